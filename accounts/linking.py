@@ -8,10 +8,9 @@ from django.utils.formats import date_format
 from accounts.models import AuditEvent, User
 from base.saving import Author
 from office.council.reading import the_council
-from office.post.writing import write
 from partnerships.models import Person
 from partnerships.people.addressees import whom
-from partnerships.people.hearing import addresses_of, beside_person, masked
+from partnerships.people.hearing import Hearer, addresses_of, beside_person, masked, tell_each
 
 LINKED, LINKED_BESIDE = "account-linked", "account-linked-beside"
 
@@ -72,25 +71,12 @@ def tell_of_account(*, user: User, by: Author, is_known_at: str = "", is_moved: 
         "person": str(person),
         "url": f"{settings.SITE_URL}/privacy/",
     }
-    for address in sorted(own - {is_known_at}) if own or is_known_at else [""]:
-        write(
-            to=address,
-            name=str(person),
-            whom=whom(person.pk),
-            kind=LINKED,
-            about=f"account {user.pk}",
-            context=context,
-        )
-    beside = [(hearer.address, hearer.name, hearer.record) for hearer in beside_person(person)]
-    told = {address.lower() for address in own}
-    for address, name, record in [*beside, (council.mailbox, council.name, "")]:
-        if address.lower() not in told:
-            told.add(address.lower())
-            write(
-                to=address,
-                name=name,
-                whom=record,
-                kind=LINKED_BESIDE,
-                about=f"account {user.pk}",
-                context=context,
-            )
+    about = f"account {user.pk}"
+    addresses = sorted(own - {is_known_at}) if own or is_known_at else [""]
+    themself = [Hearer(address, str(person), whom(person.pk)) for address in addresses]
+    tell_each(themself, kind=LINKED, about=about, context=context)
+    beside: dict[str, Hearer] = {}
+    for hearer in [*beside_person(person), Hearer(council.mailbox, council.name)]:
+        if hearer.address.lower() not in own:
+            beside.setdefault(hearer.address.lower(), hearer)
+    tell_each(beside.values(), kind=LINKED_BESIDE, about=about, context=context)

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from partnerships.models import Headship, Partnership, Person, School
 from partnerships.people.addressees import whom as whom_of_person
+from partnerships.people.hearing import REMEMBERED, Hearer
 
 Role = Headship.Role
 # Of several heads the one who is written to is the first whose address is known.
 IN_ORDER = (Role.HEADTEACHER, Role.PRINCIPAL, Role.CO_HEAD, Role.ACTING, Role.EXECUTIVE, Role.HEAD_OF_SCHOOL)
 _BEFORE = "school "
-LATELY = dt.timedelta(days=90)  # for so long whoever headed a school is told what is done with what is held on it
 
 
 @dataclass(frozen=True)
@@ -48,28 +48,19 @@ def address_of(school: School, heads: Iterable[Headship]) -> str:
     return next((address for head in heads if (address := head.person.reachable_email)), "") or school.office_email
 
 
-@dataclass(frozen=True)
-class Watcher:
-    """Somebody to be told of what is done with what is held on a school, as the post names them."""
-
-    email: str
-    name: str
-    whom: str
-
-
-def watchers_of(school: School) -> list[Watcher]:
+def watchers_of(school: School) -> list[Hearer]:
     """Who heads the school, with an address or without; who headed it lately, and its office, where there is one.
 
     Not the heads of today alone: whoever keeps the records could end a headship before they look, and mend it after.
     """
     today = timezone.localdate()
-    lately = Headship.objects.filter(school=school).overlapping(today - LATELY, today).order_by().values("person")
+    lately = Headship.objects.filter(school=school).overlapping(today - REMEMBERED, today).order_by().values("person")
     now = Person.objects.heading(school).with_addresses().order_by("pk")
     before = Person.objects.filter(pk__in=lately).with_addresses().order_by("pk")
-    found = [Watcher(one.reachable_email, str(one), whom_of_person(one.pk)) for one in now]
-    office = Watcher(school.office_email, f"the office of {school}", whom(school))
-    for one in [*(Watcher(one.reachable_email, str(one), whom_of_person(one.pk)) for one in before), office]:
-        if one.email and one.email.lower() not in {other.email.lower() for other in found}:
+    found = [Hearer(one.reachable_email, str(one), whom_of_person(one.pk)) for one in now]
+    office = Hearer(school.office_email, f"the office of {school}", whom(school))
+    for one in [*(Hearer(one.reachable_email, str(one), whom_of_person(one.pk)) for one in before), office]:
+        if one.address and one.address.lower() not in {other.address.lower() for other in found}:
             found.append(one)
     return found
 

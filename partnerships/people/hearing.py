@@ -1,4 +1,6 @@
-"""Who hears that an account gets the rights of a person: the person, and those beside them (ADR 30).
+"""Who hears of what is done with somebody's rights or records, and writing to each of them.
+
+That an account gets the rights of a person the person hears, and those beside them (ADR 30).
 
 Officers keep the addresses of people. Where one was changed first, and an account made afterwards, it is heard of at
 the address of before too, and by whoever else would notice that it is not them.
@@ -11,10 +13,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from office.models import Message
+from office.post.writing import write
 from partnerships.models import Headship, Lead, Membership, Person, School
 from partnerships.people.addressees import whom
 
-REMEMBERED = dt.timedelta(days=90)  # an address that was changed within this time is written to as well
+REMEMBERED = dt.timedelta(days=90)  # who was there, or an address that was changed, within this time counts as well
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,15 @@ class Hearer:
     address: str
     name: str
     record: str = ""
+
+
+def tell_each(hearers: Iterable[Hearer], *, kind: str, about: str, context: dict[str, object]) -> list[Message]:
+    """Write the same to each of them: the messages, also to those whom nobody can reach."""
+    told = [
+        write(to=one.address, name=one.name, whom=one.record, kind=kind, about=about, context=context)
+        for one in hearers
+    ]
+    return [message for message in told if message]
 
 
 def addresses_of(person: Person) -> set[str]:

@@ -14,9 +14,8 @@ from django.http import HttpRequest
 
 from base.saving import Author, save
 from office.council.reading import the_council
-from office.post.writing import write
 from partnerships.models import Headship, Lead
-from partnerships.people.hearing import Hearer, beside_post, masked
+from partnerships.people.hearing import Hearer, beside_post, masked, tell_each
 
 KIND = "post-begun"
 
@@ -49,15 +48,8 @@ def tell_of_post(post: Headship | Lead, *, by: Author, also: Iterable[Lead] = ()
         "email": masked(_account_of(post)),
         "by": str(by or ""),
     }
-    for hearer in beside_post(post, also=also) or [Hearer(council.mailbox, council.name)]:
-        write(
-            to=hearer.address,
-            name=hearer.name,
-            whom=hearer.record,
-            kind=KIND,
-            about=f"{post._meta.model_name} {post.pk}",
-            context=context,
-        )
+    hearers = beside_post(post, also=also) or [Hearer(council.mailbox, council.name)]
+    tell_each(hearers, kind=KIND, about=f"{post._meta.model_name} {post.pk}", context=context)
 
 
 def _account_of(post: Headship | Lead) -> str:

@@ -120,7 +120,7 @@ def _asked_to_give(request: SupportRequest, school: School) -> HeldRecord:
     """Who asks, and for what, is another school's, of which nobody asks here and which nobody tells of the search."""
     own = _deployments(request).filter(Q(school=school) | Q(school_before=school))
     facts = [("Its part", _deployed(one, besides=OF_WHO_ASKED)) for one in own]
-    to = [watcher.whom for watcher in watchers_of(school)]
+    to = [watcher.record for watcher in watchers_of(school)]
     facts += map(_mail, Message.objects.filter(about=about_request(request), whom__in=to).order_by("pk"))
     return HeldRecord(f"Support that it was asked to give, in request {request.pk}", facts)
 

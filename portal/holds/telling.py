@@ -5,9 +5,9 @@ from base.days import in_words
 from improvement.models import DisclosureHold
 from office.models import Message
 from office.post.told import posted_in_words
-from office.post.writing import write
 from partnerships.letters.addressees import watchers_of
 from partnerships.models import School
+from partnerships.people.hearing import tell_each
 
 SEARCHED, HOLD, ENDED = KINDS = ("disclosure-search", "disclosure-hold", "disclosure-hold-ended")
 
@@ -36,18 +36,8 @@ def told_in_words(told: list[Message]) -> str:
 
 def tell_school(school: School, kind: str, context: dict[str, object]) -> list[Message]:
     """Write to each of its watchers, in a message of that kind, what the officers who answer requests by law did."""
-    told = [
-        write(
-            to=watcher.email,
-            name=watcher.name,
-            whom=watcher.whom,
-            kind=kind,
-            about=f"disclosure of school {school.urn}",
-            context={"school": str(school), **context},
-        )
-        for watcher in watchers_of(school)
-    ]
-    return [message for message in told if message]
+    about = f"disclosure of school {school.urn}"
+    return tell_each(watchers_of(school), kind=kind, about=about, context={"school": str(school), **context})
 
 
 def tell_of_hold(hold: DisclosureHold, *, by: User, is_renewed: bool) -> list[Message]:

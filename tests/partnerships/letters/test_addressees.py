@@ -130,7 +130,7 @@ def test_who_headed_a_school_lately_watches_what_is_done_with_what_is_held_on_it
     school = make_school()
     head = make_headship(make_person(email="head@example.org"), school, ended_on=TODAY - days_ago * A_DAY).person
 
-    assert [one.whom for one in watchers_of(school)] == ([f"person {head.pk}"] if is_told else [])
+    assert [one.record for one in watchers_of(school)] == ([f"person {head.pk}"] if is_told else [])
 
 
 def test_office_watches_too_and_an_address_is_written_to_once():
@@ -140,7 +140,7 @@ def test_office_watches_too_and_an_address_is_written_to_once():
     make_headship(make_person("Una Far"), school, ended_on=TODAY - A_DAY)
     make_headship(make_person("To Come", email="to-come@example.org"), school, started_on=TODAY + A_DAY)
 
-    found = {one.name: one.email for one in watchers_of(school)}
+    found = {one.name: one.address for one in watchers_of(school)}
 
     assert found == {"Bea Oak": "Office@example.org", "Ann Day": ""}, "whom nobody can reach today is said"
     assert watchers_of(make_school("Beta", office_email="b@example.org"))[0].name == "the office of Beta"
