@@ -98,6 +98,16 @@ class ColleagueForm(FormOfReview):
             self.add_error("person", "Choose who it is: somebody of that name is known")
         return data
 
+    @property
+    def address_in_words(self) -> str:
+        """That the address which was typed of somebody known is not kept; the same words whether it is theirs or not."""
+        if self.chosen.pk not in {person.pk for person in self.known.values()}:
+            return ""
+        return (
+            f"{self.chosen} has a record already and is written to at the address of that; the one that you typed is not "
+            "kept. If theirs is wrong, ask the council to put it right."
+        )
+
     def write(self) -> None:
         """Make their record where they have none, and put them into the review."""
         data, school = self.cleaned_data, self.schools[self.cleaned_data["school"]]

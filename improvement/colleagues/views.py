@@ -27,7 +27,7 @@ def colleague_name(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and form.send():
         role = form.cleaned_data["role"]
         said = f"{form.chosen} is in this review now, as {dict(form.fields['role'].choices)[role].lower()}."  # type: ignore[attr-defined]
-        say_done(request, said, form.written)
+        say_done(request, f"{said} {form.address_in_words}".strip(), form.written)
         return redirect(review)
     context = {"form": form, "review": review}
     return TemplateResponse(request, "improvement/colleagues/colleague_name.html", context)

@@ -27,8 +27,7 @@ def send_once_more(*, review: PeerReview, person: int) -> list[Message]:
     """Write them to one of its people, or to who heads the host.
 
     Raises ``ValidationError`` where they have no address, no day of theirs is to come, or they were written to just
-    now; and
-    ``Person.DoesNotExist`` where they are neither.
+    now; and ``Person.DoesNotExist`` where they are neither.
     """
     locked(review)  # so that two at a time are counted one after the other
     somebody, reviewer = _who(review, person)
@@ -42,7 +41,7 @@ def send_once_more(*, review: PeerReview, person: int) -> list[Message]:
         written.filter(written_at__gt=now - dt.timedelta(days=1)).exclude(state=Message.State.NO_ADDRESS).count()
         >= A_DAY
     ):
-        raise ValidationError(f"{A_DAY} e-mails about this review were written to {somebody} today. Go on tomorrow.")
+        raise ValidationError(f"{A_DAY} e-mails about this review were written to {somebody} within a day. Go on tomorrow.")
     if message := tell_once_more(review, somebody, reviewer):
         return [message]
     raise ValidationError(

@@ -76,6 +76,7 @@ def test_lead_names_a_deputy_of_a_member_who_gets_their_dates(client, review, be
     assert named.person.colleague.school == beta
     assert [mail.to for mail in outbox()] == [["c.may@beta.example.org"]]
     assert "c.may@" not in page.lower(), "the address is shown to nobody"
+    assert "is not kept" not in page
 
 
 def test_who_was_named_once_is_offered_for_other_reviews(client, review, beta):
@@ -131,7 +132,8 @@ class TestNamesakes:
         assert "Cy May, headteacher, Zeals" in asked
         assert 'value="C.May@Beta.example.org"' in asked
         assert not Reviewer.objects.exists()
-        sent(client, review, beta, person=str(known.pk))
+        chosen = sent(client, review, beta, person=str(known.pk))
+        assert "the one that you typed is not kept" in chosen
         assert Reviewer.objects.get().person == known
         assert Colleague.objects.count() == 0
         known.refresh_from_db()

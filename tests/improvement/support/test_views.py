@@ -108,7 +108,8 @@ class TestAsking:
         assert boxes[0] == []
         assert set(boxes[1]) == {"topic", "phase", "wanted_by"}
         assert "So there is no box for words" in said(page)
-        assert "It is kept for a year after it is closed" in said(page)
+        assert "It is kept for 1 year after it is closed" in said(page)
+        assert "14 days later is asked no more" in said(page)
 
     def test_delegate_of_the_head_asks_for_the_school(self, world, today):
         user = make_user(name="Sam Office")
