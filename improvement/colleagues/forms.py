@@ -100,12 +100,12 @@ class ColleagueForm(FormOfReview):
 
     @property
     def address_in_words(self) -> str:
-        """That the address which was typed of somebody known is not kept; the same words whether it is theirs or not."""
+        """That the address typed of somebody known is not kept; the same words whether it is theirs or not."""
         if self.chosen.pk not in {person.pk for person in self.known.values()}:
             return ""
         return (
-            f"{self.chosen} has a record already and is written to at the address of that; the one that you typed is not "
-            "kept. If theirs is wrong, ask the council to put it right."
+            f"{self.chosen} has a record already and is written to at the address of that; the one that you typed is "
+            "not kept. If theirs is wrong, ask the council to put it right."
         )
 
     def write(self) -> None:

@@ -41,7 +41,9 @@ def send_once_more(*, review: PeerReview, person: int) -> list[Message]:
         written.filter(written_at__gt=now - dt.timedelta(days=1)).exclude(state=Message.State.NO_ADDRESS).count()
         >= A_DAY
     ):
-        raise ValidationError(f"{A_DAY} e-mails about this review were written to {somebody} within a day. Go on tomorrow.")
+        raise ValidationError(
+            f"{A_DAY} e-mails about this review were written to {somebody} within a day. Go on tomorrow."
+        )
     if message := tell_once_more(review, somebody, reviewer):
         return [message]
     raise ValidationError(
