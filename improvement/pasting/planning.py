@@ -9,13 +9,14 @@ from django.utils.formats import date_format
 
 from base.plain import plain
 from base.school_terms import year_days, year_label
-from improvement.models import PeerReview, Reviewer, Topic
+from improvement.models import Half, PeerReview, Reviewer, Topic
 from improvement.pasting import headings
 from improvement.pasting.headings import COLUMNS, PEOPLE
 from improvement.pasting.people import PastedPeople, Somebody
 from improvement.pasting.schools import PastedSchools
 from improvement.pasting.sheet import PastedRow, PastedSheet, UnknownPerson, rows_in_words
 from improvement.pasting.values import VisitDay, WrittenName
+from improvement.rounds.fetching import as_shown
 from partnerships.models import Partnership, School
 from partnerships.person_names import name_key
 from partnerships.search import are_one_name
@@ -31,6 +32,13 @@ ROLES = {
     headings.REVIEWERS: Reviewer.Role.REVIEWER,
     headings.CHAMPIONS: Reviewer.Role.CHAMPION,
 }
+FIELDS = {  # of a review, in which the day of a column stands once it is planned
+    headings.VISIT: "visit_on",
+    headings.SECOND: "second_visit_on",
+    headings.DATA: "data_shared_on",
+    headings.WORKSHOP: "workshop_on",
+    headings.IMPACT: "impact_review_on",
+}
 
 
 @dataclass
@@ -39,8 +47,10 @@ class PlannedRow:
 
     said: PastedRow
     host: School
+    before: PeerReview | None = None  # as it is planned already, with its ``people``
     people: list[tuple[str, Somebody]] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
+    is_whole_team: bool = False  # whether its reviewers are all who review, for no row of the sheet names who leads
 
     @property
     def is_read_as(self) -> bool:
@@ -54,6 +64,38 @@ class PlannedRow:
     def day(self, column: str) -> VisitDay | None:
         """The day in that column."""
         return self.said.days.get(column)
+
+    @property
+    def stay(self) -> list[Reviewer]:
+        """Who is in the review already and stays in their part of it, because the sheet names nobody for that.
+
+        Who leads stays too where the sheet has them among the reviewers and says of nobody that they lead.
+        """
+        named = {somebody.person.pk for _, somebody in self.people}
+        roles = {ROLES[column] for column, _ in self.people}
+        of_team = self.is_whole_team and Reviewer.Role.REVIEWER in roles
+        review = {somebody.person.pk for column, somebody in self.people if ROLES[column] == Reviewer.Role.REVIEWER}
+
+        def stays(one: Reviewer) -> bool:
+            if of_team and one.leads:
+                return one.person_id in review
+            return one.role not in roles and one.person_id not in named
+
+        return [one for one in (self.before.people if self.before else ()) if stays(one)]
+
+    @property
+    def newcomers(self) -> list[tuple[str, Somebody]]:
+        """Whom the sheet puts into the review, each with the column: all that it names but who stays."""
+        there = {one.person_id for one in self.stay}
+        return [(column, somebody) for column, somebody in self.people if somebody.person.pk not in there]
+
+    def day_that_stays(self, column: str) -> VisitDay | None:
+        """The day of that column that is planned already and stays, because the sheet has none there."""
+        if self.before is None or self.day(column) or (column == headings.SECOND and self.day(headings.VISIT)):
+            return None
+        day = getattr(self.before, FIELDS[column])
+        half = {headings.VISIT: self.before.visit_half, headings.SECOND: self.before.second_visit_half}.get(column)
+        return VisitDay(day, half or Half.DAY) if day else None
 
 
 @dataclass
@@ -108,14 +150,16 @@ class _Planner:
         self.schools = PastedSchools(self.answers, partnership)
         self.members = self.made.members = self.schools.members
         planned = PeerReview.objects.going_on().filter(round__partnership=partnership, year=year)
-        self.planned = {review.host_id: review for review in planned}
+        self.planned = {review.host_id: review for review in as_shown(planned)}
 
     def plan(self, topics: Mapping[str, Topic]) -> PastedPlan:
         """Make it."""
         self._take_over()
         self._schools()
         people = PastedPeople(self.answers, self.partnership, self.year, self.sheet.rows)
+        names_leads = any(row.said.people.get(headings.LEAD) for row in self.made.rows)
         for row in self.made.rows:
+            row.is_whole_team = not names_leads
             self._people(row, people)
             row.topics = [topics[plain(name)] for name in row.said.topics]
             if len(row.topics) > MOST_TOPICS:
@@ -160,7 +204,7 @@ class _Planner:
             self.sheet.drop(row)
         else:
             found[pk] = row
-            self.made.rows.append(PlannedRow(row, self.members[pk]))
+            self.made.rows.append(PlannedRow(row, self.members[pk], self.planned.get(pk)))
 
     def _leave_out(self, row: PastedRow, *, is_asked: bool) -> None:
         """Take the row out. What is no school, and was not asked about, may be anything: it is not repeated."""

@@ -11,7 +11,7 @@ from improvement.clashes.school_calendar import SchoolCalendar
 from improvement.models import Half
 from improvement.pasting import headings
 from improvement.pasting.carried import as_field, unknown_as_field
-from improvement.pasting.planning import ROLES, PastedPlan, PlannedRow
+from improvement.pasting.planning import FIELDS, ROLES, PastedPlan, PlannedRow
 from improvement.pasting.values import VisitDay
 from improvement.pasting.writes import PastedRound
 from spreadsheets.reading.faults import SheetFault
@@ -23,23 +23,20 @@ _TWO_IN_ONE = {
 NAME_THEM = "Who is unknown can be named before this is planned, or afterwards from a review’s page."
 _SHOWN = (headings.VISIT, headings.REVIEWERS, headings.CHAMPIONS, headings.TOPICS, headings.DATA, headings.WORKSHOP)
 SHOWN = (*_SHOWN, headings.IMPACT)
-_FIELDS = {  # of a review, in which the day of a column stands once it is planned
-    headings.VISIT: "visit_on",
-    headings.SECOND: "second_visit_on",
-    headings.WORKSHOP: "workshop_on",
-    headings.IMPACT: "impact_review_on",
-}
 COMES = {  # in which columns who comes on the day in that column stands
-    day: [column for column, role in ROLES.items() if role in WHO_COMES[field]] for day, field in _FIELDS.items()
+    day: [column for column, role in ROLES.items() if role in WHO_COMES[field]]
+    for day, field in FIELDS.items()
+    if field in WHO_COMES
 }
 
 
 @dataclass(frozen=True)
 class PreviewCell:
-    """What would be planned, a line each, and what is wrong with it."""
+    """What would be planned, a line each: what the sheet says, and what stays as it is; and what is wrong with it."""
 
     column: str
     lines: list[str]
+    stays: list[str]
     problems: list[str]
 
 
@@ -146,18 +143,25 @@ class Preview:
         problems = [one.sentence for one in self.faults if one.row == row.said.number and one.column not in shown]
         return PreviewRow(row, cells, problems)
 
-    def _cell(self, row: PlannedRow, column: str) -> tuple[list[str], list[str]]:
+    def _cell(self, row: PlannedRow, column: str) -> tuple[list[str], list[str], list[str]]:
         together = _TWO_IN_ONE.get(column, (column,))
         problems = [one.sentence for one in self.faults if one.row == row.said.number and one.column in together]
         if column == headings.TOPICS:
-            return [str(topic) for topic in row.topics], problems
+            return [str(topic) for topic in row.topics], [], problems
         days = [self._day(row, name, day) for name in together if (day := row.day(name))]
         people = [
             f"{somebody.person} (lead)" if name == headings.LEAD else str(somebody.person)
             for name in together
             for somebody in row.of(name)
         ]
-        return days + people, problems
+        return days + people, self._staying(row, together), problems
+
+    def _staying(self, row: PlannedRow, columns: Sequence[str]) -> list[str]:
+        """What of the review as it is planned already stays in those columns."""
+        days = [_day(day) for name in columns if name in FIELDS and (day := row.day_that_stays(name))]
+        roles = [ROLES[name] for name in columns if name in ROLES]
+        people = [f"{one.person} (lead)" if one.leads else str(one.person) for one in row.stay if one.role in roles]
+        return days + people
 
     def _day(self, row: PlannedRow, column: str, day: VisitDay) -> str:
         """The day, with what it clashes with; when data was shared clashes with nothing."""

@@ -90,7 +90,9 @@ class _Writer:
             self._review(row, there)
         if again := sum(row.host.pk in there for row in self.plan.rows):
             planned = f"{again} of these is" if again == 1 else f"{again} of these are"
-            said = "What the sheet has takes the place of what is planned, and the rest of that stays."
+            said = (
+                "What the sheet has takes the place of what is planned; the rest of that stays, and is marked “stays”."
+            )
             self.done.notes.append(f"{planned} planned already. {said}")
         for step in steps:
             for row in self.plan.rows:
@@ -112,11 +114,10 @@ class _Writer:
             self.reviews[row.host.pk] = writes.plan_review(round=self.round, host=row.host, by=self.by)
 
     def _empty(self, row: PlannedRow) -> None:
-        """Take out who was planned in a role before, where the sheet names somebody in it."""
-        roles = {ROLES[column] for column, _ in row.people}
-        wanted = {somebody.person.pk for _, somebody in row.people}
+        """Take out who was planned before and does not stay."""
+        stay = {one.person_id for one in row.stay}
         for one in self.reviews[row.host.pk].reviewers.all():
-            if one.role in roles or one.person_id in wanted:
+            if one.person_id not in stay:
                 writes.remove_reviewer(reviewer=one, by=self.by)
 
     def _visit(self, row: PlannedRow) -> None:
@@ -153,7 +154,7 @@ class _Writer:
                 writes.close_step(review=self.reviews[row.host.pk], step=DATA, on=day.day, by=self.by)
 
     def _people(self, row: PlannedRow) -> None:
-        for column, somebody in row.people:
+        for column, somebody in row.newcomers:
             with self._at(row.said.number, column):
                 writes.name_reviewer(
                     review=self.reviews[row.host.pk],

@@ -929,3 +929,72 @@ def test_each_person_gets_one_e_mail_of_all_that_was_pasted(client, lead):
     written = [mail.to[0] for mail in outbox()]
     assert Reviewer.objects.count() == 14
     assert len(written) == len(set(written)) == 7
+
+
+class TestPlannedAlready:
+    """A sheet about a review that is planned: what of that stays is seen before anything is planned."""
+
+    @pytest.fixture
+    def review(self, lead):
+        """Alderford's, led by Old One, with Bob Lee and the champion Gil Reed, and all its days."""
+        group_writes.begin_in_groups(partnership=lead.partnership, year=YEAR, by=None)
+        review = review_of("Alderford")
+        days = {"visit_on": (3, 2), "workshop_on": (4, 20), "impact_review_on": (7, 1)}
+        PeerReview.objects.filter(pk=review.pk).update(
+            **{name: dt.date(YEAR + 1, month, number) for name, (month, number) in days.items()}
+        )
+        make_reviewer(review, make_person("Old One"), role="lead-reviewer")
+        make_reviewer(review, Person.objects.get(name="Bob Lee"), role="reviewer")
+        make_reviewer(review, Person.objects.get(name="Gil Reed"), role="champion")
+        return review
+
+    def test_sheet_that_names_no_leads_has_the_whole_team_of_reviewers(self, client, lead, review):
+        text = sheet("School | Reviewers", "Alderford | Ed Hall; Dee Fox", "Brightwell | Ed Hall")
+
+        looked = shown(client, lead, text)
+        post(client, lead, text, save="1")
+
+        assert "Old One" not in looked
+        assert "Gil Reed (stays)" in looked
+        expected = [("Gil Reed", "champion"), ("Ed Hall", "reviewer"), ("Dee Fox", "reviewer")]
+        assert people_of("Alderford") == expected
+
+    def test_who_leads_and_is_among_the_reviewers_goes_on_leading(self, client, lead, review):
+        Reviewer.objects.filter(person__name="Old One").update(person=Person.objects.get(name="Ed Hall"))
+        text = sheet("School | Reviewers", "Alderford | Ed Hall; Dee Fox", "Brightwell | Ed Hall")
+
+        post(client, lead, text, save="1")
+
+        expected = [("Ed Hall", "lead-reviewer"), ("Gil Reed", "champion"), ("Dee Fox", "reviewer")]
+        assert people_of("Alderford") == expected
+
+    def test_sheet_with_leads_alone_keeps_the_other_reviewers_and_shows_them(self, client, lead, review):
+        text = sheet("School | Lead reviewer", "Alderford | Ed Hall", "Brightwell | Ed Hall")
+
+        looked = shown(client, lead, text)
+        post(client, lead, text, save="1")
+
+        assert "Bob Lee (stays)" in looked
+        expected = [("Bob Lee", "reviewer"), ("Gil Reed", "champion"), ("Ed Hall", "lead-reviewer")]
+        assert people_of("Alderford") == expected
+
+    def test_days_that_stay_are_shown_and_those_of_the_sheet_take_the_place_of_the_others(self, client, lead, review):
+        text = sheet("School | Date", f"Alderford | {day(3, 9)}", "Brightwell | ")
+
+        looked = text_of(read(post(client, lead, text)).find(".//main"))
+        post(client, lead, text, save="1")
+
+        assert [said for said in ("20 Apr", "1 Jul") if f"{said} {YEAR + 1} (stays)" not in looked] == []
+        assert f"2 Mar {YEAR + 1}" not in looked
+        review.refresh_from_db()
+        assert review.visit_on == dt.date(YEAR + 1, 3, 9)
+        assert review.impact_review_on == dt.date(YEAR + 1, 7, 1)
+
+    def test_day_that_stays_is_shown_where_it_does_not_go_with_one_of_the_sheet(self, client, lead, review):
+        text = sheet("School | Date", f"Alderford | {day(5, 4)}", "Brightwell | ")
+
+        looked = post(client, lead, text)
+
+        row = text_of(read(looked).find(".//tr[@id='row-2']"))
+        assert "(stays)" in row
+        assert "Put this right first" in looked.content.decode()
