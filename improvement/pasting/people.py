@@ -14,6 +14,7 @@ from partnerships.person_names import name_key, split_title
 from spreadsheets.matching.people import are_alike
 from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, SheetQuestion
 
+ONE, TWO = "one", "two"
 LONG = 8  # letters of a name in which two slips of the pen are forgiven rather than one
 
 
@@ -38,8 +39,40 @@ class PastedPeople:
         self.elsewhere = _elsewhere({split_title(name.text)[1] for name in written} - {""}, self.near)
         self.unknown: dict[WrittenName, list[tuple[int, str]]] = {}  # whom nobody knows, with rows and columns
 
+    def apart(self, row: PastedRow, column: str, name: WrittenName) -> list[WrittenName]:
+        """One person or two: “Day, Ann” is one, the other way round, and “Day, Lee” may be two.
+
+        Two are taken without asking where both words are surnames of the partnership; a name with ``apart`` in what
+        comes back is still to be asked about.
+        """
+        one = WrittenName(name.text, name.beside)
+        if not name.apart or any(name_key(each.person.name) == name_key(name.text) for each in self._everybody):
+            return [one]
+        two = [WrittenName(word) for word in name.apart]
+        surnames = [self._called(word, surname_alone=True) for word in name.apart]
+        is_like_one = any(_may_be(name.text, each.person.name) for each in self.near)
+        if all(surnames) and surnames[0] != surnames[1] and not is_like_one:
+            return two
+        if not any(surnames) and not all(self._called(word) for word in name.apart):
+            return [one]
+        answer = self.answers.to(_one_or_two(row, column, name))
+        return {ONE: [one], TWO: two, LEAVE_OUT: []}.get(answer, [name])
+
+    @property
+    def _everybody(self) -> list[Somebody]:
+        return [*self.near, *self.elsewhere]
+
+    def _called(self, word: str, *, surname_alone: bool = False) -> set[int]:
+        """Who of the partnership has that surname, or that first name."""
+        parts = slice(-1, None) if surname_alone else slice(None)
+        return {
+            one.person.pk for one in self.near if any(_is_same(word, part) for part in one.person.name.split()[parts])
+        }
+
     def find(self, row: PastedRow, column: str, name: WrittenName, school: School | None) -> Somebody | None:
         """Who it is; None while that is open, and for who is left out. ``school`` is that beside the name."""
+        if name.apart:  # one person or two: that is asked first
+            return None
         key = name_key(name.text)
         same = [one for one in self.near if name_key(one.person.name) == key]
         alike = same or [one for one in self.near if _may_be(name.text, one.person.name)]
@@ -53,6 +86,22 @@ class PastedPeople:
             return None
         answer = self.answers.to(_question(row, column, name, school, offered))
         return next((one for one in offered if answer == f"person-{one.person.pk}"), None)
+
+
+def _one_or_two(row: PastedRow, column: str, name: WrittenName) -> SheetQuestion:
+    return SheetQuestion(
+        key=f"apart:{name_key(name.text)}",
+        row=row.number,
+        column=column,
+        text=", ".join(name.apart),
+        partnership="",
+        sentence=f"Is “{', '.join(name.apart)}” one person or two?",
+        options=(
+            Option(TWO, f"Two people: {' and '.join(name.apart)}"),
+            Option(ONE, f"One: {name.text}"),
+            Option(LEAVE_OUT, "Leave them out"),
+        ),
+    )
 
 
 def _question(
@@ -105,7 +154,12 @@ def _may_be(written: str, name: str) -> bool:
     """Whether somebody of that name may be meant: by surname and initial, by either alone, or by a slip of the pen."""
     one, other = split_title(written)[1].split(), split_title(name)[1].split()
     if len(one) == 1 and other:
-        alone, each = name_key(one[0]), {name_key(other[0]), name_key(other[-1])}
-        return alone in each or (len(alone) >= LONG - 2 and any(OSA.distance(alone, part) <= 1 for part in each))
+        return any(_is_same(one[0], part) for part in (other[0], other[-1]))
     most = 2 if len(name_key(name)) >= LONG else 1
     return are_alike(written, name) or OSA.distance(name_key(written), name_key(name), score_cutoff=most) <= most
+
+
+def _is_same(written: str, part: str) -> bool:
+    """Whether a word is that part of a name, a slip of the pen in a long one forgiven."""
+    word, other = name_key(written), name_key(part)
+    return word == other or (len(word) >= LONG - 2 and OSA.distance(word, other) <= 1)

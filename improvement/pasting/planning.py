@@ -195,7 +195,7 @@ class _Planner:
     def _is(self, row: PastedRow, pk: int, found: dict[int, PastedRow]) -> None:
         if pk in found:
             said = f"Rows {found[pk].number} and {row.number} are both {self.members[pk]}, and are put together."
-            self.made.notes.append(said)
+            self.made.notes += [said, *self._days_lost(found[pk], row)]
             self.sheet.join(found[pk], row)
         elif pk in self.planned and self.planned[pk].is_held:
             self.made.held.append(self.members[pk])
@@ -205,6 +205,14 @@ class _Planner:
         else:
             found[pk] = row
             self.made.rows.append(PlannedRow(row, self.members[pk], self.planned.get(pk)))
+
+    def _days_lost(self, row: PastedRow, other: PastedRow) -> list[str]:
+        """The days of a second row of a school that give way to other days of the first."""
+        return [
+            f"Row {other.number}, {column}: {day} is left out, because row {row.number} has {row.days[column]}."
+            for column, day in other.days.items()
+            if row.days.get(column, day) != day
+        ]
 
     def _leave_out(self, row: PastedRow, *, is_asked: bool) -> None:
         """Take the row out. What is no school, and was not asked about, may be anything: it is not repeated."""
@@ -220,7 +228,9 @@ class _Planner:
     def _people(self, row: PlannedRow, people: PastedPeople) -> None:
         taken: set[int] = set()
         for column in PEOPLE:
-            for name in row.said.people.get(column, ()):
+            written = row.said.people.get(column, ())
+            row.said.people[column] = [one for name in written for one in people.apart(row.said, column, name)]
+            for name in row.said.people[column]:
                 somebody = people.find(row.said, column, name, self._beside(name))
                 if somebody and somebody.person.pk in taken:
                     self._say_twice(row, column, somebody)
@@ -242,7 +252,7 @@ class _Planner:
     def _say_more(self, people: PastedPeople) -> None:
         """What else is left out. Into the next step go names that are known or asked about, and schools beside them."""
         written = {name for row in self.sheet.rows for names in row.people.values() for name in names}
-        known = {name: WrittenName(name.text, str(self._beside(name) or "")) for name in written}
+        known = {name: WrittenName(name.text, str(self._beside(name) or ""), name.apart) for name in written}
         self.sheet.say_who({name: None if name in people.unknown else known[name] for name in written})
         self.made.unknown = self._unknown(people)
         today = timezone.localdate()

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
@@ -58,13 +58,18 @@ class VisitDay:
 
 @dataclass(frozen=True)
 class WrittenName:
-    """Somebody's name as it is written, and what stands beside it: most often their school."""
+    """Somebody’s name as it is written, and what stands beside it: most often their school.
+
+    ``apart`` are the two words of one that was written as “Day, Ann”: they may be two people.
+    """
 
     text: str
     beside: str = ""
+    apart: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
-        return f"{self.text} ({self.beside})" if self.beside else self.text
+        text = ", ".join(self.apart) or self.text
+        return f"{text} ({self.beside})" if self.beside else text
 
 
 def days(cell: str, first: dt.date, *, or_before: bool = False) -> list[VisitDay]:
@@ -144,35 +149,37 @@ def _is_of_a_day(word: str) -> bool:
 
 def names(cell: str) -> tuple[list[WrittenName], int]:
     """The people in a cell; and how many parts of it are no names, which are dropped."""
-    parts = [part.strip(" ,-–—•*") for line in _lines(cell) for part in _several(line)]
-    parts = [part for part in parts if part and part.casefold() not in NOT_YET]
+    parts = [(part.strip(" ,-–—•*"), apart) for line in _lines(cell) for part, apart in _several(line)]
+    parts = [(part, apart) for part, apart in parts if part and part.casefold() not in NOT_YET]
     if len(parts) > MOST_PEOPLE:
         raise OtherError(f"there are more than {MOST_PEOPLE} names")
-    found = [_name(part) for part in parts]
+    found = [_name(*part) for part in parts]
     return [one for one in found if one], found.count(None)
 
 
-def _several(line: str) -> Iterator[str]:
-    """The parts of a line, what stands in brackets whole; “Day, Ann” is one part, and the other way round."""
+def _several(line: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The parts of a line, what stands in brackets whole; “Day, Ann” is one, the other way round, with its words."""
     parts = [""]
     for piece in re.split(r"(\([^()]*\))", line):
         first, *rest = [piece] if piece.startswith("(") else _BETWEEN.split(piece)
         parts[-1] += first
         parts += rest
     for part in parts:
-        if turned := re.fullmatch(r"\s*([^\s,()]+), ?([^\s,()]+)\s*", part):
-            yield f"{turned[2]} {turned[1]}"
+        turned = re.fullmatch(r"\s*([^\s,()]+), ?([^\s,()]+)\s*", part)
+        if turned and not NOT_YET & {word.casefold() for word in turned.groups()}:
+            yield f"{turned[2]} {turned[1]}", (turned[1], turned[2])
         else:
-            yield from re.split(r",(?![^()]*\))", part)
+            yield from ((one, ()) for one in re.split(r",(?![^()]*\))", part))
 
 
-def _name(part: str) -> WrittenName | None:
+def _name(part: str, apart: tuple[str, ...]) -> WrittenName | None:
     """A name, with what stands beside it in brackets or after a dash; None where it is nobody's."""
     beside = " ".join(_ASIDE.findall(part)).strip()
     text, _, after = " ".join(_ASIDE.sub(" ", part).split()).partition(" - ")
     text, _, after_long = text.partition(" – ")
     text, beside = text.strip(" .,-"), (beside or after or after_long).strip()
-    return WrittenName(text, beside[:LONGEST_SCHOOL]) if may_be_a_name(text) else None
+    apart = apart if all(map(may_be_a_name, apart)) else ()
+    return WrittenName(text, beside[:LONGEST_SCHOOL], apart) if may_be_a_name(text) else None
 
 
 def school(cell: str) -> str:

@@ -125,17 +125,20 @@ def _named(request: HttpRequest, lead: Lead, year: int, plan: PastedPlan, text: 
 
 
 def _questions(answers: Answers, request: HttpRequest) -> dict[str, Any]:
-    """All of them with what is chosen, and the problems of those that were passed over."""
+    """All of them with what is chosen; a problem is one that the page before asked and that was passed over."""
+    before = request.POST.getlist("asked")
+    missed = [question for question in answers.open if question.field in before]
     asked = [
         {
             "question": question,
             "chosen": answers.to(question) or question.suggested,
-            "problem": "Choose one" if "answered" in request.POST and not answers.to(question) else "",
+            "is_answered": bool(answers.to(question)),
+            "problem": "Choose one" if question in missed else "",
         }
         for question in answers.in_order
     ]
-    missed = answers.open if "answered" in request.POST else []
-    return {"questions": asked, "problems": [(f"{one.field}-1", f"{one.sentence} Choose one") for one in missed]}
+    problems = [(f"{one.field}-1", f"{one.sentence} Choose one") for one in missed]
+    return {"questions": asked, "answered": len(answers.answered), "problems": problems}
 
 
 def _planned(

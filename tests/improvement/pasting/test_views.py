@@ -93,6 +93,8 @@ def carried(response) -> dict[str, str]:
     """All that a page sends on into the next step, answers that were given too."""
     page = read(response).find(".//main")
     fields = {box.get("name"): box.get("value") for box in page.iterfind(".//input[@type='hidden']")}
+    radios = page.iterfind(".//details//input[@type='radio']")
+    fields |= {box.get("name"): box.get("value") for box in radios if box.get("checked") is not None}
     boxes = page.findall(".//textarea")
     fields |= {"text": (boxes[0].text or "")} if boxes else {}
     return {name: value for name, value in fields.items() if name != "csrfmiddlewaretoken"}
@@ -101,7 +103,7 @@ def carried(response) -> dict[str, str]:
 def answers(response, *wanted: str) -> dict[str, str]:
     """The fields of the questions of a page, each with the option that begins with the next of those words."""
     chosen, found = list(wanted), {}
-    for question in read(response).iterfind(".//fieldset"):
+    for question in read(response).iterfind(".//form/div/fieldset"):  # what is answered already stands in details
         begins = chosen.pop(0)
         boxes = {box.get("id"): box for box in question.iterfind(".//input")}
         labels = {label.get("for"): text_of(label) for label in question.iterfind(".//label")}
@@ -511,6 +513,78 @@ class TestQuestions:
         post(client, lead, text, save="1")
 
         assert people_of("Alderford") == [("Bob Lee", "lead-reviewer")]
+
+
+class TestTwoWordsWithAComma:
+    """“Day, Ann” is one person, the other way round; “Day, Lee” may be two."""
+
+    def test_two_surnames_of_the_partnership_are_two_people(self, client, lead):
+        asked = post(client, lead, sheet("School | Reviewers", "Alderford | Lee, Fox", "Dunmow |  "))
+
+        client.post(address(lead), carried(asked) | answers(asked, "Bob Lee", "Dee Fox") | {"save": "1"})
+
+        assert people_of("Alderford") == [("Bob Lee", "reviewer"), ("Dee Fox", "reviewer")]
+
+    def test_surname_and_first_name_of_one_are_one(self, client, lead):
+        post(client, lead, sheet("School | Reviewers", "Alderford | Lee, Bob", "Dunmow |  "), save="1")
+
+        assert people_of("Alderford") == [("Bob Lee", "reviewer")]
+
+    @pytest.mark.parametrize(
+        ("answer", "said"),
+        [
+            ("Two people", "Who is “Lee”?"),
+            ("One", "Nobody of the portal is called Nobody Lee (row 2)."),
+            ("Leave", "2 schools"),
+        ],
+    )
+    def test_one_word_that_is_known_is_asked_about_once(self, client, lead, answer, said):
+        text = sheet("School | Reviewers", "Alderford | Lee, Nobody", "Dunmow | Ed Hall")
+
+        asked = post(client, lead, text)
+        looked = client.post(address(lead), carried(asked) | answers(asked, answer))
+        again = client.post(address(lead), carried(looked))
+
+        assert "Is “Lee, Nobody” one person or two?" in asked.content.decode()
+        assert said in looked.content.decode()
+        assert "one person or two?" not in again.content.decode()
+
+    def test_question_that_was_answered_stands_apart_and_is_no_problem_of_a_new_one(self, client, lead):
+        asked = post(client, lead, sheet("School | Reviewers", "Alderford | B Lee", "Dunmow | E Hall"))
+        once = client.post(address(lead), carried(asked) | answers(asked, "Bob Lee", "Ed Hall"))
+        text = sheet("School | Reviewers", "Alderford | B Lee; D Fox", "Dunmow | E Hall")
+
+        more = client.post(address(lead), carried(once) | {"text": text})
+
+        said = more.content.decode()
+        assert "1 to ask." in said
+        assert "Answered already: 2" in said
+        assert "There is a problem" not in said
+
+    def test_two_of_whom_one_is_known_are_each_found_or_named(self, client, lead):
+        text = sheet("School | Reviewers", "Alderford | Lee, Nobody", "Dunmow | Ed Hall")
+        asked = post(client, lead, text)
+
+        who = client.post(address(lead), carried(asked) | answers(asked, "Two people"))
+        looked = client.post(address(lead), carried(who) | answers(who, "Bob Lee"))
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "Nobody of the portal is called Nobody (row 2)." in looked.content.decode()
+        assert people_of("Alderford") == [("Bob Lee", "reviewer")]
+
+    def test_word_for_nobody_yet_is_no_first_name(self, client, lead):
+        asked = post(client, lead, sheet("School | Reviewers", "Alderford | Lee, TBC", "Dunmow |  "))
+
+        assert "Who is “Lee”?" in asked.content.decode()
+        assert "TBC" not in asked.content.decode()
+
+
+def test_second_row_of_a_school_says_which_of_its_days_is_left_out(client, lead):
+    first, second = f"Alderford | {day(3, 2)}", f"Alderford Primary School | {day(3, 9)}"
+
+    page = shown(client, lead, sheet("School | Date", first, second, "Dunmow | "))
+
+    assert f"Row 3, Review date: 9 March {YEAR + 1} is left out, because row 2 has 2 March {YEAR + 1}." in page
 
 
 class TestLeftOut:
