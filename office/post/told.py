@@ -23,8 +23,9 @@ def posted_in_words(messages: Collection[Message], *, unnamed: Collection[str] =
     if going:
         sentences.append(going_in_words(len(going)))
     if passed_on := [message for message in going if message.is_to_be_passed_on]:
-        said = _named(passed_on, unnamed)
-        sentences.append(f"Of {said} no e-mail address is recorded: the office of their school is asked to pass it on.")
+        asked = "the office of their school is" if len(passed_on) == 1 else "the offices of their schools are"
+        named = _named(passed_on, unnamed)
+        sentences.append(f"No e-mail address is recorded of {named}: {asked} asked to pass it on.")
     if nowhere := [message for message in messages if not message.recipient]:
         sentences.append(f"No e-mail address is recorded of {_named(nowhere, unnamed)}: tell them yourself.")
     return " ".join(sentences)

@@ -217,7 +217,7 @@ def test_banner_says_who_is_to_hear_from_an_office(world, offices):
     page = lead.post(f"/reviews/{world.review.pk}/postpone/", {"reason": "inspection"}, follow=True).content.decode()
 
     assert "4 e-mails go out now." in page
-    assert "Of Vi Own no e-mail address is recorded: the office of their school is asked to pass it on." in page
+    assert "No e-mail address is recorded of Vi Own: the office of their school is asked to pass it on." in page
     assert "tell them yourself." not in page
 
 
