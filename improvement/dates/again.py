@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from base.saving import locked
 from improvement.dates.emails import DATES, heads_of
+from improvement.dates.offices import OwnSchools
 from improvement.dates.told import tell_once_more
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.telling import about
@@ -24,14 +25,14 @@ NOT_TAKEN = (Message.State.REFUSED, Message.State.NO_ADDRESS)
 
 @transaction.atomic
 def send_once_more(*, review: PeerReview, person: int) -> list[Message]:
-    """Write them to one of its people, or to who heads the host.
+    """Write them to one of its people, or to who heads the host; without an address, at the office of their school.
 
-    Raises ``ValidationError`` where they have no address, no day of theirs is to come, or they were written to just
+    Raises ``ValidationError`` where there is neither, no day of theirs is to come, or they were written to just
     now; and ``Person.DoesNotExist`` where they are neither.
     """
     locked(review)  # so that two at a time are counted one after the other
     somebody, reviewer = _who(review, person)
-    if not somebody.reachable_email:
+    if not (somebody.reachable_email or OwnSchools([somebody]).with_office(somebody, review, reviewer)):
         raise ValidationError(f"No e-mail address is recorded of {somebody}: tell them yourself.")
     written = Message.objects.filter(kind=DATES, about=about([review]), whom=whom(person))
     now = timezone.now()
@@ -44,8 +45,8 @@ def send_once_more(*, review: PeerReview, person: int) -> list[Message]:
         raise ValidationError(
             f"{A_DAY} e-mails about this review were written to {somebody} within a day. Go on tomorrow."
         )
-    if message := tell_once_more(review, somebody, reviewer):
-        return [message]
+    if messages := tell_once_more(review, somebody, reviewer):
+        return messages
     raise ValidationError(
         f"No day of this review that concerns {somebody} is still to come, so there is nothing to send."
     )

@@ -1,8 +1,8 @@
 """Who is told what when reviews change: their people and who heads the host, each once for all that was done at a time.
 
 What has no day is not told: nobody can do anything with it. Nor are days that are over, which are entered afterwards.
-A head without an address of their own, or whom the portal does not know, is written to at the school's office, as
-letters to schools are (``partnerships/letters/addressees.py``).
+Who has no address of their own is written to at the office of their own school (``offices.py``), as is the head whom
+the portal does not know.
 """
 
 import datetime as dt
@@ -18,13 +18,15 @@ from improvement.dates.answering import is_asked
 from improvement.dates.days import OwnDay, days_of, is_ahead
 from improvement.dates.emails import DATES, heads_of, post, whole
 from improvement.dates.links import KIND, about_of
+from improvement.dates.offices import OwnSchools
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.telling import ReviewChange, about
+from improvement.saying import Written
 from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
 from partnerships.letters.addressees import whom
-from partnerships.models import Person
+from partnerships.models import Person, School
 
 SOON = dt.timedelta(days=14)  # before a visit everybody is told who comes instead of whom
 
@@ -48,7 +50,7 @@ FIRST = "The dates of this year’s peer reviews"  # of several, of which none h
 
 @dataclass(frozen=True)
 class DatesEntry:
-    """What an e-mail says of one review to one person; ``reviewer`` is None for who heads the host."""
+    """What an e-mail says of one review to one person; ``reviewer`` is None for who heads the host, and nobody else."""
 
     news: News
     review: PeerReview
@@ -73,29 +75,40 @@ class DatesEntry:
         """Whether the reader's page asks if they can come."""
         return self.reviewer is not None and is_asked(self.reviewer)
 
+    @property
+    def is_still_theirs(self) -> bool:
+        """Whether the reader, one of its people, goes on with it: they have a page of their own then."""
+        return self.reviewer is not None and self.news not in (News.OUT, News.CANCELLED)
 
-def tell_everyone(changes: list[ReviewChange], by: Author) -> list[Message]:
+
+def tell_everyone(changes: list[ReviewChange], by: Author) -> Written:
     """Write to everybody whom the changes concern but whoever made them; what they said of other days is forgotten."""
     entries: dict[int, list[DatesEntry]] = defaultdict(list)
-    headless = []
+    headless, over = [], dict[int, str]()
     for change in changes:
         _note_new_days(change)
-        for person, entry in _entries(change):
+        heads = heads_of(change.after.review)
+        for person, entry in _entries(change, heads):
             entries[person].append(entry)
-        if to_office := _entry_of_headless(change):
-            headless.append(to_office)
-    entries.pop(getattr(by, "person_id", None) or 0, None)
+        if not heads and (news := _news_of_days(change, None)):
+            headless.append(_entry(change, news, None))
+        over |= {person.pk: str(person) for person in _whose_days_are_over(change, heads)}
+    for found in (entries, over):
+        found.pop(getattr(by, "person_id", None) or 0, None)
     people = Person.objects.with_addresses().in_bulk(list(entries))
-    to_people = [_post(people[pk], entries[pk]) for pk in sorted(entries)]
-    return to_people + [_post_to_office(entry) for entry in headless]
+    own_schools = OwnSchools(people.values())
+    to_people = [message for pk in sorted(entries) for message in _post(people[pk], entries[pk], own_schools)]
+    to_offices = [_post_to_office(entry) for entry in headless]
+    return Written(to_people + to_offices, over=sorted(name for pk, name in over.items() if pk not in entries))
 
 
-def tell_once_more(review: PeerReview, person: Person, reviewer: Reviewer | None) -> Message | None:
-    """Write somebody their dates as they are now; None where none is to come."""
+def tell_once_more(review: PeerReview, person: Person, reviewer: Reviewer | None) -> list[Message]:
+    """Write somebody their dates as they are now; nothing where none is to come."""
     role = reviewer.role if reviewer else None
     if review.is_cancelled or not is_ahead(review, role):
-        return None
-    return _post(person, [DatesEntry(News.AGAIN, review, reviewer, _to_come(days_of(review, role)))])
+        return []
+    entry = DatesEntry(News.AGAIN, review, reviewer, _to_come(days_of(review, role)))
+    return _post(person, [entry], OwnSchools([person]))
 
 
 def _note_new_days(change: ReviewChange) -> None:
@@ -110,21 +123,29 @@ def _note_new_days(change: ReviewChange) -> None:
     Reviewer.objects.filter(pk__in=asked_anew).update(can_come=None)
 
 
-def _entries(change: ReviewChange) -> Iterator[tuple[int, DatesEntry]]:
+def _entries(change: ReviewChange, heads: list[Person]) -> Iterator[tuple[int, DatesEntry]]:
     then = {one.person_id: one for one in change.before.people}
     now = {one.person_id: one for one in change.after.people}
     for person in then.keys() | now.keys():
         if (news := _news(change, then.get(person), now.get(person))) is not None:
             yield person, _entry(change, news, now.get(person) or then[person], is_out=person not in now)
-    for head in heads_of(change.after.review):
-        if head.pk not in then.keys() | now.keys() and (news := _news_of_days(change, None)):
+    for head in heads:  # a champion may head the host, and hears of all its days as that
+        if head.pk not in now and (news := _news_of_days(change, None)):
             yield head.pk, _entry(change, news, None)
 
 
-def _entry_of_headless(change: ReviewChange) -> DatesEntry | None:
-    """For the host of which the portal knows no head."""
-    news = None if heads_of(change.after.review) else _news_of_days(change, None)
-    return _entry(change, news, None) if news else None
+def _whose_days_are_over(change: ReviewChange, heads: list[Person]) -> Iterator[Person]:
+    """Whom the change concerns who go on with it, and to whom nobody writes: all days of theirs are over."""
+    before, after = change.before.review, change.after.review
+    then = {one.person_id: one.role for one in change.before.people}
+    whose: dict[int, tuple[Person, str | None]] = {head.pk: (head, None) for head in heads}
+    whose.update({one.person_id: (one.person, one.role) for one in change.after.people})
+    for pk, (person, role) in whose.items():
+        is_other = role is not None and then.get(pk) != role
+        days = [] if after.is_cancelled else days_of(after, role)
+        has_changed = is_other or days_of(before, role) != days
+        if days and has_changed and not (is_ahead(before, role) or is_ahead(after, role)):
+            yield person
 
 
 def _entry(change: ReviewChange, news: News, reviewer: Reviewer | None, *, is_out: bool = False) -> DatesEntry:
@@ -137,7 +158,7 @@ def _entry(change: ReviewChange, news: News, reviewer: Reviewer | None, *, is_ou
         days = [day for day in days if day not in stand]
     if not is_over:
         days = _to_come(days)
-    return DatesEntry(news, change.after.review, None if is_out else reviewer, days)
+    return DatesEntry(news, change.after.review, reviewer, days)
 
 
 def _news(change: ReviewChange, then: Reviewer | None, now: Reviewer | None) -> News | None:
@@ -178,26 +199,40 @@ def _to_come(days: list[OwnDay]) -> list[OwnDay]:
     return [day for day in days if day.last >= timezone.localdate()]
 
 
-def _post(person: Person, entries: list[DatesEntry]) -> Message:
-    address, context = person.reachable_email, dict[str, object]()
-    if not address and (hosts := [entry.review.host for entry in entries if entry.reviewer is None]):
-        address, context = hosts[0].office_email, {"at_office_for": str(person)}
+def _post(person: Person, entries: list[DatesEntry], own_schools: OwnSchools) -> list[Message]:
+    """One message to them; to who has no address one at the office of each of their schools, and one that cannot go."""
+    if person.reachable_email:
+        return [_post_to(person, person.reachable_email, entries)]
+    by_school: dict[School | None, list[DatesEntry]] = defaultdict(list)
+    for entry in entries:
+        by_school[own_schools.with_office(person, entry.review, entry.reviewer)].append(entry)
+    return [
+        _post_by_office(person, school, of_school, own_schools) if school else _post_to(person, "", of_school)
+        for school, of_school in by_school.items()
+    ]
+
+
+def _post_to(person: Person, address: str, entries: list[DatesEntry]) -> Message:
     links = Links()
-    context |= _context(entries, links)
+    context = _context([(entry, _link(entry, links)) for entry in entries])
     return post(person, address, DATES, _about(entries), context, links=links)
 
 
+def _post_by_office(person: Person, school: School, entries: list[DatesEntry], own_schools: OwnSchools) -> Message:
+    """To their school's office: it has the review's page where they head the host, and none of their own."""
+    with_links = [(entry, _page(entry) if own_schools.heads_host(person, entry.review) else "") for entry in entries]
+    has_no_page = any(entry.is_still_theirs and not url for entry, url in with_links)
+    context = _context(with_links) | {"at_office_for": str(person), "has_no_page": has_no_page}
+    message = post(person, school.office_email, DATES, _about(entries), context)
+    message.is_to_be_passed_on = True
+    return message
+
+
 def _post_to_office(entry: DatesEntry) -> Message:
-    host, links = entry.review.host, Links()
-    context = _context([entry], links) | {"at_office_for": f"the headteacher of {host}"}
+    host = entry.review.host
+    context = _context([(entry, _page(entry))]) | {"at_office_for": f"the headteacher of {host}"}
     message = write(
-        to=host.office_email,
-        kind=DATES,
-        name=str(host),
-        whom=whom(host),
-        about=_about([entry]),
-        context=context,
-        links=links,
+        to=host.office_email, kind=DATES, name=str(host), whom=whom(host), about=_about([entry]), context=context
     )
     assert message  # noqa: S101  # it is not one that is written once
     return message
@@ -207,16 +242,20 @@ def _about(entries: list[DatesEntry]) -> str:
     return about([entry.review for entry in entries])
 
 
-def _context(entries: list[DatesEntry], links: Links) -> dict[str, object]:
+def _context(with_links: list[tuple[DatesEntry, str]]) -> dict[str, object]:
+    entries = [entry for entry, _ in with_links]
     several = FIRST if all(entry.news in (News.IN, News.SET) for entry in entries) else SEVERAL
     subject = entries[0].news.value if len(entries) == 1 else several
-    return {"entries": [(entry, _link(entry, links)) for entry in entries], "subject": subject}
+    return {"entries": with_links, "subject": subject}
 
 
 def _link(entry: DatesEntry, links: Links) -> str:
     """Their own link; the review's page for who heads the host; nothing where they take no part any more."""
-    if entry.news is News.OUT:
-        return ""
-    if entry.reviewer is None:
-        return whole(entry.review.get_absolute_url())
+    if entry.reviewer is None or entry.news is News.OUT:
+        return _page(entry)
     return links.later(KIND, about_of(entry.reviewer))
+
+
+def _page(entry: DatesEntry) -> str:
+    """The review's page, for whoever signs in as the host's; nothing where they take no part any more."""
+    return "" if entry.news is News.OUT else whole(entry.review.get_absolute_url())

@@ -24,6 +24,7 @@ from improvement.models import Half, PeerReview, Reviewer, Round, WhatChanged
 from improvement.rounds import writes
 from improvement.rounds.candidates import candidates_for
 from improvement.rounds.fetching import own_review, reviews_seen_by
+from improvement.rounds.group_writes import schools_to_review
 from improvement.rounds.meanwhile import PRESS_AGAIN, is_another, mark_of_days
 from improvement.rounds.review_forms import (
     FormOfReview,
@@ -99,6 +100,11 @@ def review_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         "inset_days": inset_days_in_words(review.host_id, review.year),
         "to_write_to": _to_write_to(review) if review.may_plan and review.has_day_to_come else [],
         "back": _back(request, review),
+        "anew_by": _who_plans_anew(request, review),
+        "others": PeerReview.objects.visible_to(request.user)
+        .filter(round=review.round_id, host=review.host_id)
+        .exclude(pk=review.pk)
+        .order_by("pk"),
     }
     return TemplateResponse(request, "improvement/rounds/review_detail.html", context)
 
@@ -291,12 +297,25 @@ def _form_page(request: HttpRequest, form: FormOfReview, template: str) -> HttpR
     return TemplateResponse(request, template, {"review": review, "form": form, "back": _back(request, review)})
 
 
+def _lead_of_round(request: HttpRequest, review: PeerReview) -> Lead | None:
+    """As which lead the user plans the review's round, where that is this year's."""
+    if not review.is_lead or review.year != academic_year(timezone.localdate()):
+        return None
+    return Lead.objects.editable_by(request.user).filter(partnership=review.round.partnership_id).order_by("pk")[0]
+
+
+def _who_plans_anew(request: HttpRequest, review: PeerReview) -> Lead | None:
+    """As which lead the user can plan a new review for the school of one that was cancelled."""
+    if not (review.is_cancelled and review.round.is_in_groups):
+        return None
+    lead = _lead_of_round(request, review)
+    return lead if lead and review.host in schools_to_review(review.round) else None
+
+
 def _back(request: HttpRequest, review: PeerReview) -> str:
     """The sheet that the review is on, for whoever plans that round; empty for everybody else."""
-    if not review.is_lead or review.year != academic_year(timezone.localdate()):
-        return ""
-    lead = Lead.objects.editable_by(request.user).filter(partnership=review.round.partnership_id).order_by("pk")[0]
-    return f"{reverse('rounds:sheet', args=[lead.pk])}#review-{review.pk}"
+    lead = _lead_of_round(request, review)
+    return f"{reverse('rounds:sheet', args=[lead.pk])}#review-{review.pk}" if lead else ""
 
 
 def _after(request: HttpRequest, review: PeerReview) -> str:

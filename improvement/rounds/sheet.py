@@ -66,7 +66,9 @@ class RoundSheet:
         planned, open_ = len(reviews) - held - without, sum(one.is_to_be_confirmed for one in reviews)
         asked = f" (was {open_} of them held?)" if open_ == 1 else f" (were {open_} of them held?)" if open_ else ""
         schools = "1 school" if len(reviews) == 1 else f"{len(reviews)} schools"
-        return f"{schools}: {held} held, {planned} with a day{asked}, {without} without a day."
+        said = f"{schools}: {held} held, {planned} with a day{asked}, {without} without a day."
+        off = len(self.reviews) - len(reviews)
+        return f"{said} {off} more {'is' if off == 1 else 'are'} cancelled." if off else said
 
     @property
     def impact_summary(self) -> str:
@@ -92,6 +94,9 @@ class RoundSheet:
 
 
 def sheet_of(reviews: Iterable[PeerReview]) -> RoundSheet:
-    """The sheet of reviews that come in the order of their groups."""
-    groups = groupby(reviews, key=lambda review: review.group)
+    """The sheet of reviews that come in the order of their groups; of one that was planned anew, the new one alone."""
+    found = list(reviews)
+    going_on = {review.host_id for review in found if not review.is_cancelled}
+    shown = [review for review in found if not (review.is_cancelled and review.host_id in going_on)]
+    groups = groupby(shown, key=lambda review: review.group)
     return RoundSheet([GroupOnSheet(group, list(rows)) for group, rows in groups])

@@ -1,7 +1,8 @@
 """Telling those whom a change of reviews concerns, once for all that was done at a time.
 
 A room says in ``AppConfig.ready`` that it tells somebody: ``telling.tellers.append(tell)``. Its function gets the
-reviews that changed, as they were and as they are, and who changed them; it writes messages and returns them.
+reviews that changed, as they were and as they are, and who changed them; it writes messages and returns them, with
+those to whom nobody writes.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -17,6 +18,7 @@ from django.db.models import Q
 from base.saving import Author, locked
 from improvement.models import PeerReview, Reviewer, ReviewGroup
 from improvement.rounds.fetching import as_shown
+from improvement.saying import Written
 from office.models import Message
 from office.models.messages import MessageQuerySet
 from office.post.told import names_not_reached
@@ -62,7 +64,7 @@ class _Action:
     before: dict[int, ReviewThen] = field(default_factory=dict)
 
 
-Teller = Callable[[list[ReviewChange], Author], Iterable[Message]]
+Teller = Callable[[list[ReviewChange], Author], Written]
 tellers: list[Teller] = []
 GroupTeller = Callable[[ReviewGroup, Person | None, Author], Iterable[Message]]
 group_tellers: list[GroupTeller] = []  # of who is its peer review lead now, and who was
@@ -72,12 +74,12 @@ R = TypeVar("R")
 
 
 @contextmanager
-def one_action() -> Iterator[list[Message]]:
+def one_action() -> Iterator[Written]:
     """Tell at its end, in its transaction, of all that is written within it; the list then has the messages.
 
     Within another one it is a part of that.
     """
-    written: list[Message] = []
+    written = Written()
     if _now.get() is not None:
         yield written
         return
@@ -87,7 +89,8 @@ def one_action() -> Iterator[list[Message]]:
         with transaction.atomic():
             yield written
             if changes := list(_changes(action)):
-                written.extend(message for tell in tellers for message in tell(changes, action.by))
+                for tell in tellers:
+                    written.add(tell(changes, action.by))
     finally:
         _now.reset(token)
 

@@ -43,6 +43,7 @@ def round_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round,
         "sheet": sheet,
         "to_add": schools_to_review(round) if round.is_in_groups else [],
+        "today": timezone.localdate(),
     }
     return TemplateResponse(request, "improvement/rounds/round_sheet.html", context)
 

@@ -121,6 +121,9 @@ class Message(models.Model):
     message_id = models.CharField(max_length=255, default=new_message_id, editable=False)
     written_at = models.DateTimeField(default=timezone.now)
 
+    # Whether it goes to the office of its reader's school in their place: it is known only as it is written.
+    is_to_be_passed_on = False
+
     objects = MessageQuerySet.as_manager()
 
     class Meta:

@@ -13,7 +13,8 @@ NOT_REACHED = (Message.State.NO_ADDRESS, Message.State.REFUSED)
 
 
 def posted_in_words(messages: Collection[Message], *, unnamed: Collection[str] = ()) -> str:
-    """What was written just now: how many e-mails go out, and whom nobody can reach; empty where nothing was.
+    """What was written just now: how many e-mails go out, who is to hear of it at their school, and whom nobody can
+    reach; empty where nothing was.
 
     ``unnamed`` are those who are not named to the reader, as ``Message.whom`` has them.
     """
@@ -21,12 +22,20 @@ def posted_in_words(messages: Collection[Message], *, unnamed: Collection[str] =
     sentences = []
     if going:
         sentences.append(going_in_words(len(going)))
+    if passed_on := [message for message in going if message.is_to_be_passed_on]:
+        asked = "the office of their school is" if len(passed_on) == 1 else "the offices of their schools are"
+        named = _named(passed_on, unnamed)
+        sentences.append(f"No e-mail address is recorded of {named}: {asked} asked to pass it on.")
     if nowhere := [message for message in messages if not message.recipient]:
-        names = [message.name for message in nowhere if message.whom not in unnamed][:NAMED]
-        more = [f"{len(nowhere) - len(names)} more"] if len(nowhere) > len(names) else []
-        said = " and ".join([*filter(None, [", ".join(names)]), *more])
-        sentences.append(f"No e-mail address is recorded of {said}: tell them yourself.")
+        sentences.append(f"No e-mail address is recorded of {_named(nowhere, unnamed)}: tell them yourself.")
     return " ".join(sentences)
+
+
+def _named(messages: Collection[Message], unnamed: Collection[str]) -> str:
+    whose = dict.fromkeys((message.whom, message.name) for message in messages)
+    names = [name for whom, name in whose if whom not in unnamed][:NAMED]
+    more = [f"{len(whose) - len(names)} more"] if len(whose) > len(names) else []
+    return " and ".join([*filter(None, [", ".join(names)]), *more])
 
 
 def going_in_words(count: int) -> str:

@@ -14,7 +14,7 @@ from improvement.models import PeerReview, Reviewer, ReviewGroup
 from improvement.rounds import writes
 from improvement.rounds.fetching import as_shown
 from improvement.rounds.telling import one_action
-from partnerships.models import Headship, Person
+from partnerships.models import Headship, Person, School
 from tests.every_page.keys import first
 from tests.post import outbox
 
@@ -75,6 +75,16 @@ def _replace(review: PeerReview) -> None:
     writes.replace_reviewer(reviewer=old, person=new, by=None)
 
 
+def _by_office(review: PeerReview) -> None:
+    """Somebody without an address takes part: their own school's office is asked to pass it on."""
+    school = first(
+        School.objects.filter(memberships__partnership=review.round.partnership_id).exclude(pk=review.host_id)
+    )
+    School.objects.filter(pk=school.pk).update(office_email="office@example.org")
+    deputy = Person.objects.create(name="Dana Deputy", slug="dana-deputy")
+    writes.name_reviewer(review=review, person=deputy, role="reviewer", school=school, by=None)
+
+
 def _several(review: PeerReview) -> None:
     """Whoever leads that review is in another, and both move at a time."""
     other = first(review.round.reviews.filter(state="planned", visit_on=None))
@@ -91,6 +101,7 @@ DATES: dict[str, Callable[[PeerReview], object]] = {
     "postponed": lambda review: writes.postpone(review=review, reason="inspection", by=None),
     "cancelled": lambda review: writes.cancel(review=review, reason="capacity", by=None),
     "one is replaced": _replace,
+    "by an office": _by_office,
     "once more": lambda review: _once_more(review),  # which is below
     "of several reviews": _several,
 }

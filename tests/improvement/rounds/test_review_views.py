@@ -151,7 +151,7 @@ class TestWhoSeesWhat:
 
     def test_delegate_of_the_head_sees_and_changes_what_the_head_may(self, world, review):
         delegate = make_user(name="Sam Office")
-        make_delegate(world.heads[0].headships.get(), delegate)
+        make_delegate(world.heads[0].headships.get(), delegate, started_on=TODAY)  # whatever day it is today
 
         assert "Zztopic" in signed_in(delegate).get(at(review)).content.decode()
         assert signed_in(delegate).get(at(review, "edit/")).status_code == 200
@@ -523,7 +523,7 @@ class TestMovingInTwoClicks:
         review = PeerReview.objects.get()
         assert (review.state, review.visit_on, review.postponed_from) == ("postponed", None, OTHER_DAY)
         assert "The review of Alpha is postponed." in page
-        assert "Moved from 3 Dec: An inspection" in page
+        assert f"Moved from 3 Dec {OTHER_DAY.year}: An inspection" in page
 
     def test_review_is_cancelled_and_planned_anew(self, client, world, review):
         client.post(at(review, "cancel/"), {"reason": "capacity"})
@@ -1105,3 +1105,31 @@ class TestWhoComes:
         page = host.get(at(world.review, "")).content.decode()
 
         assert re.search(r'portal-no-print"><a class="govuk-link" href="[^"]*">Share one sentence', page)
+
+
+class TestAnew:
+    @pytest.fixture
+    def cancelled(self, world) -> PeerReview:
+        writes.say_how(partnership=world.colne, year=YEAR, manner="groups", by=None)
+        return writes.cancel(review=world.review, reason="other", by=None)
+
+    def test_lead_plans_a_cancelled_review_anew_from_its_page(self, world, client, cancelled):
+        page = client.get(at(cancelled)).content.decode()
+        to = f"/my-partnership/{world.lead.pk}/round/schools/{cancelled.host.urn}/"
+        assert f'action="{to}"' in page
+
+        client.post(to)
+
+        anew = PeerReview.objects.going_on().get(host=cancelled.host)
+        assert f'href="{at(anew)}"' in client.get(at(cancelled)).content.decode()
+        assert "Plan it anew" not in client.get(at(cancelled)).content.decode()
+        assert f'href="{at(cancelled)}"' in client.get(at(anew)).content.decode()
+
+    def test_head_of_the_host_is_told_who_can_plan_it_anew(self, host, client, cancelled, world):
+        assert "Plan it anew" not in host.get(at(cancelled)).content.decode()
+        anew = writes.plan_review(round=world.round, host=cancelled.host, by=None)
+        for one, said in ((host, "whoever leads the partnership can plan it anew"), (client, "you can plan it anew")):
+            assert said in one.get(at(anew, "cancel/")).content.decode()
+
+    def test_review_that_goes_on_is_not_offered_to_be_planned_anew(self, client, world):
+        assert "Plan it anew" not in client.get(at(world.review)).content.decode()

@@ -39,12 +39,22 @@ POSTPONED, CANCELLED = {"state": "postponed"}, {"state": "cancelled", "visit_on"
             [{"visit_on": TODAY - A_DAY, "second_visit_on": TODAY + A_DAY}, CANCELLED],
             "1 school: 0 held, 1 with a day, ",
         ),
+        ([PLANNED, CANCELLED], "1 school: 0 held, 1 with a day, 0 without a day. 1 more is cancelled."),
+        ([PLANNED, CANCELLED, CANCELLED], "1 school: 0 held, 1 with a day, 0 without a day. 2 more are cancelled."),
     ],
 )
 def test_sheet_says_how_far_its_reviews_have_come(states, said):
     sheet = sheet_of(review(number, **state) for number, state in enumerate(states, start=1))
 
     assert sheet.summary.startswith(said)
+
+
+def test_review_that_was_planned_anew_stands_on_the_sheet_once():
+    cancelled, other = review(1, **CANCELLED), review(2, **CANCELLED)
+    anew = review(3, **PLANNED)
+    anew.host_id = 1
+
+    assert sheet_of([cancelled, anew, other]).reviews == [anew, other]
 
 
 @pytest.mark.parametrize(

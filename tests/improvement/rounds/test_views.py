@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from base.school_terms import academic_year
 from improvement.models import PeerReview, ReviewGroup, Round
@@ -224,6 +225,45 @@ class TestSheet:
         after = names(round)
         assert "School H is in group" in page
         assert [sorted(set(group) - {"H"}) for group in after] == before
+
+    def test_review_that_was_cancelled_is_planned_anew_from_its_row_and_stands_once(self, client, lead):
+        begun(lead)
+        review = PeerReview.objects.order_by("host__name").first()
+        host = review.host
+        writes.cancel(review=review, reason="other", by=None)
+        page = client.get(sheet(lead)).content.decode()
+        row = page.partition(f'id="review-{review.pk}"')[2].partition("</tr>")[0]
+        assert f'action="{sheet(lead, f"schools/{host.urn}/")}"' in row
+        assert "Plan it anew" in row
+        assert "1 more is cancelled." in page
+
+        page = client.post(sheet(lead, f"schools/{host.urn}/"), follow=True).content.decode()
+
+        anew = PeerReview.objects.going_on().get(host=host)
+        assert f'id="review-{anew.pk}"' in page
+        assert f'id="review-{review.pk}"' not in page
+        assert "Plan it anew" not in page
+        assert "cancelled" not in page.partition("<h1")[2].partition("<table")[0]
+
+    def test_school_that_left_is_not_offered_to_be_planned_anew(self, client, lead):
+        begun(lead)
+        review = PeerReview.objects.order_by("host__name").first()
+        writes.cancel(review=review, reason="changing", by=None)
+        review.host.memberships.update(ended_on=YESTERDAY)
+
+        assert "Plan it anew" not in client.get(sheet(lead)).content.decode()
+
+    def test_days_on_the_sheet_have_their_year_and_paper_says_as_of_when_it_is(self, client, lead):
+        begun(lead)
+        days = {"data_shared_on": dt.date(YEAR, 9, 29), "visit_on": dt.date(YEAR, 11, 12)}
+        days |= {"workshop_on": dt.date(YEAR + 1, 1, 14), "impact_review_on": dt.date(YEAR + 1, 9, 22)}
+        PeerReview.objects.filter(pk=PeerReview.objects.first().pk).update(**days)
+
+        page = client.get(sheet(lead)).content.decode()
+
+        for day in days.values():
+            assert f"{day:%-d %b}</span> {day.year}" in page
+        assert f"As it stood on {date_format(timezone.localdate())}." in page
 
     def test_school_that_is_no_member_is_not_added(self, client, lead):
         begun(lead)

@@ -145,3 +145,17 @@ def test_what_was_written_is_said_in_a_sentence(going, nowhere, said):
     messages += [Message(name=f"P{number}") for number in range(nowhere)]
 
     assert posted_in_words(messages) == said
+
+
+def test_what_somebody_is_asked_to_pass_on_is_said_with_its_readers_name():
+    messages = [Message(recipient="office@example.org", name="P", whom="person 1"), Message(recipient="a@example.org")]
+    messages[0].is_to_be_passed_on = True
+
+    assert posted_in_words(messages) == (
+        "2 e-mails go out now. No e-mail address is recorded of P: the office of their school is asked to pass it on."
+    )
+    assert "1 more" in posted_in_words(messages, unnamed=["person 1"])
+    both = [Message(recipient=f"{name}@example.org", name=name) for name in ("P", "Q")]
+    for message in both:
+        message.is_to_be_passed_on = True
+    assert "of P, Q: the offices of their schools are asked to pass it on." in posted_in_words(both)
