@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from boards.attendance.expected import expected_leads, expected_seats
-from boards.attendance.roll import Roll
+from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll
 from boards.models import Meeting, Seat
 from partnerships.models import Person
 
@@ -137,6 +137,15 @@ def _first(person: Person) -> str:
 def initials(person: Person) -> str:
     """The first letters of a person's names: ``AD``."""
     return "".join(part[0] for part in person.name.replace("-", " ").split())
+
+
+def group_labels(roll: Roll) -> list[str]:
+    """What roles, groups and bodies of a meeting are called, to complete what is typed of them. No query."""
+    posts = " ".join(place.post for place in roll.places).casefold()
+    bodies = [body.name for body in roll.bodies if body.name not in (IN_ATTENDANCE, LEADS)]
+    roles = [label for label in Seat.Role.labels if label.casefold() in posts and label != Seat.Role.MEMBER.label]
+    leads = [ALL_LEADS] if any(body.name == LEADS for body in roll.bodies) else []
+    return [ALL_MEMBERS, ALL_PRESENT, *leads, *roles, *bodies]
 
 
 def groups_of(meeting: Meeting, roll: Roll, *, withdrawn: Iterable[int] = ()) -> list[OwnerGroup]:

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from boards.attendance.roll import Roll, roll_of
 from boards.minutes.item_texts import TextConflict
 from boards.minutes.outcomes import doubts_in
-from boards.minutes.owners import groups_of, initials
+from boards.minutes.owners import group_labels, initials
 from boards.minutes.words import FOR_SCRIPT
 from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder
 
@@ -86,8 +86,7 @@ class Screen:
     @cached_property
     def words(self) -> dict[str, Any]:
         """How decisions and actions begin, and the roles and bodies that may own an action, for the screen's script."""
-        owners = [group.label for group in groups_of(self.meeting, self.roll) if group.people]
-        return {**FOR_SCRIPT, "owners": list(dict.fromkeys(owners))}
+        return {**FOR_SCRIPT, "owners": group_labels(self.roll)}
 
     @cached_property
     def others_here(self) -> list[Recorder]:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from accounts.models import AuditEvent
 from boards.actions.writes import sign
 from boards.models import Action
-from tests.boards.minuted import MET_ON, bring_to_members, make_item, make_recording, type_text
+from tests.boards.minuted import MET_ON, NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school, make_user
 from tests.pages.reading import texts
@@ -240,3 +240,16 @@ def test_owner_with_a_seat_reads_their_confidential_action(setting, meeting):
     kim = signed_in(make_user("kim@example.org", person=setting.kim))
 
     assert "MARKER" in kim.get(f"/actions/{Action.objects.get(text='MARKER').pk}/").content.decode()
+
+
+def test_log_is_narrowed_by_a_second_owner_and_by_one_of_a_group(setting, meeting):
+    more = make_recording(setting, NEXT_ON)
+    type_text(more.items.first(), "! EPHA: read the paper\n! All members: reply", setting.minute_taker)
+    client = signed_in(setting.officer)
+
+    assert listed(client, f"&owner={setting.ann.pk}") == ["write to heads", "find a room", "reply"]
+    assert listed(client, f"&owner={setting.lee.pk}") == ["find a room", "read the paper", "reply"]
+    page = client.get(f"/actions/?show=all&owner={setting.lee.pk}").content.decode()
+    assert "EPHA (Kim Ash and Lee Oak)" in page
+    table = client.get(f"/actions/export.csv?show=all&owner={setting.lee.pk}").content.decode()
+    assert "All members (Ann Day, Kim Ash and Lee Oak)" in table
