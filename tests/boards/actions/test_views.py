@@ -46,7 +46,7 @@ def test_log_of_who_has_none_offers_no_filters_and_tells_of_the_mark_to_who_type
 
     assert "You have no actions." in plain
     assert "portal-filters" not in plain + taker
-    assert "begins with “!”" in taker
+    assert "begins with “!” or “ACTION”" in taker
     assert "“!”" not in plain
 
 
