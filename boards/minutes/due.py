@@ -82,7 +82,8 @@ def _day_of(phrase: str, when: Calendar) -> tuple[dt.date | None, str]:
         ahead = (WEEKDAYS.index(said.capitalize()) - when.held_on.weekday() - 1) % 7 + 1
         return days_later(when.held_on, ahead), ""
     if said in _NOT_ONE_DAY or _is_month(said):
-        return None, f"“{phrase}” is not one day. Write the day that is meant, such as “by {in_words(when.usual)}”."
+        example = in_words(days_later(when.held_on, 14))
+        return None, f"“{phrase}” is not one day. Write the day that is meant, such as “by {example}”."
     return _written(phrase, when)
 
 

@@ -57,6 +57,11 @@ class DoubtfulLine:
     line: str
     doubt: Doubt
 
+    @property
+    def shown(self) -> str:
+        """As much of the line as tells which it is."""
+        return self.line[:80].rstrip(".")
+
 
 def doubts_in(text: str) -> list[DoubtfulLine]:
     """The doubtful lines of a text, in order."""

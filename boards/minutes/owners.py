@@ -13,6 +13,7 @@ from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll
 from boards.models import Meeting, Seat
 from partnerships.models import Person
 
+_QUANTIFIERS = ("all", "everyone", "everybody", "members", "leads", "chairs")
 _BETWEEN = re.compile(r"\s*(?:,|;|&|/|\+|\band\b)\s*", re.IGNORECASE)
 NOBODY_CALLED = "Nobody at this meeting is called “{}”. Add them as a guest, or check the name."
 
@@ -90,6 +91,8 @@ def _owner(
 
 def starts_with_owner(words: str, people: Sequence[Person], groups: Sequence[OwnerGroup]) -> int:
     """How many characters at the start of the words are an owner's: a whole name, initials in capitals or a group."""
+    if words.split()[:1] and _key(words.split()[0]) in _QUANTIFIERS:  # “All schools were written to” owns nothing
+        return 0
     ends = [found.start() for found in re.finditer(r"\s", words[:120])]
     for end in reversed(ends):
         said = words[:end].rstrip(" ,")

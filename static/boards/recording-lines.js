@@ -27,7 +27,8 @@ export function complete(text, caret, people) {
       name.toLowerCase().split(/\s+/).some((part) => part.startsWith(wanted)),
   );
   if (fits.length > 4 || fits.some(({ name }) => name.toLowerCase() === wanted)) return [];
-  return fits.map(({ name }) => ({ start: caret - typed.trimStart().length, end: caret, text: name }));
+  const first = fits.find(({ name }) => fits.every((other) => other.name.startsWith(name))); // “All members” of those present
+  return (first ? [first] : fits).map(({ name }) => ({ start: caret - typed.trimStart().length, end: caret, text: name }));
 }
 
 // A line that begins with the mark: the one of the caret where nothing is written in it, else a new one after it.

@@ -74,7 +74,7 @@ def test_what_is_not_one_day_is_asked_about_and_not_guessed(phrase):
     if phrase == "year end":  # other words
         assert problem == ""
     else:
-        assert problem == f"“{phrase}” is not one day. Write the day that is meant, such as “by 20 January 2026”."
+        assert problem == f"“{phrase}” is not one day. Write the day that is meant, such as “by 29 October 2025”."
     assert (left, due_on) == (f"share it by {phrase}", NEXT_ON)
 
 

@@ -122,7 +122,7 @@ def test_line_of_other_words_is_text_of_which_nothing_is_said(line):
         ("He will. ACTION AD", "“ACTION” makes an action only where a line begins with it"),
         ("! AD: write asap", "“asap” is not a day"),
         ("ACTION: AD to write as soon as possible.", "“as soon as possible” is not a day"),
-        ("! AD: write (ongoing)", "“ongoing” is asked about at each meeting until somebody closes it"),
+        ("! AD: write (ongoing)", "“ongoing” is not a day: it is asked about at each meeting until somebody closes it"),
     ],
 )
 def test_doubt_says_what_to_write(line, says):
