@@ -15,9 +15,4 @@ class Migration(migrations.Migration):
             name='groups',
             field=models.JSONField(blank=True, default=list, editable=False, help_text='The roles and bodies among its owners as the minutes call them: [{words, people}].'),
         ),
-        migrations.AddField(
-            model_name='historicalaction',
-            name='groups',
-            field=models.JSONField(blank=True, default=list, editable=False, help_text='The roles and bodies among its owners as the minutes call them: [{words, people}].'),
-        ),
     ]

@@ -137,7 +137,9 @@ def _doubt_about_due(text: str) -> Doubt | None:
         why = f"“{said}” is not a day. It is due when any action is; write “by Friday” if it cannot wait so long."
         return Doubt(why, is_of_day=True)
     if said := ends_with(text, ONGOING):
-        return Doubt(f"“{said}” is not a day: it is asked about at each meeting until somebody closes it.", is_of_day=True)
+        return Doubt(
+            f"“{said}” is not a day: it is asked about at each meeting until somebody closes it.", is_of_day=True
+        )
     return None
 
 

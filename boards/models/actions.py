@@ -116,7 +116,7 @@ class Action(models.Model):
     is_closed_to_reader: bool  # of Part B, on a page for an owner who may not read that: ``seen_by``
 
     objects = ActionQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["reminded_before", "reminded_after", "link_number"])
+    history = HistoricalRecords(excluded_fields=["groups", "reminded_before", "reminded_after", "link_number"])
 
     class Meta:
         ordering = ["due_on", "pk"]
