@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from boards.attendance.expected import expected_leads, expected_seats
-from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll
+from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll, RollPlace
 from boards.models import Meeting, Seat
-from partnerships.models import Person
+from partnerships.models import Organisation, Person
 
 _QUANTIFIERS = ("all", "everyone", "everybody", "members", "leads", "chairs")
 _BETWEEN = re.compile(r"\s*(?:,|;|&|/|\+|\band\b)\s*", re.IGNORECASE)
 NOBODY_CALLED = "Nobody at this meeting is called “{}”. Add them as a guest, or check the name."
+NO_SEAT = "“{}” has no seat on this board and nobody here. Write the name of who will do it."
 
 # The groups, each with what it is called in the minutes and the other ways in which it is written.
 ALL_MEMBERS = "All members"
@@ -173,7 +174,7 @@ def groups_of(meeting: Meeting, roll: Roll, *, withdrawn: Iterable[int] = ()) ->
         _called(Seat.Role.VICE_CHAIR.label, by_role[Seat.Role.VICE_CHAIR]),
         _group_of("Chairs", CHAIRS, [seat.person for seat in seats if seat.chairs]),
         _minute_taker(meeting, by_role[Seat.Role.MINUTE_TAKER], [place.person for place in roll.places]),
-        *_bodies(seats),
+        *_bodies(seats, [place for place in roll.places if place.person.pk not in left_out]),
     ]
 
 
@@ -196,8 +197,11 @@ def _minute_taker(meeting: Meeting, holders: list[Person], on_the_roll: list[Per
     return _called(MINUTE_TAKER, [stand_in] if stand_in else holders)
 
 
-def _bodies(seats: Sequence[Seat]) -> list[OwnerGroup]:
-    """The bodies that have seats, and the posts of those who hold them: “Director of Education”."""
+def _bodies(seats: Sequence[Seat], places: Iterable[RollPlace]) -> list[OwnerGroup]:
+    """The bodies that have seats, or else somebody there; the posts of seats: “Director of Education”; other bodies.
+
+    Who comes for a confidential item alone is no body's: that would tell of them.
+    """
     by_body: dict[str, list[Person]] = {}
     by_post: dict[str, list[Person]] = {}
     for seat in seats:
@@ -205,9 +209,16 @@ def _bodies(seats: Sequence[Seat]) -> list[OwnerGroup]:
             by_body.setdefault(seat.organisation.name, []).append(seat.person)
         if seat.post:
             by_post.setdefault(seat.post, []).append(seat.person)
+    with_seats = set(by_body)
+    for place in places:
+        body = place.attendance.organisation if place.attendance and place.is_there else None
+        if body and body.name not in with_seats and not place.is_for_part_b:
+            by_body.setdefault(body.name, []).append(place.person)
+    others = Organisation.objects.exclude(name__in=by_body).order_by().values_list("name", flat=True)
     bodies = [
         _group_of(name, [_other_number(name)], people, initials=_initials_of(name)) for name, people in by_body.items()
     ]
+    bodies += [_group_of(name, [_other_number(name)], [], trouble=NO_SEAT.format(name)) for name in others]
     return bodies + [_group_of(post, [], people) for post, people in by_post.items()]
 
 

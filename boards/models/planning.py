@@ -24,8 +24,9 @@ class TermDatesQuerySet(models.QuerySet):
         of_days = [Term.of(after)]
         while len(of_days) <= terms:
             of_days.append(of_days[-1].after)
+        years = {term.year for term in of_days}
         set_days = {
-            (dates.year, dates.name): dates.ends_on for dates in self.filter(year__in={term.year for term in of_days})
+            (year, name): day for year, name, day in self.filter(year__in=years).values_list("year", "name", "ends_on")
         }
         ends = [(term, set_days.get((term.year, term.name), term.days[1])) for term in of_days]
         return [(term, day) for term, day in ends if day >= after][:terms]

@@ -13,7 +13,7 @@ from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.minutes.owners import group_labels, groups_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
-from boards.models import Action, Part
+from boards.models import Action, Attendance, Part
 from boards.recording.writes import add_guest, declare_interest, mark_attendance
 from boards.steps import FINISH
 from boards.workflow import take
@@ -139,12 +139,14 @@ def test_chair_is_who_presides_and_it_is_asked_where_that_is_not_the_boards_chai
         ("! Vice-chair: write", "Nobody is “Vice-chair” at this meeting. Write the name of who will do it."),
         ("! Leads: write", "Nobody is “All partnership leads” at this meeting."),
         ("! ESSET: write", "Nobody at this meeting is called “ESSET”"),
+        ("! Academy trust: write", "“Academy trusts” has no seat on this board and nobody here."),
         ("! ,: write", "Say who will do it"),
         ("ACTION write to heads", "Nobody at this meeting is called “write”"),
         ("ACTION share the template", "Say who will do it"),
     ],
 )
 def test_nobody_in_a_role_is_said_in_a_sentence(setting, meeting, line, why):
+    make_organisation("Academy trusts")
     assert problem_of(meeting, line, setting.minute_taker).startswith(why)
 
 
@@ -203,6 +205,18 @@ def test_labels_for_the_completion_are_groups_roles_and_bodies_of_the_day(settin
         "ASHE",
         "EPHA",
     ]
+
+
+def test_body_without_a_seat_is_who_is_there_for_it_and_not_who_comes_for_a_confidential_item(setting, meeting):
+    hub = make_organisation("Teaching School Hubs")
+    secret = make_item(meeting, "3", is_part_b=True)
+    for name, for_item in (("Jo Fir", None), ("Al Yew", secret)):
+        guest = add_guest(meeting=meeting, name=name, for_item=for_item, by=setting.minute_taker)
+        Attendance.objects.filter(pk=guest.pk).update(organisation=hub)
+
+    action = action_of(meeting, "! Teaching School Hubs: write", setting.minute_taker)
+
+    assert action.owners_in_words == ["Teaching School Hubs (Jo Fir)"]
 
 
 def test_initials_of_a_person_and_of_a_body_are_asked_about(setting, meeting):
