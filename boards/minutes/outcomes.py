@@ -96,7 +96,7 @@ def too_late_for(text: str, meeting: Meeting, by: Author) -> list[str]:
     lines = [block.source for block in read(text) if block.kind == ACTION]
     if not lines:
         return []
-    circumstances = circumstances_of(meeting, by=by)
+    circumstances = circumstances_of(meeting, by)
     return [Problem(line, read_action(line, circumstances).problem or TOO_LATE).sentence for line in lines]
 
 
@@ -114,7 +114,7 @@ def _match_actions(item: AgendaItem, blocks: list[Block], by: Author) -> list[Pr
     changed = [(block, found) for block, found in _paired(blocks, made, by) if not found or found.line != block.source]
     if not changed:
         return []
-    circumstances = circumstances_of(item.meeting, item, by=by)
+    circumstances = circumstances_of(item.meeting, by, item)
     found_wrong = [
         _make_action(item, block, found if isinstance(found, Action) else None, circumstances, by)
         for block, found in changed
@@ -141,7 +141,7 @@ def _as_groups(line: ActionLine) -> list[dict[str, Any]]:
     return [{"words": group.label, "people": [person.pk for person in group.people]} for group in line.groups]
 
 
-def circumstances_of(meeting: Meeting, item: AgendaItem | None = None, *, by: Author) -> Circumstances:
+def circumstances_of(meeting: Meeting, by: Author, item: AgendaItem | None = None) -> Circumstances:
     """What the reading of a meeting's action lines needs to know; of an item's, who withdrew is in no group.
 
     Guests of a confidential item that whoever types may not read are not among the people: initials would tell of them.

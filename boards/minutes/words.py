@@ -17,7 +17,7 @@ OTHERS_DECISIONS = ("approved", "decided", "decision", "recommended")
 # What stands behind “Actions:” where there are none.
 NO_ACTION = ("none", "nil", "n/a", "no action", "no actions", "none arising", "none required", "no action required")
 # What is written in the place of a day and is none. The action is due when it would be without it.
-ASAP = ("asap", "a.s.a.p", "as soon as possible", "urgent", "urgently", "immediately")
+ASAP = ("asap", "as soon as possible", "urgent", "urgently", "immediately")
 ONGOING = ("ongoing", "on-going", "on going", "continuing")
 
 _EMPHASIS = r"\*{1,3}"

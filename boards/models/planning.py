@@ -22,7 +22,7 @@ class TermDatesQuerySet(models.QuerySet):
         Where the council has set none it is the last day of the term's months.
         """
         of_days = [Term.of(after)]
-        while len(of_days) <= terms:
+        while len(of_days) <= terms and of_days[-1].days[1].year < dt.MAXYEAR:
             of_days.append(of_days[-1].after)
         years = {term.year for term in of_days}
         set_days = {

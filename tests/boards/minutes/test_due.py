@@ -99,3 +99,4 @@ def test_terms_end_when_the_council_says_and_else_with_their_months():
     ]
     assert after(day(2025, 12, 19))[0][1] == day(2025, 12, 19)
     assert after(day(2025, 12, 20))[0][1] == day(2026, 3, 31)
+    assert after(dt.date.max)[0][1] == dt.date.max
