@@ -208,6 +208,7 @@ def _own(actions: list[Action], person: Person, links: Links) -> list[dict[str, 
         {
             "reference": action.item.reference,
             "text": action.text if SAYS.may_show(action.part) else "",
+            "owned_as": ", ".join(action.groups_in_words) if SAYS.may_show(action.part) else "",
             "due_on": action.due_on,
             "url": links.later("action", [action.pk, person.pk]),
         }

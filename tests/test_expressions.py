@@ -28,6 +28,10 @@ ANCHORED = {
     "boards.minutes.text._BULLET",
     "boards.minutes.text._DECISION",
     "boards.minutes.text._LETTERED",
+    "boards.minutes.words._BEGINS",
+    "boards.minutes.words._BEGINS_LIST",
+    "boards.minutes.words._FOLLOWS",
+    "boards.minutes.words._OTHERS",
     "partnerships.geography.positions._POSITION",
     "partnerships.search.numbers._ONLY_A_NUMBER",
 }
@@ -37,7 +41,7 @@ OF_SHORT_TEXTS = {
     "office.post.admin.OF_RECORD": "what a message is about, a column of the database",
     "portal.web.logs.VALUE": "an error's first line, which is left out where it is long",
     "portal.web.logs.VALUE_AT_END": "the same",
-    "boards.minutes.lines._BETWEEN": "the owners of an action, 120 characters",
+    "boards.minutes.owners._BETWEEN": "the owners of an action, 120 characters",
 }
 
 

@@ -42,8 +42,8 @@ class ActionAdmin(OutcomeAdmin):
     list_display = ["text", "owner", "due_on", "state", "item", "meeting"]
     list_filter = [StateFilter, "item__meeting__board"]
     list_select_related = ["owner", "item__meeting__board"]
-    search_fields = ["text", "owner__name"]
-    search_help_text = "A part of the action or of its owner’s name."
+    search_fields = ["text", "owner__name", "others__name"]
+    search_help_text = "A part of the action or of an owner’s name."
     autocomplete_fields = ["item", "owner"]
     date_hierarchy = "due_on"
     fieldsets = [

@@ -55,7 +55,7 @@ ANOTHER_HIDDEN_NOTE = (
 )
 COLUMNS = (
     Column("Number", "", lambda action: str(action.item.reference)),
-    Column("Owners", "", lambda action: ", ".join(str(owner) for owner in action.owners)),
+    Column("Owners", "", lambda action: ", ".join(action.owners_in_words)),
     Column("Action", "", lambda action: CONFIDENTIAL_ACTION if action.is_closed_to_reader else action.text),
     Column("Undertaken on", "", lambda action: action.undertaken_on),
     Column("Due on", "", lambda action: action.due_on),

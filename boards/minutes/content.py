@@ -12,6 +12,7 @@ from collections.abc import Collection
 from typing import Any
 
 from boards.attendance.roll import Roll, RollPlace, roll_of
+from boards.minutes.text import FORMAT
 from boards.models import Action, AgendaItem, Attendance, Interest, Meeting, Part, Seat
 from partnerships.models import Person
 
@@ -52,8 +53,9 @@ def content_as_approved(circulated: dict[str, Any], *, now: dict[str, Any], amen
     is in no later version.
     """
     items_now = {item["number"]: item for item in now["items"]}
+    its_own = {} if circulated.get("format") == FORMAT else {"format": FORMAT}  # the other items are of an older one
     items = [
-        _item_as_amended(item, items_now[item["number"]]) if item["number"] in amended else item
+        _item_as_amended(item, items_now[item["number"]]) | its_own if item["number"] in amended else item
         for item in circulated["items"]
     ]
     return circulated | {"is_unchecked": False, "items": items, "approval": now["approval"]}
@@ -97,7 +99,8 @@ def public_content(content: dict[str, Any]) -> dict[str, Any]:
     shown = dict(content)
     if "postscripts" in content:
         shown["postscripts"] = [
-            {"text": one["text"], "author": one.get("public_author", one["author"]), "on": one["on"]}
+            {key: value for key, value in one.items() if key != "public_author"}
+            | {"author": one.get("public_author", one["author"])}
             for one in content["postscripts"]
         ]
     return json.loads(_CONTACT.sub(REMOVED, json.dumps(shown, ensure_ascii=False)))
@@ -136,7 +139,7 @@ def content_of_upload(meeting: Meeting, *, upload: dict[str, Any], approved_on: 
 def _about(meeting: Meeting) -> dict[str, Any]:
     """Which meeting it was, when and where."""
     return {
-        "format": 1,
+        "format": FORMAT,
         "board": meeting.board.name,
         "reference": meeting.reference,
         "held_on": meeting.held_on.isoformat(),
@@ -212,7 +215,7 @@ def _action(action: Action) -> dict[str, Any]:
     return {
         "text": action.text,
         "line": action.line,
-        "owners": [str(owner) for owner in action.owners],
+        "owners": action.owners_in_words,
         "due_on": action.due_on.isoformat(),
     }
 

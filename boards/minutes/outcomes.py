@@ -3,20 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.db import transaction
 
 from base.saving import Author, delete, save
 from boards.attendance.expected import possible_owners
 from boards.attendance.guests import guests_kept_from_at_any
+from boards.attendance.roll import roll_of
 from boards.minutes.item_texts import refuse_closed
-from boards.minutes.lines import Circumstances, read_action
+from boards.minutes.lines import ActionLine, Circumstances, read_action
+from boards.minutes.owners import groups_of
 from boards.minutes.text import ACTION, DECISION, Block, read
-from boards.models import Action, AgendaItem, Decision, Meeting, Part
+from boards.minutes.words import Doubt, doubt_about
+from boards.models import Action, AgendaItem, Decision, Meeting, Part, TermDates
 
 TOO_LATE = (
-    "No action is made of a line here, because the minutes are approved. Write it without the “!”, and record the "
-    "action at the next meeting."
+    "No action is made of a line here, because the minutes are approved. Write it as a sentence, without “!” or "
+    "“ACTION:” before it, and record the action at the next meeting."
 )
 LIKE = 0.5  # how alike two lines are where one was made from the other
 NEXT = 20  # records, in their order, with which an edited line is compared: all with all takes minutes for a long list
@@ -41,6 +45,28 @@ class Problem:
         else:
             what = self.sentence
         return f"Item {item.number}, {what}"
+
+
+@dataclass(frozen=True)
+class DoubtfulLine:
+    """A line that looks like a decision or an action and was read as text, or an action whose day is no day.
+
+    Nothing waits for it: who typed it knows whether more was meant.
+    """
+
+    line: str
+    doubt: Doubt
+
+    @property
+    def shown(self) -> str:
+        """As much of the line as tells which it is."""
+        return self.line[:80].rstrip(".")
+
+
+def doubts_in(text: str) -> list[DoubtfulLine]:
+    """The doubtful lines of a text, in order."""
+    lines = [line.strip() for line in text.splitlines()]
+    return [DoubtfulLine(line, doubt) for line in lines if (doubt := doubt_about(line))]
 
 
 @transaction.atomic
@@ -88,7 +114,7 @@ def _match_actions(item: AgendaItem, blocks: list[Block], by: Author) -> list[Pr
     changed = [(block, found) for block, found in _paired(blocks, made, by) if not found or found.line != block.source]
     if not changed:
         return []
-    circumstances = circumstances_of(item.meeting, by)
+    circumstances = circumstances_of(item.meeting, by, item)
     found_wrong = [
         _make_action(item, block, found if isinstance(found, Action) else None, circumstances, by)
         for block, found in changed
@@ -104,13 +130,19 @@ def _make_action(
         return Problem(block.source, line.problem)
     action = action or Action(item=item, undertaken_on=item.meeting.held_on)
     action.text, action.line, action.due_on, action.owner = line.text, block.source, line.due_on, line.owners[0]
+    action.groups = _as_groups(line)
     save(action, by=by)
     action.others.set(line.owners[1:])
     return None
 
 
-def circumstances_of(meeting: Meeting, by: Author) -> Circumstances:
-    """What the reading of the meeting's action lines needs to know.
+def _as_groups(line: ActionLine) -> list[dict[str, Any]]:
+    """The groups that own an action, as it keeps them: what each is called, and who that is."""
+    return [{"words": group.label, "people": [person.pk for person in group.people]} for group in line.groups]
+
+
+def circumstances_of(meeting: Meeting, by: Author, item: AgendaItem | None = None) -> Circumstances:
+    """What the reading of a meeting's action lines needs to know; of an item's, who withdrew is in no group.
 
     Guests of a confidential item that whoever types may not read are not among the people: initials would tell of them.
     """
@@ -119,7 +151,14 @@ def circumstances_of(meeting: Meeting, by: Author) -> Circumstances:
     if by:
         recorded = recorded.exclude(pk__in=guests_kept_from_at_any(by).order_by().values("pk"))
     owners = possible_owners(meeting, recorded=recorded)
-    return Circumstances(list(owners), meeting.held_on, following.held_on if following else None)
+    withdrawn = item.interests.filter(withdrew=True).values_list("person", flat=True) if item else ()
+    return Circumstances(
+        list(owners),
+        meeting.held_on,
+        following.held_on if following else None,
+        groups_of(meeting, roll_of(meeting), withdrawn=withdrawn),
+        tuple((term.name, day) for term, day in TermDates.objects.last_days(after=meeting.held_on)),
+    )
 
 
 ItemOutcome = Action | Decision

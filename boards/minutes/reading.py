@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from base.text import readable
 from boards.minutes.content import heading
-from boards.minutes.text import ACTION, DECISION, Block, read, spans_of
+from boards.minutes.text import ACTION, DECISION, FIRST_FORMAT, Block, read, spans_of
 from boards.models import AgendaItem, MinutesVersion, Part
 
 Stage = MinutesVersion.Stage
@@ -88,13 +88,17 @@ class Minutes:
     @cached_property
     def items(self) -> list[ItemMinutes]:
         """The minutes of each item, read when they are asked for: a long text takes seconds."""
-        return [_item(item) for item in self.content["items"]]
+        return [_item(item, self.content.get("format", FIRST_FORMAT)) for item in self.content["items"]]
 
     @cached_property
     def postscripts(self) -> list[Postscript]:
         """What was added, oldest first."""
         return [
-            Postscript(postscript["author"], _day(postscript["on"]), read(postscript["text"]))
+            Postscript(
+                postscript["author"],
+                _day(postscript["on"]),
+                read(postscript["text"], format=postscript.get("format", FIRST_FORMAT)),
+            )
             for postscript in self.content.get("postscripts", [])
         ]
 
@@ -187,7 +191,8 @@ def _people(people: list[dict[str, str]]) -> str:
     )
 
 
-def _item(item: dict[str, Any]) -> ItemMinutes:
+def _item(item: dict[str, Any], format: int) -> ItemMinutes:
+    """An item of content of that format; one that was put into older content says its own."""
     part = Part.of(item["is_part_b"])
     if "text" not in item:
         return ItemMinutes(item["number"], item["title"], part, is_withheld=True, notes=["Not published."])
@@ -195,7 +200,7 @@ def _item(item: dict[str, Any]) -> ItemMinutes:
     notes += ["This was a late item."] if item["is_late"] else []
     notes += [_interest(interest) for interest in item["interests"]]
     notes += [_next(following)] if (following := item.get("next_meeting")) else []
-    return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=_rows(item))
+    return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=_rows(item, item.get("format", format)))
 
 
 def _interest(interest: dict[str, Any]) -> str:
@@ -209,12 +214,12 @@ def _next(following: dict[str, str]) -> str:
     return f"The next meeting is on {', '.join(filter(None, when))}."
 
 
-def _rows(item: dict[str, Any]) -> list[MinutePiece]:
+def _rows(item: dict[str, Any], format: int) -> list[MinutePiece]:
     """The item's blocks in order, each action a row of its own; what was made apart from the text comes last."""
     carried = [_carried_row(action) for action in item["carried"]]
     actions = {action["line"].strip(): action for action in item["actions"] if action["line"]}
     rows: list[MinutePiece] = []
-    for block in read(item["text"]):
+    for block in read(item["text"], format=format):
         action = actions.get(block.source) if block.kind == ACTION else None
         if action:
             rows.append(_action_row(action))

@@ -6,7 +6,7 @@ from typing import Any
 from boards.minutes.content import heading
 from boards.minutes.plain import line_of, lines_of_item
 from boards.minutes.reading import read_version
-from boards.minutes.text import DECISION, read
+from boards.minutes.text import DECISION, FORMAT, read
 from boards.models import MinutesVersion, Part
 
 PEOPLE, FILE = "people", "file"
@@ -57,7 +57,9 @@ def redacted(content: dict[str, Any], instead: dict[str, str | None]) -> dict[st
         ]
     )
     shown["postscripts"] = [
-        one | {"text": instead[key] or f"{REMOVED}."} if (key := f"postscript-{place}") in instead else one
+        one | {"text": instead[key] or f"{REMOVED}.", "format": FORMAT}
+        if (key := f"postscript-{place}") in instead
+        else one
         for place, one in enumerate(content.get("postscripts", []), start=1)
     ]
     return shown
@@ -82,6 +84,7 @@ def _item(item: dict[str, Any], text: str | None) -> dict[str, Any]:
         "is_late": item["is_late"],
         "presenter": "",
         "text": text,
+        "format": FORMAT,
         "decisions": decisions,
         "actions": [],
         "interests": [],

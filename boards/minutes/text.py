@@ -1,8 +1,9 @@
 """The text of an item as it is typed, read line by line.
 
-A line that begins with ``!`` is an action, one that begins with ``Agreed:``, ``Noted:``, ``Resolved:`` or ``Deferred:``
-a decision, ``a)`` a lettered point, ``-`` a point; the other lines that follow each other are a paragraph. Inside a
-line ``**bold**`` and ``[links](https://...)`` are Markdown, and ``minute 2a`` refers to another item.
+A line that begins with ``!`` or ``ACTION:`` is an action, one that begins with ``Agreed:`` or ``RESOLVED that`` a
+decision (``boards/minutes/words.py`` has the words and the rule), ``a)`` a lettered point, ``-`` a point; the other
+lines that follow each other are a paragraph. Inside a line ``**bold**`` and ``[links](https://...)`` are Markdown, and
+``minute 2a`` refers to another item.
 """
 
 import re
@@ -12,15 +13,23 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from boards.minutes.words import Beginning, beginning_of
+
 PARAGRAPH, LETTERED, BULLET, ACTION, DECISION = "paragraph", "lettered", "bullet", "action", "decision"
+
+# The rules by which a text is read; frozen content says those it was typed under (ADR 59). By the first ones an action
+# began with ``!`` alone and a decision with its word and a colon.
+FIRST_FORMAT, FORMAT = 1, 2
 
 LONGEST_LINK = 2000  # characters of an address: Word takes 2,083, Typst 8,000; a longer one stays words
 
-_ACTION = re.compile(r"\s*!\s*(?P<text>.*)")
-_DECISION = re.compile(r"\s*(?P<label>agreed|noted|resolved|deferred)\s*:\s*(?P<text>.*)", re.IGNORECASE)
+_ACTION = re.compile(r"\s*!\s*(?P<text>.*)")  # this and the next are of the first format
+_DECISION = re.compile(
+    r"\s*(?P<label>agreed|noted|resolved|deferred)\s*:\s*(?P<text>.*)", re.IGNORECASE
+)  # of the first
 _LETTERED = re.compile(r"\s*(?P<label>[a-z]{1,2}|[ivx]{1,4})\)\s+(?P<text>.*)")
 _BULLET = re.compile(r"\s*[-*•]\s+(?P<text>.*)")
-_KINDS = ((ACTION, _ACTION), (DECISION, _DECISION), (LETTERED, _LETTERED), (BULLET, _BULLET))
+_KINDS = ((LETTERED, _LETTERED), (BULLET, _BULLET))
 _REFERENCE = re.compile(r"\bminutes? (?P<number>\d{1,2}[a-z]?)\b", re.IGNORECASE)
 _BARE_LINK = re.compile(r"(?<![(<\[])\bhttps?://[^\s<>()]+[^\s<>().,;:!?]")
 _SAFE_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
@@ -53,12 +62,12 @@ class Block:
         return "".join(span.text for span in self.spans)
 
 
-def read(text: str) -> list[Block]:
-    """The blocks of a text, in order; nothing that was typed is left out."""
+def read(text: str, *, format: int = FORMAT) -> list[Block]:
+    """The blocks of a text, in order; nothing that was typed is left out. ``format`` says by which rules."""
     blocks: list[Block] = []
     paragraph: list[str] = []
     for line in [*text.splitlines(), ""]:
-        block = _special(line)
+        block = _outcome(line, format) or _special(line)
         if paragraph and (block or not line.strip()):
             source = " ".join(paragraph)
             blocks.append(Block(PARAGRAPH, source, spans=list(spans_of(source))))
@@ -70,13 +79,25 @@ def read(text: str) -> list[Block]:
     return blocks
 
 
+def _outcome(line: str, format: int) -> Block | None:
+    begun = beginning_of(line) if format > FIRST_FORMAT else _beginning_in_first_format(line)
+    if begun is None:
+        return None
+    return Block(DECISION if begun.label else ACTION, line.strip(), begun.label, list(spans_of(begun.text)))
+
+
+def _beginning_in_first_format(line: str) -> Beginning | None:
+    found = _ACTION.fullmatch(line) or _DECISION.fullmatch(line)
+    if not found or not found["text"].strip():
+        return None
+    return Beginning(found.groupdict().get("label", "").capitalize(), found["text"].strip())
+
+
 def _special(line: str) -> Block | None:
     for kind, pattern in _KINDS:
         found = pattern.fullmatch(line)
         if found and found["text"].strip():
-            label = found.groupdict().get("label", "")
-            label = label.capitalize() if kind == DECISION else label
-            return Block(kind, line.strip(), label, list(spans_of(found["text"].strip())))
+            return Block(kind, line.strip(), found.groupdict().get("label", ""), list(spans_of(found["text"].strip())))
     return None
 
 

@@ -5,13 +5,17 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.text import get_text_list
 from simple_history.models import HistoricalRecords
 
 from boards.models import action_access
+from boards.models.boards import Seat
 from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
 from boards.models.parts import ItemPartQuerySet, Part
 from partnerships.models import Person
+
+NAMED_AT_MOST = 3  # people of a group, beside its name; more are counted
 
 
 class ActionQuerySet(ItemPartQuerySet):
@@ -74,6 +78,12 @@ class Action(models.Model):
     others = models.ManyToManyField(
         Person, blank=True, related_name="shared_actions", verbose_name="owned together with"
     )
+    groups = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="The roles and bodies among its owners as the minutes call them: [{words, people}].",
+    )
     line = models.TextField(
         blank=True, editable=False, help_text="The line of the minute that it was made from; empty where made apart."
     )
@@ -106,7 +116,7 @@ class Action(models.Model):
     is_closed_to_reader: bool  # of Part B, on a page for an owner who may not read that: ``seen_by``
 
     objects = ActionQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["reminded_before", "reminded_after", "link_number"])
+    history = HistoricalRecords(excluded_fields=["groups", "reminded_before", "reminded_after", "link_number"])
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -155,3 +165,27 @@ class Action(models.Model):
     def owners(self) -> list[Person]:
         """Whose it is, the first one first; prefetch ``others`` before."""
         return [self.owner, *self.others.all()]
+
+    @property
+    def owners_in_words(self) -> list[str]:
+        """Whose it is as the minutes call them: ``Ann Day``, ``Chair (Lee Oak)``, ``All members (12 people)``.
+
+        Who was given it since, or left, counts as they stand now; prefetch ``others`` before.
+        """
+        in_groups = {pk for group in self.groups for pk in group["people"]}
+        return [*(str(owner) for owner in self.owners if owner.pk not in in_groups), *self.groups_in_words]
+
+    @property
+    def groups_in_words(self) -> list[str]:
+        """The roles and bodies among its owners: ``All members (12 people)``; prefetch ``others`` before."""
+        left = {owner.pk: owner for owner in self.owners}  # who is of two groups is counted once
+        people = [(group["words"], [left.pop(pk) for pk in group["people"] if pk in left]) for group in self.groups]
+        return [_group_in_words(words, of_group) for words, of_group in people if of_group]
+
+
+def _group_in_words(words: str, people: list[Person]) -> str:
+    """A group with who it is, where these are few enough to be read; a minute taker is called by the role alone."""
+    if words == Seat.Role.MINUTE_TAKER.label:
+        return words
+    many = f"{len(people)} people"
+    return f"{words} ({many if len(people) > NAMED_AT_MOST else get_text_list([str(one) for one in people], 'and')})"

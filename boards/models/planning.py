@@ -1,5 +1,6 @@
 """What a year's meetings are made from: the dates of terms, and each board's template agenda."""
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -10,6 +11,25 @@ from base.school_terms import Term
 from boards.models.boards import Board
 from boards.models.items import AgendaItem
 from boards.models.parts import InPart
+
+
+class TermDatesQuerySet(models.QuerySet):
+    """Dates of terms as the council has set them."""
+
+    def last_days(self, after: dt.date, terms: int = 4) -> list[tuple[Term, dt.date]]:
+        """The next terms that end on or after that day, each with its last day, the soonest first. One query.
+
+        Where the council has set none it is the last day of the term's months.
+        """
+        of_days = [Term.of(after)]
+        while len(of_days) <= terms and of_days[-1].days[1].year < dt.MAXYEAR:
+            of_days.append(of_days[-1].after)
+        years = {term.year for term in of_days}
+        set_days = {
+            (year, name): day for year, name, day in self.filter(year__in=years).values_list("year", "name", "ends_on")
+        }
+        ends = [(term, set_days.get((term.year, term.name), term.days[1])) for term in of_days]
+        return [(term, day) for term, day in ends if day >= after][:terms]
 
 
 class TermDates(models.Model):
@@ -29,6 +49,7 @@ class TermDates(models.Model):
     starts_on = models.DateField(help_text="For example 1 September 2026.")
     ends_on = models.DateField(help_text="For example 18 December 2026.")
 
+    objects = TermDatesQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

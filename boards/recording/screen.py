@@ -10,7 +10,9 @@ from django.utils.functional import cached_property
 
 from boards.attendance.roll import Roll, roll_of
 from boards.minutes.item_texts import TextConflict
-from boards.minutes.lines import initials
+from boards.minutes.outcomes import doubts_in
+from boards.minutes.owners import group_labels, initials
+from boards.minutes.words import FOR_SCRIPT
 from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder
 
 STILL_HERE = dt.timedelta(seconds=30)  # since a browser was last heard of
@@ -48,6 +50,7 @@ class Screen:
         )
         for item in items:
             item.meeting = self.meeting
+            item.doubts = doubts_in(item.text)  # type: ignore[attr-defined]
         return items
 
     @property
@@ -79,6 +82,11 @@ class Screen:
     def people(self) -> list[dict[str, str]]:
         """Names and initials for the completion of action lines."""
         return [{"name": person.name, "initials": initials(person)} for person in self.roll.people]
+
+    @cached_property
+    def words(self) -> dict[str, Any]:
+        """How decisions and actions begin, and the roles and bodies that may own an action, for the screen's script."""
+        return {**FOR_SCRIPT, "owners": group_labels(self.roll)}
 
     @cached_property
     def others_here(self) -> list[Recorder]:

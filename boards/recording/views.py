@@ -23,7 +23,7 @@ from base.json_posts import NO_JSON, posted_json, status_of
 from boards.fetching import is_script, recordable, recordable_item, sentence
 from boards.meetings.writes import add_item
 from boards.minutes.item_texts import Saved, TextConflict, save_text
-from boards.minutes.outcomes import Problem, keep_outcomes_in_step
+from boards.minutes.outcomes import Problem, doubts_in, keep_outcomes_in_step
 from boards.models import AgendaItem, Part
 from boards.models.parts import PART_COLUMN
 from boards.panels import RECORDING, panels_of
@@ -138,6 +138,7 @@ def item_outcomes(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         return JsonResponse({"problem": sentence(error)}, status=422)
     note_items(request, [item])
     item = AgendaItem.objects.prefetch_related("decisions", "actions__owner", "actions__others").get(pk=item.pk)
+    item.doubts = doubts_in(item.text)  # type: ignore[attr-defined]
     return HttpResponse(
         render_to_string("boards/recording/_outcomes.html", {"item": item, "problems": problems}, request)
     )

@@ -1,32 +1,34 @@
 // What a line of a minute is while it is typed. The server reads the same lines (boards/minutes/text.py, lines.py).
+import { afterMark, isOutcome, owners } from "./recording-words.js";
 
-const OUTCOME = /^\s*(!\s*\S|(agreed|noted|resolved|deferred)\s*:\s*\S)/i;
-const OWNERS = /^\s*!\s*[^:]*$/;
 const LIST = /^(\s*)(?:([-*•])|([a-z])\))\s+(.*)$/;
 
-// The lines, trimmed, that are to be decisions or actions.
+// The lines, trimmed, that are to be decisions or actions, or look like them.
 export const outcomeLines = (text) =>
   text
     .split("\n")
-    .filter((line) => OUTCOME.test(line))
+    .filter(isOutcome)
     .map((line) => line.trim());
 
-// The names that go on from what is typed of an owner, at most four, each as {start, end, text} to put in its place.
+// The names, roles and bodies that go on from what is typed of an owner, at most four, each as {start, end, text} to put in
+// its place.
 export function complete(text, caret, people) {
   const start = text.lastIndexOf("\n", caret - 1) + 1;
   const line = text.slice(start, caret);
-  if (!OWNERS.test(line)) return [];
-  const typed = line.split(/!|,|&|\band\b/).at(-1);
+  const written = afterMark(line);
+  if (written === null || written.includes(":")) return [];
+  const typed = written.split(/,|;|&|\/|\band\b/).at(-1);
   const wanted = typed.trim().toLowerCase();
   if (wanted.length < 2 || /\s(to|will)\s/i.test(typed)) return [];
-  const fits = people.filter(
+  const fits = [...people, ...owners].filter(
     ({ name, initials }) =>
       initials.toLowerCase() === wanted ||
       name.toLowerCase().startsWith(wanted) ||
       name.toLowerCase().split(/\s+/).some((part) => part.startsWith(wanted)),
   );
   if (fits.length > 4 || fits.some(({ name }) => name.toLowerCase() === wanted)) return [];
-  return fits.map(({ name }) => ({ start: caret - typed.trimStart().length, end: caret, text: name }));
+  const first = fits.find(({ name }) => fits.every((other) => other.name.startsWith(name))); // “All members” of those present
+  return (first ? [first] : fits).map(({ name }) => ({ start: caret - typed.trimStart().length, end: caret, text: name }));
 }
 
 // A line that begins with the mark: the one of the caret where nothing is written in it, else a new one after it.

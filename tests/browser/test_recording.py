@@ -118,6 +118,27 @@ def test_buttons_begin_a_line_of_an_action_or_a_decision_at_the_cursor(recording
     expect(item.locator(".recording-outcomes li")).to_have_count(3)
 
 
+def test_words_of_clerks_make_outcomes_groups_complete_and_what_only_looks_alike_is_marked(recording, screen):
+    first = recording.items[0]
+    write(screen, first, "Noted concerns of parents were read.\nACTION: all mem")
+    item, keyboard = item_of(screen, first), screen.keyboard
+    expect(item.locator("[data-hint]")).to_have_text("Tab: All members")
+
+    keyboard.press("Tab")
+    keyboard.type(" will read the plan by Friday\nRESOLVED that it is published\nand so on")
+    keyboard.press("Control+Enter")
+    wait_until_saved(screen)
+
+    assert "ACTION: All members will read the plan by Friday\nRESOLVED that" in recording.texts()[first]
+    said = item.locator(".recording-outcomes li")
+    expect(said).to_have_count(3)
+    expect(said.nth(0)).to_have_text("Resolved: that it is published")
+    expect(said.nth(1)).to_contain_text("All members (")
+    expect(said.nth(2)).to_contain_text("Read as text: “Noted concerns of parents were read”")
+    screen.reload()
+    expect(said).to_have_count(3)
+
+
 def test_item_is_part_b_and_not_any_more_with_the_same_button(recording, screen):
     item = item_of(screen, recording.items[1])
     undo = item.get_by_text("Press again to undo.")

@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from accounts.models import AuditEvent
 from boards.actions.writes import sign
 from boards.models import Action
-from tests.boards.minuted import MET_ON, bring_to_members, make_item, make_recording, type_text
+from tests.boards.minuted import MET_ON, NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
-from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school, make_user
+from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school, make_seat, make_user
 from tests.pages.reading import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -46,7 +46,7 @@ def test_log_of_who_has_none_offers_no_filters_and_tells_of_the_mark_to_who_type
 
     assert "You have no actions." in plain
     assert "portal-filters" not in plain + taker
-    assert "begins with “!”" in taker
+    assert "begins with “!” or “ACTION”" in taker
     assert "“!”" not in plain
 
 
@@ -240,3 +240,29 @@ def test_owner_with_a_seat_reads_their_confidential_action(setting, meeting):
     kim = signed_in(make_user("kim@example.org", person=setting.kim))
 
     assert "MARKER" in kim.get(f"/actions/{Action.objects.get(text='MARKER').pk}/").content.decode()
+
+
+def test_log_is_narrowed_by_a_second_owner_and_by_one_of_a_group(setting, meeting):
+    more = make_recording(setting, NEXT_ON)
+    type_text(more.items.first(), "! EPHA: read the paper\n! All members: reply", setting.minute_taker)
+    client = signed_in(setting.officer)
+
+    assert listed(client, f"&owner={setting.ann.pk}") == ["write to heads", "find a room", "reply"]
+    assert listed(client, f"&owner={setting.lee.pk}") == ["find a room", "read the paper", "reply"]
+    page = client.get(f"/actions/?show=all&owner={setting.lee.pk}").content.decode()
+    assert "EPHA (Kim Ash and Lee Oak)" in page
+    table = client.get(f"/actions/export.csv?show=all&owner={setting.lee.pk}").content.decode()
+    assert "All members (Ann Day, Kim Ash and Lee Oak)" in table
+
+
+def test_page_of_an_action_of_many_says_who_they_are_behind_a_line(setting, meeting):
+    for number in range(2):
+        make_seat(setting.board, make_person(f"Jo Fir {number}"), role="member")
+    more = make_recording(setting, NEXT_ON)
+    type_text(more.items.first(), "! All members: reply", setting.minute_taker)
+    action = Action.objects.get(text="reply")
+
+    page = signed_in(setting.officer).get(f"/actions/{action.pk}/")
+
+    assert texts(page, ".//*[@id='whose']/dd")[0].startswith("All members (5 people)")
+    assert "Jo Fir 0" in texts(page, ".//*[@id='whose']//details/div")[0]

@@ -7,8 +7,8 @@ import pytest
 from accounts import roles
 from accounts.models import User
 from boards.emails import about
-from boards.minutes.lines import find_person
 from boards.minutes.outcomes import circumstances_of
+from boards.minutes.owners import find_person
 from boards.models import Attendance, Meeting, Paper
 from boards.steps import BY_NAME
 from boards.workflow import take

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from boards.minutes.approving.writes import approve
-from boards.minutes.content import MINUTE_TAKER, REMOVED, content_for_the_public, content_of
+from boards.minutes.content import MINUTE_TAKER, REMOVED, content_as_approved, content_for_the_public, content_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
+from boards.minutes.text import FORMAT
 from boards.models import AgendaItem, Meeting, Part, Seat
 from boards.recording.writes import add_guest, mark_attendance
 from boards.workflow import publish
@@ -193,3 +194,15 @@ def test_what_is_no_contact_detail_stays_in_public_minutes(setting, number):
     type_text(meeting.items.first(), f"It was {number}.", setting.minute_taker)
 
     assert public_content_of(meeting)["items"][0]["text"] == f"It was {number}."
+
+
+def test_item_that_is_amended_in_older_minutes_says_by_which_format_it_is_read_and_the_others_do_not():
+    items = [{"number": number, "text": "", "decisions": [], "actions": [], "next_meeting": None} for number in "12"]
+    now = {"items": items, "approval": None}
+
+    older = content_as_approved({"format": 1, "items": items}, now=now, amended=["2"])
+    newer = content_as_approved({"format": FORMAT, "items": items}, now=now, amended=["2"])
+
+    assert [item.get("format") for item in older["items"]] == [None, FORMAT]
+    assert [item.get("format") for item in newer["items"]] == [None, None]
+    assert (older["format"], newer["format"]) == (1, FORMAT)

@@ -211,3 +211,43 @@ def test_upload_says_its_format_and_size(kind, name):
 
     assert upload
     assert upload.format.replace("\xa0", " ") == f"{name}, 2.0 KB"
+
+
+def kinds(minutes: Minutes) -> list[list[str]]:
+    return [[block.kind for row in item.rows for block in row.blocks] for item in minutes.items]
+
+
+def test_text_is_read_by_the_rules_of_the_format_that_it_was_frozen_in():
+    text = "AGREED that it goes on\n\nACTION: Ann Day to write"
+
+    assert kinds(minutes(items=[ITEM | {"text": text}])) == [["paragraph", "paragraph"]]
+    assert kinds(minutes(items=[ITEM | {"text": text}], format=1)) == [["paragraph", "paragraph"]]
+    assert kinds(minutes(items=[ITEM | {"text": text}], format=2)) == [["decision", "action"]]
+
+
+def test_item_that_was_amended_in_older_content_is_read_by_its_own_format():
+    text = "AGREED that it goes on"
+
+    assert kinds(minutes(items=[ITEM | {"text": text, "format": 2}, ITEM | {"text": text}], format=1)) == [
+        ["decision"],
+        ["paragraph"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"), [({}, "paragraph"), ({"format": 1}, "paragraph"), ({"format": 2}, "decision")]
+)
+def test_postscript_is_read_by_its_own_format(fields, kind):
+    postscript = {"text": "NOTED the report", "author": "Noa", "on": "2026-01-20"} | fields
+
+    assert [one.blocks[0].kind for one in minutes(postscripts=[postscript]).postscripts] == [kind]
+
+
+def test_action_of_a_new_line_has_its_owners_and_day_beside_it():
+    action = {"line": "ACTION: EPHA to write", "text": "write", "owners": ["EPHA (4 people)"], "due_on": "2025-11-12"}
+
+    [item] = minutes(items=[ITEM | {"text": "ACTION: EPHA to write", "actions": [action]}], format=2).items
+
+    assert [(row.owners, row.due, row.blocks[0].text) for row in item.rows] == [
+        ("EPHA (4 people)", "12 November 2025", "write")
+    ]

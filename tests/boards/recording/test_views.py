@@ -170,3 +170,23 @@ def test_screen_takes_no_more_queries_for_40_items_and_40_people(recorder, setti
 
     assert len(many) <= MOST_TO_OPEN
     assert len(many) - len(few) <= 1  # the others' owners, where there are any
+
+
+def test_line_that_only_looks_like_a_decision_is_marked_under_its_item_without_scripts_too(recorder, setting, meeting):
+    item = meeting.items.first()
+    type_text(item, "Noted concerns were discussed.\n! Ann Day: write asap", setting.minute_taker)
+
+    page = recorder.get(f"/meetings/{meeting.pk}/record/").content.decode()
+    answer = recorder.post(f"/meetings/{meeting.pk}/record/items/{item.pk}/outcomes/").content.decode()
+
+    for shown in (page, answer):
+        assert "“Noted concerns were discussed”. If it is a decision, write “Noted: …” or “NOTED …”." in shown
+        assert "“asap” is not a day." in shown
+
+
+def test_line_that_only_looks_like_one_does_not_stop_the_finish(setting, meeting):
+    type_text(meeting.items.first(), "Noted concerns were discussed.\n- ACTION: none", setting.minute_taker)
+
+    finish_recording(meeting=meeting, by=setting.minute_taker)
+
+    assert meeting.versions.exists()
