@@ -76,7 +76,9 @@ def _make_offers() -> None:
         writes.make_offer(school=school, districts=[], **common)
     writes.make_offer(leader=SystemLeader.objects.shown()[0], districts=[], **common)
     hub = Organisation.objects.order_by("-position", "slug")[0]
-    writes.make_offer(organisation=hub, districts=list(District.objects.all()), **common)
+    there = Offer.objects.filter(organisation=hub)
+    free = Topic.objects.active().exclude(pk__in=there.values("topic"))[0]  # a hub of the demonstration offers some
+    writes.make_offer(organisation=hub, districts=list(District.objects.all()), **common | {"topic": free})
 
 
 def _offer_of(school: School) -> Offer:
