@@ -112,11 +112,15 @@ class SupportRequestQuerySet(models.QuerySet):
         return self.open().filter(school=school, topic=topic, phase=phase).order_by("pk")
 
     def waiting_for(self, school: School) -> Self:
-        """Those in which it is that school's turn, as the one that asks or the one that is asked, the soonest first."""
+        """Those in which it is that school's turn, as the one that asks or the one that is asked, the soonest first.
+
+        Of what is agreed nobody has to say anything before its last day.
+        """
         owner = SupportRequest.Owner
         asked = Deployment.objects.filter(state__in=Deployment.BINDING, school=school).order_by()
         its = Q(owner=owner.SCHOOL, school=school) | Q(owner=owner.SUPPORTER, pk__in=asked.values("request"))
-        return self.open().filter(its).order_by("next_on", "pk")
+        is_under_way = Q(state=SupportRequest.State.AGREED, outcome="", next_on__gt=timezone.localdate())
+        return self.open().filter(its).exclude(is_under_way).order_by("next_on", "pk")
 
     def by_next(self) -> Self:
         """Those whose next date is soonest first; those that are closed at the end, the latest first."""

@@ -17,7 +17,7 @@ from improvement.models.system_leaders import MOST_DAYS
 from improvement.rounds.meanwhile import is_another
 from improvement.support import steps, writes
 from improvement.support.doubts import doubts_about
-from improvement.support.meanwhile import CHANGED_MEANWHILE, mark_of_request
+from improvement.support.meanwhile import CHANGED_MEANWHILE, OFFER_CHANGED, mark_of_offer, mark_of_request
 from improvement.support.reach import in_a_sentence
 from office.models import Message
 from partnerships.models import District, Membership, Organisation, School
@@ -92,7 +92,32 @@ class AskForm(ProgrammeForm):
         )
 
 
-class SupportStepForm(ProgrammeForm):
+class MarkedForm(ProgrammeForm):
+    """A form that carries the mark of what its page showed, and is refused once where that is not so any more."""
+
+    meanwhile: ClassVar[str] = CHANGED_MEANWHILE
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.mark()
+
+    def mark(self) -> str:
+        """The mark of what the page shows; empty where it shows nothing yet."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse it once where what it showed was changed meanwhile."""
+        data = super().clean() or {}
+        if is_another(data.get("seen", ""), self.initial["seen"]):
+            self.add_error(None, self.meanwhile)
+            again: Any = self.data
+            self.data = again = again.copy()
+            again["seen"] = self.initial["seen"]  # so that it is taken when it is sent again
+        return data
+
+
+class SupportStepForm(MarkedForm):
     """What one step asks; nothing but a button in most. ``said`` is what the page says once it is done.
 
     Who is written to is said of the messages themselves, for an address may be missing.
@@ -101,28 +126,20 @@ class SupportStepForm(ProgrammeForm):
     says: ClassVar[str] = ""  # above the form
     said: str = ""
     unheard: ClassVar[str] = ""  # instead, where nobody is written to who has to know of it
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the mark of what the page showed
 
     def __init__(self, *args: Any, request: SupportRequest, step: steps.SupportStep, **kwargs: Any) -> None:
         self.request, self.step = request, step
         self.heading = step.button_for(request)
         self.button = self.button_said()
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = mark_of_request(request)
+
+    def mark(self) -> str:
+        """The mark of how the request stands."""
+        return mark_of_request(self.request)
 
     def button_said(self) -> str:
         """What the button below the form is called."""
         return self.heading
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse it once where what it showed was changed meanwhile."""
-        data = super().clean() or {}
-        if is_another(data.get("seen", ""), self.initial["seen"]):
-            self.add_error(None, CHANGED_MEANWHILE)
-            again: Any = self.data
-            self.data = again = again.copy()
-            again["seen"] = self.initial["seen"]  # so that it is taken when it is sent again
-        return data
 
     def write(self) -> object:
         """Do it. Raises ``ValidationError``."""
@@ -478,8 +495,10 @@ FORMS: dict[str, type[SupportStepForm]] = {
 }
 
 
-class OfferChangeForm(ProgrammeForm):
+class OfferChangeForm(MarkedForm):
     """How much is offered, and how long it stands."""
+
+    meanwhile = OFFER_CHANGED
 
     days = HalfDaysBox("Days", MOST_DAYS, "How many days in all. Half days too, such as 2.5.")
     ended_on = OneDayField("Last day", "For example 31 August 2027, within a year. It can be offered again after it.")
@@ -489,6 +508,10 @@ class OfferChangeForm(ProgrammeForm):
         if offer:
             kwargs["initial"] = {"days": offer.days, "ended_on": offer.ended_on}
         super().__init__(*args, **kwargs)
+
+    def mark(self) -> str:
+        """The mark of how much was offered, and until when."""
+        return mark_of_offer(self.offer) if self.offer else ""
 
     def clean_ended_on(self) -> dt.date:
         """Within a year."""

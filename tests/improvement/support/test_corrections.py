@@ -181,6 +181,20 @@ class TestAStalePage:
 
         assert len(marks) == 1
 
+    def test_offer_that_was_changed_meanwhile_is_not_changed_over_it(self, world):
+        offer = Offer.objects.get(school=world.beta)
+        address = f"/support/offers/{offer.pk}/"
+        tab = world.other.get(address)
+        sent = {"days": "3", "ended_on": date_format(TODAY + 60 * A_DAY)}
+        world.their_office.post(address, sent | {"days": "2.5", "seen": seen(tab)})
+
+        page = world.other.post(address, sent | {"seen": seen(tab)})
+        offer.refresh_from_db()
+
+        assert "Somebody has changed this offer since you opened this page." in said(page)
+        assert str(offer.days) == "2.5"
+        assert 'value="3"' in said(page)
+
     def test_step_that_has_no_place_any_more_leads_to_the_request(self, world):
         SupportRequest.objects.update(reach="county")
 
