@@ -8,12 +8,14 @@ from crispy_forms_gds.layout import Submit
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 
 from base.day_fields import DayField, read_typed_day
 from base.days import in_words
 from base.forms import laid_out
 from base.saving import Author
 from improvement.models import Topic
+from improvement.models.half_days import HALF, as_said
 
 CHOOSE = ("", "Choose")
 NOTHING_CHANGED = "Nothing was changed."
@@ -99,6 +101,31 @@ class CountField(forms.IntegerField):
         )
 
 
+class HalfDaysBox(forms.DecimalField):
+    """A number of days, whole ones or halves, as people write them: 3, 2.5, 2,5, 2½."""
+
+    def __init__(self, label: str, most: int, help_text: str = "") -> None:
+        self.wrong = f"{label}: enter a number from {HALF} to {most}, in whole or half days, such as 2 or 2.5"
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4"}),
+            validators=[MinValueValidator(HALF, self.wrong), MaxValueValidator(most, self.wrong)],
+            error_messages={"required": self.wrong, "invalid": self.wrong},
+        )
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number; 3 rather than 3.0."""
+        text = str(value or "").lower().replace("½", ".5").replace(",", ".")
+        return as_said(super().to_python("".join(text.removesuffix("s").removesuffix("day").split())))
+
+    def validate(self, value: Any) -> None:
+        """Refuse other parts of a day than halves."""
+        super().validate(value)
+        if value is not None and (not value.is_finite() or value % HALF):
+            raise ValidationError(self.wrong)
+
+
 class DayInYearField(forms.Field):
     """A day in one box, as people write one; without a year it is that of the review's academic year."""
 
@@ -118,8 +145,15 @@ class DayInYearField(forms.Field):
 
 
 class OneDayField(DayField):
-    """A day in one box, typed as people write one."""
+    """A day in one box, typed as people write one. One to come needs no year: it is the first such from today on."""
 
-    def __init__(self, label: str, help_text: str, **kwargs: Any) -> None:
+    def __init__(self, label: str, help_text: str, *, is_to_come: bool = False, **kwargs: Any) -> None:
         box = forms.TextInput(attrs={"class": "govuk-input--width-10"})
         super().__init__(label=label, help_text=help_text, widget=box, **kwargs)
+        self.is_to_come = is_to_come
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """Return the day, or None if nothing was typed."""
+        if self.is_to_come and isinstance(value, str) and value.strip():
+            return read_typed_day(value, self.label, after=timezone.localdate())
+        return super().to_python(value)

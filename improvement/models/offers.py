@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from base.dated import Dated, DatedQuerySet, holding
 from improvement.models import support_access as access
+from improvement.models.half_days import HALF, HalfDaysField
 from improvement.models.schools_before import before
 from improvement.models.system_leaders import MOST_DAYS, SystemLeader, works_in
 from improvement.models.topics import Topic
@@ -62,6 +63,13 @@ class OfferQuerySet(DatedQuerySet):
         members = Membership.objects.active().filter(partnership=request.partnership_id).order_by().values("school")
         return other.filter(Q(school__in=members) | Q(system_leader__school__in=members))
 
+    def behind(self, deployment: Any) -> Self:
+        """Those of today from which a ``Deployment`` was put on the short list of its request."""
+        request = deployment.request
+        of = {"system_leader": deployment.system_leader_id, "organisation": deployment.organisation_id}
+        of["school"] = None if deployment.system_leader_id else deployment.school_id
+        return self.active().filter(topic=request.topic_id, phase__in=["", request.phase], **of).order_by("-days", "pk")
+
     def listed(self) -> Self:
         """With what a list shows of each, and ``districts``."""
         rows = self.select_related("topic", "school", "system_leader__person", "system_leader__school", "organisation")
@@ -99,7 +107,7 @@ class Offer(Dated):
         verbose_name="Teaching School Hub",
     )
     districts = models.ManyToManyField(District, related_name="+", blank=True)
-    days = models.PositiveSmallIntegerField("days", help_text="How many days in all.")
+    days = HalfDaysField("days", help_text="How many days in all.")
 
     objects = OfferQuerySet.as_manager()
 
@@ -122,9 +130,9 @@ class Offer(Dated):
                 name="improvement_offer_phase_known",
             ),
             models.CheckConstraint(
-                condition=Q(days__gte=1, days__lte=MOST_DAYS),
+                condition=Q(days__gte=HALF, days__lte=MOST_DAYS),
                 name="improvement_offer_days_in_a_year",
-                violation_error_message=f"Enter from 1 to {MOST_DAYS} days.",
+                violation_error_message=f"Enter from {HALF} to {MOST_DAYS} days.",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=False),

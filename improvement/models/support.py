@@ -8,9 +8,11 @@ from django.db import models
 from django.db.models import BooleanField, Case, Count, F, Prefetch, Q, Value, When
 from django.utils import timezone
 
+from base.days import in_words
 from base.school_terms import academic_year
 from boards.models.access import is_officer
 from improvement.models import support_access as access
+from improvement.models.half_days import HALF, HalfDaysField
 from improvement.models.schools_before import before
 from improvement.models.system_leaders import MOST_DAYS, SystemLeader
 from improvement.models.topics import Topic
@@ -18,6 +20,7 @@ from partnerships.models import Organisation, Partnership, School
 
 KEPT = dt.timedelta(days=365)  # for how long a request stays once it is closed
 STEP = dt.timedelta(days=14)  # for each turn, before the next date has passed
+CHANGEABLE = dt.timedelta(days=14)  # after the day on which it closed: what became of it can be said otherwise
 ALONE_AFTER = dt.timedelta(days=28)  # after the last day of support, from when the asker's word alone closes it
 UNANSWERED_AFTER = dt.timedelta(days=120)  # without anybody acting at the county, or saying what became of support
 HIGHEST_ORDER = 10**15 - 1  # the number of an order: digits, and no room for words
@@ -51,8 +54,10 @@ class SupportRequestQuerySet(models.QuerySet):
 
     def unanswered(self, on: dt.date | None = None) -> Self:
         """Those at the county on which nobody acted for ``UNANSWERED_AFTER``. Who acts gets them a new next date."""
-        last = (on or timezone.localdate()) - UNANSWERED_AFTER + STEP
-        return self.filter(reach=SupportRequest.Reach.COUNTY, state=SupportRequest.State.LOOKING, next_on__lte=last)
+        last = (on or timezone.localdate()) - UNANSWERED_AFTER
+        left = self.filter(reach=SupportRequest.Reach.COUNTY, state=SupportRequest.State.LOOKING)
+        # Where the day by when it is wanted came sooner than a whole turn, the turn ended on it.
+        return left.filter(next_on__lte=last + STEP).exclude(next_on=F("wanted_by"), next_on__gt=last)
 
     def left_by_a_closed_school(self, on: dt.date | None = None) -> Self:
         """Those whose next date has passed, of a school that has closed: nobody there takes a step any more."""
@@ -101,6 +106,21 @@ class SupportRequestQuerySet(models.QuerySet):
         )
         rows = self.select_related("topic", "school", "partnership")
         return rows.prefetch_related(Prefetch("deployments", going_on, to_attr="under_way"))
+
+    def asking_for(self, school: School, topic: Topic, phase: str) -> Self:
+        """Those that go on, by which that school asks for support with that topic in that phase."""
+        return self.open().filter(school=school, topic=topic, phase=phase).order_by("pk")
+
+    def waiting_for(self, school: School) -> Self:
+        """Those in which it is that school's turn, as the one that asks or the one that is asked, the soonest first.
+
+        Of what is agreed nobody has to say anything before its last day.
+        """
+        owner = SupportRequest.Owner
+        asked = Deployment.objects.filter(state__in=Deployment.BINDING, school=school).order_by()
+        its = Q(owner=owner.SCHOOL, school=school) | Q(owner=owner.SUPPORTER, pk__in=asked.values("request"))
+        is_under_way = Q(state=SupportRequest.State.AGREED, outcome="", next_on__gt=timezone.localdate())
+        return self.open().filter(its).exclude(is_under_way).order_by("next_on", "pk")
 
     def by_next(self) -> Self:
         """Those whose next date is soonest first; those that are closed at the end, the latest first."""
@@ -301,6 +321,16 @@ class SupportRequest(models.Model):
         return self.state == self.State.AGREED
 
     @property
+    def is_outcome_said(self) -> bool:
+        """Whether somebody says what became of it, rather than that nobody did."""
+        return self.outcome not in ("", self.Outcome.NOT_SAID)
+
+    @property
+    def changeable_until(self) -> dt.date | None:
+        """The last day on which both sides may say otherwise what became of support; None while it is open."""
+        return self.closed_on + CHANGEABLE if self.closed_on and self.state == self.State.GIVEN else None
+
+    @property
     def is_overdue(self) -> bool:
         """Whether its next date has passed."""
         return self.next_on is not None and self.next_on < timezone.localdate()
@@ -384,7 +414,7 @@ class Deployment(models.Model):
     )
     state = models.CharField(max_length=11, choices=State, default=State.SHORTLISTED)
     why_not = models.CharField("why they cannot", max_length=7, choices=Why, blank=True)
-    days = models.PositiveSmallIntegerField(null=True, blank=True)
+    days = HalfDaysField(null=True, blank=True)
     starts_on = models.DateField("first day", null=True, blank=True)
     ends_on = models.DateField("last day", null=True, blank=True)
     payer = models.CharField("who pays", max_length=11, choices=Payer, blank=True)
@@ -454,9 +484,9 @@ class Deployment(models.Model):
                 violation_error_message="Whoever is released is released for a number of days, between two dates.",
             ),
             models.CheckConstraint(
-                condition=Q(days__isnull=True) | Q(days__gte=1, days__lte=MOST_DAYS),
+                condition=Q(days__isnull=True) | Q(days__gte=HALF, days__lte=MOST_DAYS),
                 name="improvement_deployment_days_in_a_year",
-                violation_error_message=f"Enter from 1 to {MOST_DAYS} days.",
+                violation_error_message=f"Enter from {HALF} to {MOST_DAYS} days.",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
@@ -467,13 +497,17 @@ class Deployment(models.Model):
                 condition=(
                     Q(state="agreed") & Q(payer__in=["nobody", "school", "partnership", "trust", "council", "hub"])
                 )
-                | (~Q(state="agreed") & Q(payer="", order_number__isnull=True, outcome="")),
+                | (
+                    Q(state="released")  # those that were agreed, and whose days are others now, keep who pays
+                    & Q(payer__in=["", "nobody", "school", "partnership", "trust", "council", "hub"], outcome="")
+                )
+                | (~Q(state__in=["agreed", "released"]) & Q(payer="", order_number__isnull=True, outcome="")),
                 name="improvement_deployment_agreed_with_a_payer",
                 violation_error_message="Say who pays once the support is agreed, and only then.",
             ),
             models.CheckConstraint(
                 condition=Q(order_number__isnull=True)
-                | (Q(order_number__gte=1, order_number__lte=HIGHEST_ORDER) & ~Q(payer="nobody")),
+                | (Q(order_number__gte=1, order_number__lte=HIGHEST_ORDER) & ~Q(payer__in=["", "nobody"])),
                 name="improvement_deployment_order_of_who_pays",
                 violation_error_message="An order has a number where somebody pays: digits alone.",
             ),
@@ -491,6 +525,21 @@ class Deployment(models.Model):
         if self.system_leader:
             return f"{self.system_leader.person}, {self.school}"
         return str(self.school or self.organisation)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the first of its days has come."""
+        return self.starts_on is not None and self.starts_on <= timezone.localdate()
+
+    @property
+    def when(self) -> str:
+        """For how many days, and when, as the end of a sentence; empty before that is said."""
+        if self.days is None:
+            return ""
+        number = f"{self.days} day{'' if self.days == 1 else 's'}"
+        if self.starts_on == self.ends_on:
+            return f"{number}, on {in_words(self.starts_on)}"
+        return f"{number}, from {in_words(self.starts_on)} to {in_words(self.ends_on)}"
 
     @property
     def is_of_hub(self) -> bool:

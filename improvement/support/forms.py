@@ -10,15 +10,18 @@ from django.utils import timezone
 
 from base.days import in_words
 from base.form_fields import AnswersField
-from improvement.forms import ChoiceOf, CountField, OneDayField, ProgrammeForm, TopicField
+from improvement.forms import NOTHING_CHANGED, ChoiceOf, HalfDaysBox, OneDayField, ProgrammeForm, TopicField
 from improvement.models import Deployment, Offer, SupportRequest, SystemLeader
 from improvement.models.support import HIGHEST_ORDER
 from improvement.models.system_leaders import MOST_DAYS
+from improvement.rounds.meanwhile import is_another
 from improvement.support import steps, writes
+from improvement.support.doubts import doubts_about
+from improvement.support.meanwhile import CHANGED_MEANWHILE, OFFER_CHANGED, mark_of_offer, mark_of_request
+from improvement.support.reach import in_a_sentence
 from office.models import Message
 from partnerships.models import District, Membership, Organisation, School
 
-A_YEAR = dt.timedelta(days=366)
 NOT_LIKE_THAT = "Choose one of the list"
 SAID_OF_IT = [one for one in SupportRequest.Outcome.choices if one[0] != SupportRequest.Outcome.NOT_SAID]
 
@@ -32,7 +35,7 @@ class AskForm(ProgrammeForm):
     partnership = ChoiceOf("Which partnership to ask first", [], otherwise="Choose the partnership")
     topic = TopicField()
     phase = ChoiceOf("Phase", School.Phase.choices, otherwise="Choose a phase")
-    wanted_by = OneDayField("By when", "For example 31 March 2027.")
+    wanted_by = OneDayField("By when", "For example 31 March 2027.", is_to_come=True)
 
     def __init__(self, *args: Any, schools: list[School], **kwargs: Any) -> None:
         self.schools = schools
@@ -58,7 +61,7 @@ class AskForm(ProgrammeForm):
         """A day to come, within a year."""
         day: dt.date = self.cleaned_data["wanted_by"]
         today = timezone.localdate()
-        if not today <= day <= today + A_YEAR:
+        if not today <= day <= today + writes.A_YEAR:
             raise ValidationError("By when: enter a day from today to a year ahead")
         return day
 
@@ -89,7 +92,32 @@ class AskForm(ProgrammeForm):
         )
 
 
-class SupportStepForm(ProgrammeForm):
+class MarkedForm(ProgrammeForm):
+    """A form that carries the mark of what its page showed, and is refused once where that is not so any more."""
+
+    meanwhile: ClassVar[str] = CHANGED_MEANWHILE
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.mark()
+
+    def mark(self) -> str:
+        """The mark of what the page shows; empty where it shows nothing yet."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse it once where what it showed was changed meanwhile."""
+        data = super().clean() or {}
+        if is_another(data.get("seen", ""), self.initial["seen"]):
+            self.add_error(None, self.meanwhile)
+            again: Any = self.data
+            self.data = again = again.copy()
+            again["seen"] = self.initial["seen"]  # so that it is taken when it is sent again
+        return data
+
+
+class SupportStepForm(MarkedForm):
     """What one step asks; nothing but a button in most. ``said`` is what the page says once it is done.
 
     Who is written to is said of the messages themselves, for an address may be missing.
@@ -101,8 +129,17 @@ class SupportStepForm(ProgrammeForm):
 
     def __init__(self, *args: Any, request: SupportRequest, step: steps.SupportStep, **kwargs: Any) -> None:
         self.request, self.step = request, step
-        self.button = step.button
+        self.heading = step.button_for(request)
+        self.button = self.button_said()
         super().__init__(*args, **kwargs)
+
+    def mark(self) -> str:
+        """The mark of how the request stands."""
+        return mark_of_request(self.request)
+
+    def button_said(self) -> str:
+        """What the button below the form is called."""
+        return self.heading
 
     def write(self) -> object:
         """Do it. Raises ``ValidationError``."""
@@ -151,24 +188,22 @@ class _ChoosingForm(SupportStepForm):
 class ShortListForm(_ChoosingForm):
     """Which offer is to be on the short list."""
 
-    said = "It is on the short list."
-
     def among(self) -> Any:
         """The offers within reach."""
         return Offer.objects.within_reach_of(self.request).listed()
 
     def write(self) -> object:
         """Put it there."""
+        self.said = f"{self.chosen.by} is on the short list."
         return writes.put_on_short_list(request=self.request, offer=self.chosen, by=self.by)
 
 
 class DropForm(_ChoosingForm):
     """Who is to be off it."""
 
-    said = "It is off the short list."
-
     def write(self) -> object:
         """Take them off."""
+        self.said = f"{self.chosen.by} is off the short list."
         return writes.take_off_short_list(deployment=self.chosen, by=self.by)
 
 
@@ -192,15 +227,45 @@ class AskOneForm(_ChoosingForm):
 class ReleaseForm(SupportStepForm):
     """For how many days, and when."""
 
-    says = "Say for how many days, and between which dates. The school that asked agrees to it, or asks somebody else."
     said = "Thank you. The school that asked agrees to the days, or asks somebody else."
 
-    days = CountField("Days", MOST_DAYS, "How many days in all.")
-    starts_on = OneDayField("First day", "For example 8 January 2027.")
-    ends_on = OneDayField("Last day", "For example 26 March 2027.")
+    days = HalfDaysBox("Days", MOST_DAYS, "How many days in all. Half days too, such as 2.5.")
+    starts_on = OneDayField("First day", "For example 8 January 2027.", is_to_come=True)
+    ends_on = OneDayField("Last day", "For example 26 March 2027, within a year.", is_to_come=True)
+
+    def __init__(self, *args: Any, request: SupportRequest, **kwargs: Any) -> None:
+        if there := request.deployment:
+            kwargs["initial"] = {name: getattr(there, name) for name in ("days", "starts_on", "ends_on")}
+        super().__init__(*args, request=request, **kwargs)
+
+    def button_said(self) -> str:
+        """They are entered already where it is pressed."""
+        return "Save the days" if self.step.is_again(self.request) else "Yes, for these days"
+
+    @property
+    def says(self) -> str:  # type: ignore[override]
+        """What follows."""
+        if self.request.is_agreed:
+            return "Once the days are others, the school that asked agrees to them again."
+        return (
+            "Say for how many days, and between which dates. The school that asked agrees to it, or asks somebody else."
+        )
+
+    @property
+    def note(self) -> str:
+        """By when it is wanted, and how much was offered."""
+        offer = Offer.objects.behind(self.deployment).first()
+        wanted = f"It is wanted by {in_words(self.request.wanted_by)}."
+        if offer is None:
+            return wanted
+        number = f"{offer.days} day{'' if offer.days == 1 else 's'}"
+        return f"{wanted} The offer is of {number}, until {in_words(offer.ended_on)}."
 
     def write(self) -> object:
         """Release."""
+        if self.step.is_again(self.request) and not self.has_changed():
+            self.said = NOTHING_CHANGED
+            return None
         data = self.cleaned_data
         return writes.release(
             deployment=self.deployment,
@@ -214,10 +279,17 @@ class ReleaseForm(SupportStepForm):
 class DeclineForm(SupportStepForm):
     """Why not."""
 
-    says = "The school that asked sees the reason, and asks somebody else. Nobody else sees the reason."
+    says = (
+        "The school that asked sees the reason, and asks somebody else. Nobody else sees the reason. You then see the "
+        "request no longer."
+    )
     said = "Thank you. The school that asked can ask somebody else."
 
     why = ChoiceOf("Why not", Deployment.Why.choices, otherwise="Choose a reason")
+
+    def button_said(self) -> str:
+        """It is said already where it is pressed."""
+        return "Save: you cannot after all" if self.step.is_again(self.request) else "No, for this reason"
 
     def write(self) -> object:
         """Decline."""
@@ -238,6 +310,16 @@ class AgreeForm(SupportStepForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-20"}),
     )
 
+    def __init__(self, *args: Any, request: SupportRequest, **kwargs: Any) -> None:
+        if (there := request.deployment) and there.payer:
+            kwargs["initial"] = {"payer": there.payer, "order_number": there.order_number}
+        super().__init__(*args, request=request, **kwargs)
+
+    @property
+    def doubts(self) -> list[str]:
+        """What is unusual about the days that are agreed to."""
+        return [] if self.request.is_agreed else doubts_about(self.request)
+
     def clean_order_number(self) -> int | None:
         """A number, whatever stands between its digits."""
         digits = "".join(self.cleaned_data["order_number"].split())
@@ -255,29 +337,45 @@ class AgreeForm(SupportStepForm):
         return data
 
     def write(self) -> object:
-        """Agree."""
+        """Agree; or, where that is done, change who pays."""
         data = self.cleaned_data
-        return writes.agree(
-            deployment=self.deployment, payer=data["payer"], order_number=data["order_number"], by=self.by
-        )
+        paid = {"payer": data["payer"], "order_number": data["order_number"]}
+        if not self.request.is_agreed:
+            return writes.agree(deployment=self.deployment, **paid, by=self.by)
+        there = self.deployment
+        if paid == {"payer": there.payer, "order_number": there.order_number}:
+            self.said = NOTHING_CHANGED
+            return None
+        self.said = "Who pays is changed."
+        return writes.change_payer(deployment=there, **paid, by=self.by)
 
 
 class OutcomeForm(SupportStepForm):
     """What became of it, not what it was good for."""
 
     says = (
-        "Say whether it took place. There is no box for what was found, or how good it was. From 28 days after the "
-        "last day, what the school that asked says closes the request, even if the supporting school says nothing."
+        "Say whether it took place. There is no box for what was found, or how good it was. The request closes once "
+        "both schools have said it, and from 28 days after the last day as the school that asked says. For 14 days "
+        "after that each can change what it said."
     )
     said = "Thank you. It is noted."
 
     outcome = ChoiceOf("What became of it", SAID_OF_IT, otherwise="Choose what became of it")
 
+    def __init__(self, *args: Any, request: SupportRequest, **kwargs: Any) -> None:
+        self.is_asker = steps.says_as_asker(request)
+        there = request.deployment
+        if request.is_outcome_said if self.is_asker else there and there.outcome:
+            kwargs["initial"] = {"outcome": request.outcome if self.is_asker else there and there.outcome}
+        super().__init__(*args, request=request, **kwargs)
+
     def write(self) -> object:
         """Say it for the user's own side; who is of both says it for one after the other."""
-        is_asker = self.request.is_asker and not self.request.outcome
+        if not self.has_changed():
+            self.said = NOTHING_CHANGED
+            return None
         outcome = self.cleaned_data["outcome"]
-        return writes.say_outcome(deployment=self.deployment, outcome=outcome, is_asker=is_asker, by=self.by)
+        return writes.say_outcome(deployment=self.deployment, outcome=outcome, is_asker=self.is_asker, by=self.by)
 
 
 class UnmetForm(SupportStepForm):
@@ -323,11 +421,46 @@ class WidenForm(SupportStepForm):
     """Ask a step further."""
 
     says = "What was offered so far stays on the short list. It cannot be asked nearer again."
-    said = "It is asked further."
+
+    @property
+    def further(self) -> str:
+        """Of whom it is asked next."""
+        return in_a_sentence(self.request.goes_further)
+
+    def button_said(self) -> str:
+        """Whom this asks, for the page before it may be one of a step that is done."""
+        return f"Ask {self.further}"
+
+    @property
+    def note(self) -> str:
+        """Of whom it is asked now, and next, and who sees it then."""
+        asked = f"It is asked of {in_a_sentence(self.request.reach)} now. This asks {self.further}"
+        if self.request.goes_further == SupportRequest.Reach.COUNTY:
+            return f"{asked}: the council’s officers see it then, and are written to where it is their turn."
+        return f"{asked}. The partnership’s lead sees it no longer." if self.request.is_of_partnership else f"{asked}."
 
     def write(self) -> object:
         """Widen."""
+        self.said = f"It is asked of {self.further} now."
         return writes.widen(request=self.request, by=self.by)
+
+
+class TellAgainForm(SupportStepForm):
+    """Write to whom nobody could write to before."""
+
+    says = (
+        "Those of the supporting school of whom no e-mail address was recorded are written to where there is one now."
+    )
+    said = "They are written to."
+    unheard = "Nobody was written to: no e-mail address is recorded still."
+
+    def is_heard_of(self, written: Collection[Message]) -> bool:
+        """Whether there is an address by now."""
+        return bool(written)
+
+    def write(self) -> object:
+        """Write to them."""
+        return writes.tell_again(deployment=self.deployment)
 
 
 class WithdrawForm(SupportStepForm):
@@ -356,15 +489,18 @@ FORMS: dict[str, type[SupportStepForm]] = {
     steps.TAKE_BACK.name: TakeBackForm,
     steps.OUTCOME.name: OutcomeForm,
     steps.WIDEN.name: WidenForm,
+    steps.TELL_AGAIN.name: TellAgainForm,
     steps.UNMET.name: UnmetForm,
     steps.WITHDRAW.name: WithdrawForm,
 }
 
 
-class OfferChangeForm(ProgrammeForm):
+class OfferChangeForm(MarkedForm):
     """How much is offered, and how long it stands."""
 
-    days = CountField("Days", MOST_DAYS, "How many days in all.")
+    meanwhile = OFFER_CHANGED
+
+    days = HalfDaysBox("Days", MOST_DAYS, "How many days in all. Half days too, such as 2.5.")
     ended_on = OneDayField("Last day", "For example 31 August 2027, within a year. It can be offered again after it.")
 
     def __init__(self, *args: Any, offer: Offer | None = None, **kwargs: Any) -> None:
@@ -373,10 +509,14 @@ class OfferChangeForm(ProgrammeForm):
             kwargs["initial"] = {"days": offer.days, "ended_on": offer.ended_on}
         super().__init__(*args, **kwargs)
 
+    def mark(self) -> str:
+        """The mark of how much was offered, and until when."""
+        return mark_of_offer(self.offer) if self.offer else ""
+
     def clean_ended_on(self) -> dt.date:
         """Within a year."""
         day: dt.date = self.cleaned_data["ended_on"]
-        if day > timezone.localdate() + A_YEAR:
+        if day > timezone.localdate() + writes.A_YEAR:
             raise ValidationError("Last day: enter a day within a year")
         if self.offer and day < self.offer.started_on:
             first = in_words(self.offer.started_on)
@@ -422,6 +562,7 @@ class OfferForm(OfferChangeForm):
         choices = [(key, self._said(**of)) for key, of in self.may_offer.items()]
         self.fields["whose"].choices = choices if len(choices) == 1 else [("", "Choose"), *choices]  # type: ignore[attr-defined]
         self.fields["topic"].offer()  # type: ignore[attr-defined]
+        self.fields["ended_on"].is_to_come = True  # type: ignore[attr-defined]  # one that stands is ended by a day before
         if hubs:
             named = District.objects.order_by("name").values_list("slug", "name")
             self.fields["districts"].choices = named  # type: ignore[attr-defined]

@@ -25,11 +25,23 @@ from improvement.models import Deployment, Offer, Page, SupportRequest, SystemLe
 from improvement.models.offers import HUB, hubs
 from improvement.models.support_access import sees_register
 from improvement.saying import say_done
+from improvement.support.doubts import doubts_about
 from improvement.support.forms import FORMS, AskForm, OfferChangeForm, OfferForm
+from improvement.support.meanwhile import mark_of_request
+from improvement.support.reach import in_a_sentence
 from improvement.support.steps import ASK as ASK_ONE
-from improvement.support.steps import DROP, SHORTLIST, STEPS, steps_of, whose_turn
-from improvement.support.telling import not_reached, noting_messages
-from office.council.reading import the_council
+from improvement.support.steps import (
+    DROP,
+    OUTCOME,
+    SHORTLIST,
+    STEPS,
+    TELL_AGAIN,
+    WIDEN,
+    SupportStep,
+    steps_of,
+    whose_turn,
+)
+from improvement.support.telling import never_written_to, not_reached, noting_messages
 from office.post.told import posted_in_words
 from partnerships.models import Headship, Lead, Person, School
 
@@ -74,7 +86,14 @@ def support_ask(request: HttpRequest) -> HttpResponse:
         return TemplateResponse(request, "improvement/support/support_who_asks.html", context, status=403)
     form = AskForm(sent(request), schools=schools, by=request.user)
     if asked := written(form):
-        messages.success(request, "You asked for support. Now put on the short list who could help, and ask one.")
+        is_offered = Offer.objects.within_reach_of(asked).exists()
+        further = in_a_sentence(asked.goes_further)
+        then = (
+            "Now put on the short list who could help, and ask one."
+            if is_offered or not further
+            else f"Nobody offers this in {in_a_sentence(asked.reach)}: ask {further}, or wait for an offer."
+        )
+        messages.success(request, f"You asked for support. {then}")
         return redirect("support:detail", asked.pk)
     return TemplateResponse(request, "improvement/support/support_ask.html", {"form": form, "schools": schools})
 
@@ -84,6 +103,8 @@ def support_ask(request: HttpRequest) -> HttpResponse:
 def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """One request: how it stands, whose turn it is, who could help, and what the user may do."""
     asked = _asked(request, pk)
+    if asked is None:
+        return _not_theirs(request)
     steps = steps_of(asked)
     sees_short_list = asked.is_asker or asked.is_lead or asked.is_officer_of or asked.is_opened
     short_list = (
@@ -92,24 +113,34 @@ def support_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         else []
     )
     still_listed = [one for one in short_list if one.state != Deployment.State.DECLINED]
+    offers = _offers_for(asked, still_listed) if SHORTLIST in steps else []
+    is_both = asked.is_asker or asked.is_supporter
+    refused, nowhere = not_reached(asked, asked.deployment) if asked.is_asker else ([], [])
+    reachable_now, to_ring = never_written_to(asked, asked.deployment) if nowhere else ([], [])
     context = {
         "asked": asked,
-        "turn": whose_turn(asked),
-        "asked_of": _in_a_sentence(asked.reach),
-        "goes_further": _in_a_sentence(asked.goes_further),
+        "seen": mark_of_request(asked),
+        "turn": whose_turn(asked, is_offered=bool(offers or still_listed) or SHORTLIST not in steps),
+        "asked_of": in_a_sentence(asked.reach),
+        "goes_further": in_a_sentence(asked.goes_further),
         "deployment": asked.deployment,
         "sees_payment": asked.is_asker or asked.is_supporter or asked.is_opened,
         "not_shown": _not_shown(asked.deployment) if asked.is_open else None,
         "is_agreed": asked.is_agreed,
-        "not_reached": not_reached(asked, asked.deployment) if asked.is_asker else ([], []),
-        "steps": [step for step in steps if not step.is_chosen_from],
+        "doubts": doubts_about(asked) if is_both and asked.is_open and not asked.is_agreed else [],
+        "refused": refused,
+        "nowhere": [name for name in nowhere if name not in map(str, reachable_now)],
+        "may_tell_again": reachable_now if TELL_AGAIN in steps else [],
+        "to_ring": to_ring,
+        "buttons": _buttons(steps, asked),
+        "differs_until": asked.changeable_until if OUTCOME in steps and _differs(asked) else None,
         "sees_short_list": sees_short_list,
         "short_list": still_listed,
         "declined": [one for one in short_list if one.state == Deployment.State.DECLINED],
         "may_shortlist": SHORTLIST in steps,
         "may_drop": DROP in steps,
         "may_ask_one": ASK_ONE in steps,
-        "offers": _offers_for(asked, still_listed) if SHORTLIST in steps else [],
+        "offers": offers,
     }
     return TemplateResponse(request, "improvement/support/support_detail.html", context)
 
@@ -121,9 +152,11 @@ def support_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if step not in NAMES:
         raise Http404("There is no such step.")
     asked, taken = _asked(request, pk), NAMES[step]
+    if asked is None:
+        return _not_theirs(request)
     if not taken.may(asked):
         raise Http404("This step is somebody else's.")
-    if asked.state not in taken.states:
+    if not taken.can_be_taken(asked):
         messages.info(request, "This has changed meanwhile: this is how it stands now.")
         return redirect("support:detail", pk)
     form = FORMS[step](sent(request), request=asked, step=taken, by=request.user)
@@ -141,7 +174,7 @@ def support_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
                 messages.warning(request, f"{form.unheard} {posted_in_words(messages_written)}".strip())
             still = SupportRequest.objects.visible_to(request.user).filter(pk=pk).exists()
             return redirect("support:detail", pk) if still else redirect("support:list")
-    context = {"form": form, "asked": asked, "step": taken}
+    context = {"form": form, "asked": asked, "heading": form.heading}
     return TemplateResponse(request, "improvement/support/support_step.html", context)
 
 
@@ -221,10 +254,35 @@ def _headless(request: HttpRequest) -> list[Lead]:
     return list(leads.exclude(school__in=headed).select_related("school").order_by("pk"))
 
 
-def _asked(request: HttpRequest, pk: int) -> SupportRequest:
-    """The request, with what the user may do; 404 where it is not theirs to see."""
+def _asked(request: HttpRequest, pk: int) -> SupportRequest | None:
+    """The request, with what the user may do; None where it is not theirs to see."""
     rows = SupportRequest.objects.visible_to(request.user).with_rights(request.user).listed()
-    return get_object_or_404(rows.select_related("school__district"), pk=pk)
+    return rows.select_related("school__district").filter(pk=pk).first()
+
+
+def _not_theirs(request: HttpRequest) -> TemplateResponse:
+    """What a link in an e-mail leads to that is not the reader's any more: the same whether there is such a request."""
+    return TemplateResponse(request, "improvement/support/support_not_yours.html", status=404)
+
+
+def _buttons(steps: list[SupportStep], asked: SupportRequest) -> list[dict[str, Any]]:
+    """The steps that have a page of their own, what the request waits for first."""
+    shown = sorted((step for step in steps if not step.is_chosen_from), key=lambda step: not step.waits(asked))
+    return [
+        {
+            "name": step.name,
+            "label": f"Ask further: {in_a_sentence(asked.goes_further)}" if step is WIDEN else step.button_for(asked),
+            "is_warning": step.is_warning,
+            "waits": step.waits(asked),
+        }
+        for step in shown
+    ]
+
+
+def _differs(asked: SupportRequest) -> bool:
+    """Whether the two schools say different things of what became of it."""
+    there = asked.deployment
+    return there is not None and bool(there.outcome) and asked.outcome != there.outcome
 
 
 def _not_shown(there: Deployment | None) -> Person | None:
@@ -256,19 +314,13 @@ def _may_offer(request: HttpRequest) -> dict[str, list[Any]]:
     return {"schools": _schools(request), "leaders": list(leaders.select_related("person")), "hubs": list(of_council)}
 
 
-def _in_a_sentence(reach: str) -> str:
-    """Of whom it is asked, in the council's own word for a quadrant; empty for nobody."""
-    said = dict(SupportRequest.Reach.choices).get(reach, "").lower()
-    return said.replace("quadrant", the_council().quadrant_word)
-
-
 def _in_words(row: dict[str, Any]) -> dict[str, Any]:
     """A count as an officer reads it."""
     became = SupportRequest.Outcome(row["outcome"]).label if row["outcome"] else ""
     reason = SupportRequest.Unmet(row["why"]).label if row["why"] else ""
     return {
         "year": year_label(row["year"]),
-        "reach": _in_a_sentence(row["reach"]),
+        "reach": in_a_sentence(row["reach"]),
         "state": SupportRequest.State(row["state"]).label,
         "became": became or reason,
         "n": row["n"],

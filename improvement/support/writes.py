@@ -4,6 +4,7 @@ Who may take a step the view asks (``steps.py``). Nothing here takes a text.
 """
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,12 +16,24 @@ from base.saving import Author, locked, save
 from base.school_terms import academic_year
 from improvement.models import Deployment, Offer, SupportRequest, SystemLeader, Topic
 from improvement.models.support import ALONE_AFTER, STEP
-from improvement.support.steps import owner_of
-from improvement.support.telling import tell_asker, tell_heads, tell_not_asked_any_more, tell_whose_turn
+from improvement.support.steps import can_say_outcome, is_to_begin, owner_of
+from improvement.support.telling import tell_again as tell_of_it_again
+from improvement.support.telling import (
+    tell_asker,
+    tell_heads,
+    tell_not_asked_any_more,
+    tell_that_days_changed,
+    tell_that_it_differs,
+    tell_whom_they_act_for,
+    tell_whose_turn,
+)
 from partnerships.models import District, Headship, Organisation, Partnership, School
 
 MOST_ON_SHORT_LIST = 5
+A_YEAR = dt.timedelta(days=366)
+Days = Decimal | int  # whole ones or halves
 _STATE, _REACH = SupportRequest.State, SupportRequest.Reach
+_ASKED_OR_AGREED = (_STATE.ASKED, _STATE.RELEASED, _STATE.AGREED)
 CHANGED = "This has changed meanwhile: look at how it stands now."
 
 
@@ -36,6 +49,14 @@ def ask_for_support(
 ) -> SupportRequest:
     """Ask for it: of the partnership, or of the quadrant where the school is in none."""
     today = timezone.localdate()
+    locked(school)  # so that the head and the office do not ask the same at the same moment
+    if there := SupportRequest.objects.asking_for(school, topic, phase).first():
+        raise ValidationError(
+            {
+                "topic": f"{school} asks for this already, in request {there.pk}. Go on with that one, withdraw it "
+                "before you ask again, or choose another topic or phase"
+            }
+        )
     request = SupportRequest(
         school=school,
         topic=topic,
@@ -45,19 +66,21 @@ def ask_for_support(
         year=academic_year(today),
         partnership=partnership,
         reach=_REACH.PARTNERSHIP if partnership else _REACH.QUADRANT,
-        next_on=today + STEP,
+        next_on=min(today + STEP, wanted_by),
     )
     save(request, by=by)
+    tell_whom_they_act_for(school, request, by, "asked for support for your school, in")
     return request
 
 
 @transaction.atomic
 def widen(*, request: SupportRequest, by: Author) -> SupportRequest:
     """Ask a step further: the quadrant, then the county."""
-    request = _in(request, _STATE.LOOKING)
-    if request.reach == _REACH.COUNTY:
+    seen, request = request.reach, _in(request, _STATE.LOOKING)
+    if request.reach == _REACH.COUNTY or request.reach != seen:  # the worker may have taken it further meanwhile
         raise ValidationError(CHANGED)
     request.reach = _REACH.QUADRANT if request.reach == _REACH.PARTNERSHIP else _REACH.COUNTY
+    tell_whom_they_act_for(request.school, request, by)
     return _pass_on(request, by, tells_asker=by is None)
 
 
@@ -104,8 +127,8 @@ def fall_through(*, deployment: Deployment) -> None:
     request = _in(deployment.request, _STATE.ASKED, _STATE.RELEASED, _STATE.AGREED)
     deployment = _of(deployment, *Deployment.BINDING)
     deployment.state, deployment.why_not = Deployment.State.DECLINED, Deployment.Why.RELEASE
-    deployment.days = deployment.starts_on = deployment.ends_on = deployment.order_number = None
-    deployment.payer = deployment.outcome = request.outcome = ""
+    _take_out_days(deployment)
+    deployment.outcome = request.outcome = ""
     request.state = _STATE.LOOKING
     save(deployment, by=None)
     _pass_on(request, None, tells_asker=True)
@@ -163,51 +186,82 @@ def ask(*, deployment: Deployment, by: Author) -> Deployment:
     deployment.state, request.state = Deployment.State.ASKED, _STATE.ASKED
     save(deployment, by=by)
     _pass_on(request, by, deployment)
+    tell_whom_they_act_for(request.school, request, by)
     return deployment
 
 
 @transaction.atomic
-def release(*, deployment: Deployment, days: int, starts_on: dt.date, ends_on: dt.date, by: Author) -> Deployment:
-    """Say yes, for so many days between two dates."""
-    request = _in(deployment.request, _STATE.ASKED)
-    deployment = _of(deployment, Deployment.State.ASKED)
-    if ends_on < timezone.localdate():
-        raise ValidationError({"ends_on": "The last day must be today or later."})
-    there = (ends_on - starts_on).days + 1
-    if 0 < there < days:
-        said = "that is one day" if there == 1 else f"those are {there} days"
-        raise ValidationError(
-            {"days": f"From the first day to the last {said}: enter as many at most, or a later day."}
-        )
+def tell_again(*, deployment: Deployment) -> None:
+    """Write to whoever heads the supporting school and could not be written to before, for no address was recorded."""
+    tell_of_it_again(_in(deployment.request, *_ASKED_OR_AGREED), deployment)
+
+
+@transaction.atomic
+def release(*, deployment: Deployment, days: Days, starts_on: dt.date, ends_on: dt.date, by: Author) -> Deployment:
+    """Say yes, for so many days between two dates; or that they are other days, which are to be agreed anew."""
+    request = _in(deployment.request, *_ASKED_OR_AGREED)
+    deployment = _of(deployment, *Deployment.BINDING)
+    _refuse_if_begun(request, deployment)
+    _refuse_days(days, starts_on, ends_on)
     _refuse_if_not_shown(deployment)
+    is_again = request.state != _STATE.ASKED
     deployment.state, request.state = Deployment.State.RELEASED, _STATE.RELEASED
     deployment.days, deployment.starts_on, deployment.ends_on = days, starts_on, ends_on
     save(deployment, by=by)
     _pass_on(request, by, deployment)
+    if is_again and not deployment.is_of_hub:
+        tell_that_days_changed(request, by)
+    tell_whom_they_act_for(deployment.school or request.school, request, by)
     return deployment
+
+
+def _refuse_days(days: Days, starts_on: dt.date, ends_on: dt.date) -> None:
+    """Refuse days that are over or far away, and more than lie between the first and the last."""
+    today = timezone.localdate()
+    last = today + A_YEAR
+    there = (ends_on - starts_on).days + 1
+    errors = {}
+    if ends_on < today:
+        errors["ends_on"] = "The last day must be today or later."
+    elif ends_on > last:
+        errors["ends_on"] = f"The last day must be within a year: {date_format(last)} or earlier."
+    elif starts_on < today:
+        errors["starts_on"] = "The first day must be today or later."
+    elif there < 1:
+        errors["ends_on"] = "The last day must be on or after the first day."
+    elif there < days:
+        said = "that is one day" if there == 1 else f"those are {there} days"
+        errors["days"] = f"From the first day to the last {said}: enter as many at most, or a later day."
+    if errors:
+        raise ValidationError(errors)
 
 
 @transaction.atomic
 def decline(*, deployment: Deployment, why: str, by: Author) -> Deployment:
-    """Say no, for a reason."""
-    request = _in(deployment.request, _STATE.ASKED)
-    deployment = _of(deployment, Deployment.State.ASKED)
+    """Say no, for a reason; or that they cannot after all, while what is agreed has not begun."""
+    request = _in(deployment.request, *_ASKED_OR_AGREED)
+    deployment = _of(deployment, *Deployment.BINDING)
+    _refuse_if_begun(request, deployment)
     deployment.state, deployment.why_not, request.state = Deployment.State.DECLINED, why, _STATE.LOOKING
+    _take_out_days(deployment)
     save(deployment, by=by)
-    _pass_on(request, by, tells_asker=True)
+    _pass_on(request, by, tells_asker=not deployment.is_of_hub)
+    tell_whom_they_act_for(deployment.school, request, by, is_seen=False)
     return deployment
 
 
 @transaction.atomic
 def take_back(*, deployment: Deployment, by: Author) -> None:
     """Ask them no more: they are on the short list again, and somebody else may be asked."""
-    request = _in(deployment.request, _STATE.ASKED, _STATE.RELEASED)
-    deployment = _of(deployment, Deployment.State.ASKED, Deployment.State.RELEASED)
+    request = _in(deployment.request, *_ASKED_OR_AGREED)
+    deployment = _of(deployment, *Deployment.BINDING)
+    _refuse_if_begun(request, deployment)
     deployment.state, request.state = Deployment.State.SHORTLISTED, _STATE.LOOKING
-    deployment.days = deployment.starts_on = deployment.ends_on = None
+    _take_out_days(deployment)
     save(deployment, by=by)
     tell_not_asked_any_more(deployment, request)
     _pass_on(request, by)
+    tell_whom_they_act_for(request.school, request, by)
 
 
 @transaction.atomic
@@ -219,7 +273,20 @@ def agree(*, deployment: Deployment, payer: str, order_number: int | None, by: A
     deployment.payer, deployment.order_number = payer, order_number
     save(deployment, by=by)
     _pass_on(request, by, deployment, next_on=deployment.ends_on)
-    tell_heads(deployment.school, request, f"Request {request.pk} for support is agreed, with who pays.")
+    tell_heads(deployment.school, request, f"Request {request.pk} for support is agreed, with who pays.", by=by)
+    tell_whom_they_act_for(request.school, request, by, "agreed to the days of")
+    return deployment
+
+
+@transaction.atomic
+def change_payer(*, deployment: Deployment, payer: str, order_number: int | None, by: Author) -> Deployment:
+    """Say that somebody else pays for what is agreed, or that the order has another number."""
+    request = _in(deployment.request, _STATE.AGREED)
+    deployment = _of(deployment, Deployment.State.AGREED)
+    deployment.payer, deployment.order_number = payer, order_number
+    save(deployment, by=by)
+    tell_heads(deployment.school, request, f"Who pays has changed in request {request.pk} for support.", by=by)
+    tell_whom_they_act_for(request.school, request, by)
     return deployment
 
 
@@ -227,22 +294,32 @@ def agree(*, deployment: Deployment, payer: str, order_number: int | None, by: A
 def say_outcome(*, deployment: Deployment, outcome: str, is_asker: bool, by: Author) -> SupportRequest:
     """Say what became of it, for the side that the user is of. The request closes once both have said it.
 
-    A hub has nobody here, so that what the school says closes it; and so it does long after the last day.
+    A hub has nobody here, so that what the school says closes it; and so it does long after the last day. For some days
+    after that each side may say otherwise. Where the two differ, whoever said it first is told.
     """
-    request = _in(deployment.request, _STATE.AGREED)
+    request = _in(deployment.request, _STATE.AGREED, _STATE.GIVEN)
     deployment = _of(deployment, Deployment.State.AGREED)
+    if request.state == _STATE.GIVEN and not can_say_outcome(request, deployment):
+        raise ValidationError(CHANGED)
     begins = deployment.starts_on
     if begins and begins > timezone.localdate() and outcome != SupportRequest.Outcome.NONE:
         raise ValidationError({"outcome": f"It begins on {date_format(begins)}. Say then what became of it."})
-    if is_asker:
+    if is_asker or request.outcome == SupportRequest.Outcome.NOT_SAID:
         request.outcome = outcome
     if not is_asker or deployment.is_of_hub:
         deployment.outcome = outcome
         save(deployment, by=by)
     is_long_over = deployment.ends_on is not None and deployment.ends_on + ALONE_AFTER <= timezone.localdate()
-    if request.outcome and (deployment.outcome or is_long_over):
-        return _close(request, _STATE.GIVEN, by)
-    return _pass_on(request, by, deployment)
+    if request.state == _STATE.GIVEN:
+        save(request, by=by)
+    elif request.outcome and (deployment.outcome or is_long_over):
+        request = _close(request, _STATE.GIVEN, by)
+    else:
+        request = _pass_on(request, by, deployment)
+    if deployment.outcome and request.outcome and deployment.outcome != request.outcome:
+        tell_that_it_differs(deployment.school if is_asker else request.school, request)
+    tell_whom_they_act_for(request.school if is_asker else deployment.school, request, by)
+    return request
 
 
 @transaction.atomic
@@ -262,6 +339,7 @@ def withdraw(*, request: SupportRequest, by: Author) -> SupportRequest:
     for deployment in request.deployments.filter(state__in=Deployment.BINDING).select_related("school"):
         tell_not_asked_any_more(deployment, request)
     request.deployments.all().delete()
+    tell_whom_they_act_for(request.school, request, by, "withdrew")
     return _close(request, _STATE.WITHDRAWN, by)
 
 
@@ -274,7 +352,7 @@ def make_offer(
     districts: list[District],
     topic: Topic,
     phase: str,
-    days: int,
+    days: Days,
     ended_on: dt.date,
     by: Author,
 ) -> Offer:
@@ -304,7 +382,7 @@ def _refuse_offered_twice(
 
 
 @transaction.atomic
-def change_offer(*, offer: Offer, days: int, ended_on: dt.date, by: Author) -> Offer:
+def change_offer(*, offer: Offer, days: Days, ended_on: dt.date, by: Author) -> Offer:
     """Change how many days it is of, and how long it stands."""
     offer = locked(offer)
     offer.days, offer.ended_on = days, ended_on
@@ -325,6 +403,18 @@ def _of(deployment: Deployment, *states: str) -> Deployment:
     if deployment.state not in states:
         raise ValidationError(CHANGED)
     return deployment
+
+
+def _refuse_if_begun(request: SupportRequest, deployment: Deployment) -> None:
+    """What is agreed stands from its first day on: what became of it both sides say."""
+    if not is_to_begin(request, deployment):
+        raise ValidationError(CHANGED)
+
+
+def _take_out_days(deployment: Deployment) -> None:
+    """What was offered or agreed with them is offered no more."""
+    deployment.days = deployment.starts_on = deployment.ends_on = deployment.order_number = None
+    deployment.payer = ""
 
 
 def _refuse_if_not_shown(deployment: Deployment) -> None:
@@ -353,13 +443,20 @@ def _pass_on(
     before = request.owner
     listed = request.deployments.filter(state=Deployment.State.SHORTLISTED).exists()
     request.owner = owner_of(request, deployment, has_short_list=listed)
-    request.next_on, request.is_reminded = next_on or timezone.localdate() + STEP, False
+    request.next_on, request.is_reminded = next_on or _turn_ends(request), False
     save(request, by=by)
-    if request.owner != before or by is None:
+    if is_told := request.owner != before or by is None:
         tell_whose_turn(request, deployment)
-    if tells_asker and request.owner == SupportRequest.Owner.OFFICER:  # else it is the asker's turn, who is told that
+    if tells_asker and not (is_told and request.owner == SupportRequest.Owner.SCHOOL):  # who is told that it is theirs
         tell_asker(request, by)
     return request
+
+
+def _turn_ends(request: SupportRequest) -> dt.date:
+    """The next date: a turn from today, but no later than the day by when support is wanted, while that is to come."""
+    today = timezone.localdate()
+    is_sooner = request.state != _STATE.AGREED and today <= request.wanted_by
+    return min(today + STEP, request.wanted_by) if is_sooner else today + STEP
 
 
 @transaction.atomic

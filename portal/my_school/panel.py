@@ -1,4 +1,6 @@
-"""The panel on a school's page for whoever heads it, or acts for them: its partnerships, next meetings, actions."""
+"""The panel on a school's page for whoever heads it, or acts for them: its partnerships, next meetings, actions, and
+the support in which it is the school's turn.
+"""
 
 from typing import Any
 
@@ -6,6 +8,7 @@ from django.http import HttpRequest
 
 from accounts.models import Delegate
 from boards.models import Meeting
+from improvement.models import SupportRequest
 from partnerships.models import Headship, Lead, Membership, School
 from partnerships.models.acting import acted_for
 from portal.my_partnership.asked import open_actions
@@ -38,6 +41,7 @@ def own_school(request: HttpRequest, school: School) -> dict[str, Any] | None:
         "partnerships": partnerships,
         "led": set(Lead.objects.held_by(request.user).values_list("partnership", flat=True)),
         "meetings": next_meetings(school, {one.home_quadrant_id for one in partnerships} - {None}),
+        "support": list(SupportRequest.objects.waiting_for(school).visible_to(request.user)),
         "actions": open_actions(request, own.person),
     }
 

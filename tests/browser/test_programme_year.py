@@ -275,7 +275,7 @@ def support_is_asked_agreed_and_given(county: County) -> None:
     drew.get_by_role("button", name="Yes: enter days and dates").click()
     for label, value in {"Days": "1", "First day": in_words(TODAY), "Last day": in_words(TODAY)}.items():
         drew.get_by_label(label).fill(value)
-    drew.get_by_role("button", name="Yes: enter days and dates").click()
+    drew.get_by_role("button", name="Yes, for these days").click()
     drew.get_by_text("The school that asked agrees to the days").wait_for()
     cora.reload()
     county.look_at(cora)

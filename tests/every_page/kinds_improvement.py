@@ -51,9 +51,10 @@ def _support() -> Iterator[PageKind]:
     own = SupportRequest.objects.filter(school=own_school())
     steps = {
         "looking": ["shortlist", "drop", "ask", "widen", "withdraw"],
-        "asked": ["take-back"],
+        "asked": ["take-back", "tell-again"],
         "released": ["agree"],
-        "agreed": ["outcome"],
+        "agreed": ["agree", "outcome"],
+        "given": ["outcome"],
     }
     for state in ("looking", "asked", "released", "agreed", "given", "unmet", "withdrawn"):
         request = first(own.filter(state=state).exclude(state="looking", reach="county"), state)

@@ -87,10 +87,13 @@ def _offer_of(school: School) -> Offer:
 
 
 def _asked(school: School) -> SupportRequest:
+    """In a phase in which it asks for nothing yet: the same is not asked for twice."""
+    asked = SupportRequest.objects.open().filter(school=school).values_list("phase", flat=True)
+    phase = next(phase for phase in ("primary", *School.Phase.values) if phase not in set(asked))
     return writes.ask_for_support(
         school=school,
         topic=Topic.objects.get(slug="inclusion"),
-        phase="primary",
+        phase=phase,
         wanted_by=timezone.localdate() + A_YEAR / 4,
         partnership=_membership(school).partnership,
         by=account_of(OFFICER),

@@ -170,7 +170,7 @@ class TestOffers:
 
     def test_offer_ends_and_is_of_some_days_and_a_phase_that_is_known(self):
         refused(make_offer(), "Enter the last day", ended_on=None)
-        refused(make_offer(), "from 1 to 195", days=0)
+        refused(make_offer(), "from 0.5 to 195", days=0)
         refused(make_offer(), phase="infants")
 
     def test_offer_stands_while_its_school_is_open_and_its_leader_is_shown(self, today):
@@ -319,7 +319,7 @@ class TestDeployments:
                 **days | {missing: None},
             )
         refused(make_deployment(make_support_request()), "for a number of days", days=3)
-        refused(make_deployment(make_support_request()), "from 1 to 195", state="released", **days | {"days": 0})
+        refused(make_deployment(make_support_request()), "from 0.5 to 195", state="released", **days | {"days": 0})
         refused(there, "last day must be", state="released", **days | {"ends_on": today - A_DAY})
 
     def test_who_pays_is_said_once_it_is_agreed(self, there, days):

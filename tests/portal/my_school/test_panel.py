@@ -12,6 +12,7 @@ from accounts.models import User
 from boards.models import Action
 from tests.factories import (
     make_board,
+    make_deployment,
     make_district,
     make_headship,
     make_lead,
@@ -21,6 +22,7 @@ from tests.factories import (
     make_quadrant,
     make_school,
     make_seat,
+    make_support_request,
     make_user,
 )
 
@@ -163,3 +165,27 @@ def test_panel_costs_no_more_for_more_partnerships_and_actions(bea, school, coun
     add()
 
     assert count_queries(school.get_absolute_url()) == before
+
+
+def test_panel_names_the_support_in_which_it_is_the_schools_turn_and_no_other(bea, school):
+    today = timezone.localdate()
+    own = make_support_request(school, next_on=today)
+    asked = make_support_request(state="asked", owner="supporter")
+    make_deployment(asked, school=school, state="asked")
+    make_support_request(school, state="asked", owner="supporter")
+    agreed = make_support_request(school, state="agreed", next_on=today + dt.timedelta(days=1))
+    over = make_support_request(school, state="agreed", next_on=today)
+    for request in (agreed, over):
+        days = {"days": 1, "starts_on": today, "ends_on": request.next_on}
+        make_deployment(request, state="agreed", payer="nobody", **days)
+    make_support_request()
+
+    shown = page(bea, school)
+
+    numbers = re.findall(r"It is your turn in request (\d+)", shown)
+    assert numbers == [str(own.pk), str(over.pk), str(asked.pk)]
+    assert f'href="/support/{own.pk}/"' in shown
+
+
+def test_panel_says_so_where_it_is_the_schools_turn_in_none(bea, school):
+    assert "It is your turn in no request." in page(bea, school)
