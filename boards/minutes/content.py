@@ -12,6 +12,7 @@ from collections.abc import Collection
 from typing import Any
 
 from boards.attendance.roll import Roll, RollPlace, roll_of
+from boards.minutes.text import FORMAT
 from boards.models import Action, AgendaItem, Attendance, Interest, Meeting, Part, Seat
 from partnerships.models import Person
 
@@ -66,6 +67,7 @@ def _item_as_amended(before: dict[str, Any], now: dict[str, Any]) -> dict[str, A
     actions += [action for action in before["actions"] if not action["line"]]
     return before | {
         "text": now["text"],
+        "format": FORMAT,
         "decisions": [
             *(decision for decision in now["decisions"] if decision["line"]),
             *(decision for decision in before["decisions"] if not decision["line"]),
@@ -97,7 +99,8 @@ def public_content(content: dict[str, Any]) -> dict[str, Any]:
     shown = dict(content)
     if "postscripts" in content:
         shown["postscripts"] = [
-            {"text": one["text"], "author": one.get("public_author", one["author"]), "on": one["on"]}
+            {key: value for key, value in one.items() if key != "public_author"}
+            | {"author": one.get("public_author", one["author"])}
             for one in content["postscripts"]
         ]
     return json.loads(_CONTACT.sub(REMOVED, json.dumps(shown, ensure_ascii=False)))
@@ -136,7 +139,7 @@ def content_of_upload(meeting: Meeting, *, upload: dict[str, Any], approved_on: 
 def _about(meeting: Meeting) -> dict[str, Any]:
     """Which meeting it was, when and where."""
     return {
-        "format": 1,
+        "format": FORMAT,
         "board": meeting.board.name,
         "reference": meeting.reference,
         "held_on": meeting.held_on.isoformat(),

@@ -13,6 +13,7 @@ from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.content import MINUTE_TAKER, public_content, unnamed_in_public
 from boards.minutes.freezing import freeze_content
 from boards.minutes.outcomes import too_late_for
+from boards.minutes.text import FORMAT
 from boards.models import Meeting, MinutesVersion, Part
 from boards.moving import enter, leave
 from boards.steps import POSTSCRIPT, POSTSCRIPT_TO_PART_B
@@ -53,19 +54,20 @@ def add_postscript(
     return versions
 
 
-def _postscript(meeting: Meeting, text: str, by: Author, on: dt.date) -> dict[str, str]:
+def _postscript(meeting: Meeting, text: str, by: Author, on: dt.date) -> dict[str, Any]:
     """As a version holds it; the public reads a minute taker's role, as in the minutes."""
     author = by.name or str(by.person or "an officer")
     is_unnamed = by.person_id in unnamed_in_public(meeting, roll_of(meeting))
     return {
         "text": text,
+        "format": FORMAT,
         "author": author,
         "public_author": MINUTE_TAKER if is_unnamed else author,
         "on": on.isoformat(),
     }
 
 
-def _followed_by(postscript: dict[str, str], last: MinutesVersion, stage: str, by: Author) -> MinutesVersion:
+def _followed_by(postscript: dict[str, Any], last: MinutesVersion, stage: str, by: Author) -> MinutesVersion:
     content: dict[str, Any] = last.data
     content["postscripts"] = [*content.get("postscripts", []), postscript]
     return freeze_content(

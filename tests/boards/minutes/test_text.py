@@ -19,9 +19,9 @@ def test_read_tells_the_kinds_of_lines_apart_and_keeps_their_order():
     )
 
     assert [(block.kind, block.label, block.text) for block in read(text)] == [
-        ("paragraph", "", "The report was received."),
-        ("lettered", "a", "first"),
-        ("lettered", "b", "second"),
+        ("paragraph", "", "The report was\nreceived."),
+        ("numbered", "a)", "first"),
+        ("numbered", "b)", "second"),
         ("bullet", "", "a point"),
         ("decision", "Agreed", "to publish"),
         ("action", "", "Ann Day: write"),
