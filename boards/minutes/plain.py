@@ -1,10 +1,12 @@
 """Minutes as plain lines: to compare versions, and to compare renderings with each other."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from boards.minutes.reading import ItemMinutes, Minutes
 from boards.minutes.text import BULLET, NUMBERED, TABLE, Block, Cell, words_of
 
+_WANTS_TAB = re.compile(r"\d+\.\d|[A-Z]+\.")  # labels that are read as such where a tab is behind them
 INDENT = "    "  # of each deeper level of a list
 
 
@@ -45,7 +47,8 @@ def lines_of_block(block: Block) -> list[str]:
     if block.kind == TABLE:
         return [_row(row) for row in block.rows] or [""]
     indent = INDENT * block.level
-    marks = {NUMBERED: f"{indent}{block.label} ", BULLET: f"{indent}• "}
+    gap = "\t" if _WANTS_TAB.match(block.label) else " "
+    marks = {NUMBERED: f"{indent}{block.label}{gap}", BULLET: f"{indent}• "}
     mark = marks.get(block.kind, f"{block.label}: " if block.label else "")
     first, *others = block.text.split("\n")
     return [mark + first, *((indent + INDENT if block.is_point else "") + line for line in others)]
@@ -57,12 +60,16 @@ def _row(cells: list[Cell]) -> str:
 
 
 def text_of(blocks: Iterable[Block]) -> str:
-    """Blocks as one text, which reads as they do: an empty line is before each that does not go on with a list."""
+    """Blocks as one text, which reads as they do: an empty line is before each that does not go on with a list, dashes
+    are under a table's header."""
     text = ""
     was_point = False
     for block in blocks:
         between = "" if not text else "\n" if was_point and block.is_point and not block.begins_list else "\n\n"
-        text += between + "\n".join(lines_of_block(block))
+        lines = lines_of_block(block)
+        if block.has_header:
+            lines.insert(1, f"| {' | '.join('--:' if is_figure else '---' for is_figure in block.figures)} |")
+        text += between + "\n".join(lines)
         was_point = block.is_point
     return text
 
