@@ -1,4 +1,4 @@
-"""The text of an item as it is typed or pasted, read line by line (ADR 59).
+"""The text of an item as it is typed or pasted, read line by line (ADR NNNN).
 
 A line that begins with ``!`` is an action, one that begins with ``Agreed:``, ``Noted:``, ``Resolved:`` or ``Deferred:``
 a decision; ``-``, ``1.`` and ``(a)`` begin points of lists (``list_marks.py``), lines with tabs are tables
