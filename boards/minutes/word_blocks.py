@@ -1,6 +1,7 @@
 """The blocks of a minute in Word: paragraphs, real lists and real tables, laid out by named styles."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -68,7 +69,7 @@ def _labelled(points: PointList, paragraph: Paragraph) -> Iterable[tuple[Point, 
 
 def _new_list(paragraph: Paragraph, counting: Counting, level: int, widest: int) -> int:
     """Define a list that begins with that label, and return Word's number of it; 0 where there are too many."""
-    numbering = paragraph.part.numbering_part.element
+    numbering = paragraph.part.numbering_part.element  # type: ignore[attr-defined]
     number = len(numbering) + 100  # two elements come with each, so none is there twice
     if number > 2 * MOST_LISTS:
         return 0
@@ -89,7 +90,7 @@ def _new_list(paragraph: Paragraph, counting: Counting, level: int, widest: int)
     return number
 
 
-def _table(paragraph: Paragraph, block: Block) -> OxmlElement:
+def _table(paragraph: Paragraph, block: Block) -> Any:
     """A table of its own, as wide as what it stands in; its header is repeated on every page."""
     widths = [round(WHOLE * width / sum(block.widths)) for width in block.widths]
     look = element("w:tblLook", firstRow="1" if block.has_header else "0", noHBand="1", noVBand="1")
@@ -106,7 +107,7 @@ def _table(paragraph: Paragraph, block: Block) -> OxmlElement:
     return table
 
 
-def _cell(beside: Paragraph, spans: Cell, width: int, style: str) -> OxmlElement:
+def _cell(beside: Paragraph, spans: Cell, width: int, style: str) -> Any:
     words = element("w:p", element("w:pPr", element("w:pStyle", val=style)))
     add_spans(Paragraph(words, beside._parent), spans)
     return element("w:tc", element("w:tcPr", element("w:tcW", w=str(width), type="pct")), words)

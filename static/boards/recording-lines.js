@@ -5,7 +5,7 @@ const OWNERS = /^\s*!\s*[^:]*$/;
 // As boards/minutes/list_marks.py reads them; a bullet of Word's is a private character until it is saved.
 const BULLET = "[-*–—·‣⁃▪▫●○◦■➢❖◆•o\\uf000-\\uf0ff]";
 const LABEL = "\\((?:\\d{1,3}|[a-z]{1,5}|[A-Z]{1,5})\\)|(?:\\d{1,3}|[a-z]{1,5}|[A-Z]{1,5})\\)|(?:\\d{1,3}|[a-z]|[ivxl]{2,5})\\.|\\d{1,3}(?:\\.\\d{1,3}){1,3}\\.?";
-const LIST = new RegExp(`^([ \\t]*)(?:(${BULLET})|(${LABEL}))([ \\t]+)(.*)$`);
+const LIST = new RegExp(`^([ \\t]*)(?:(${BULLET})|(${LABEL}))([ \\t\u00a0]+)(.*)$`);
 const COUNTED = /^(\(?(?:\d+\.)*?)(\d+|[A-Za-z]+)([.)]?)$/;
 const ROMAN = [["l", 50], ["xl", 40], ["x", 10], ["ix", 9], ["v", 5], ["iv", 4], ["i", 1]];
 

@@ -26,6 +26,7 @@ from tests.pages.reading import text_of as text_of_page
 pytestmark = pytest.mark.once
 APART = re.compile(r"<br>|<(?:p|li|td|th|div|ul|ol|tr)\b")  # what begins another line or cell
 EVERYDAY, ALL = 60, 2_000
+# Making a failing text shorter takes longer than looking at it.
 SETTINGS = {"deadline": None, "phases": [Phase.explicit, Phase.generate], "suppress_health_check": list(HealthCheck)}
 
 INDENT = st.sampled_from(["", "", "  ", "    ", "\t", "\t\t", "\u00a0"])
