@@ -53,8 +53,10 @@ def content_as_approved(circulated: dict[str, Any], *, now: dict[str, Any], amen
     is in no later version.
     """
     items_now = {item["number"]: item for item in now["items"]}
+    # A text that is typed now says how it is read, where those around it were typed when they were read otherwise.
+    typed_now = {} if circulated.get("format", 1) == FORMAT else {"format": FORMAT}
     items = [
-        _item_as_amended(item, items_now[item["number"]]) if item["number"] in amended else item
+        _item_as_amended(item, items_now[item["number"]]) | typed_now if item["number"] in amended else item
         for item in circulated["items"]
     ]
     return circulated | {"is_unchecked": False, "items": items, "approval": now["approval"]}
@@ -67,7 +69,6 @@ def _item_as_amended(before: dict[str, Any], now: dict[str, Any]) -> dict[str, A
     actions += [action for action in before["actions"] if not action["line"]]
     return before | {
         "text": now["text"],
-        "format": FORMAT,
         "decisions": [
             *(decision for decision in now["decisions"] if decision["line"]),
             *(decision for decision in before["decisions"] if not decision["line"]),

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from docx import Document
 from docx.oxml.ns import qn
 
+from boards.minutes.content import content_as_approved, public_content
 from boards.minutes.pdf import pdf_of
 from boards.minutes.plain import lines_of, text_of
 from boards.minutes.reading import Minutes, read_version
@@ -222,3 +223,32 @@ def test_item_that_is_reworded_is_read_as_of_today_in_a_version_of_before():
 
     assert passage.text == "a b"
     assert [block.text for item in read_.items for row in item.rows for block in row.blocks] == ["new\nwords", "c d"]
+
+
+@pytest.mark.parametrize(("frozen_as", "said"), [(1, [1, 2]), (2, [2, 2])])
+def test_item_that_a_meeting_amended_is_read_as_of_today_and_the_others_as_they_were(frozen_as, said):
+    items = [ITEM | {"number": number, "text": "a\nb", "next_meeting": None} for number in ("1", "2")]
+    circulated = CONTENT | {"format": frozen_as, "items": items, "approval": None}
+    now = circulated | {"items": [items[0], items[1] | {"text": "c\nd"}]}
+
+    approved = content_as_approved(circulated, now=now, amended=["2"])
+    read_ = read_version(
+        MinutesVersion(meeting=Meeting(board=Board(name="B")), stage="approved", content=json.dumps(approved))
+    )
+
+    texts = [block.text for item in read_.items for row in item.rows for block in row.blocks]
+    assert [text.count("\n") + 1 for text in texts] == said
+
+
+def test_postscript_is_read_by_the_public_as_by_members():
+    postscript = {
+        "text": "a\nb",
+        "format": 2,
+        "author": "Noa Quill",
+        "public_author": "Minute taker",
+        "on": "2026-01-01",
+    }
+
+    [shown] = public_content({"postscripts": [postscript]})["postscripts"]
+
+    assert shown == {"text": "a\nb", "format": 2, "author": "Minute taker", "on": "2026-01-01"}
