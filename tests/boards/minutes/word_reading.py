@@ -38,7 +38,7 @@ class WordReader:
             return f"{BULLET} " if (properties.style or "").startswith("ListBullet") else ""
         number = str(properties.numPr.numId.val)
         [levels] = [one for one in self.numbering if one.get(qn("w:abstractNumId")) == number]
-        kind, shown = (levels.find(f".//{qn(f'w:{tag}')}").get(qn("w:val")) for tag in ("numFmt", "lvlText"))
+        kind, shown = (levels.find(f".//{qn(tag)}").get(qn("w:val")) for tag in ("w:numFmt", "w:lvlText"))
         if kind == "bullet":
             return f"{shown} "
         start = int(levels.find(f".//{qn('w:start')}").get(qn("w:val")))
