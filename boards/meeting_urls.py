@@ -15,6 +15,7 @@ from boards.minutes.uploading import views as uploading
 from boards.minutes.withdrawing import views as withdrawing
 from boards.papers import pack_views as packs
 from boards.papers import views as papers
+from boards.recording import preview_views as previews
 from boards.recording import roll_views as roll
 from boards.recording import sheet_views as sheets
 from boards.recording import views as recording
@@ -54,6 +55,7 @@ urlpatterns = [
     path("<int:pk>/record/items/", recording.item_add, name="item_add"),
     path("<int:pk>/record/items/<int:item_pk>/", recording.item_save, name="item"),
     path("<int:pk>/record/items/<int:item_pk>/outcomes/", recording.item_outcomes, name="item_outcomes"),
+    path("<int:pk>/record/items/<int:item_pk>/preview/", previews.item_preview, name="item_preview"),
     path("<int:pk>/record/items/<int:item_pk>/mark/", recording.item_mark, name="item_mark"),
     path("<int:pk>/record/items/<int:item_pk>/versions/", recording.item_versions, name="item_versions"),
 ]

@@ -53,9 +53,10 @@ def content_as_approved(circulated: dict[str, Any], *, now: dict[str, Any], amen
     is in no later version.
     """
     items_now = {item["number"]: item for item in now["items"]}
-    its_own = {} if circulated.get("format") == FORMAT else {"format": FORMAT}  # the other items are of an older one
+    # A text that is typed now says how it is read, where those around it were typed when they were read otherwise.
+    typed_now = {} if circulated.get("format", 1) == FORMAT else {"format": FORMAT}
     items = [
-        _item_as_amended(item, items_now[item["number"]]) | its_own if item["number"] in amended else item
+        _item_as_amended(item, items_now[item["number"]]) | typed_now if item["number"] in amended else item
         for item in circulated["items"]
     ]
     return circulated | {"is_unchecked": False, "items": items, "approval": now["approval"]}

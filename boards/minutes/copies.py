@@ -9,7 +9,7 @@ from typing import Any
 from base import pdfs, text
 from base import word as base_word
 from boards import ordered
-from boards.minutes import pdf, reading, word
+from boards.minutes import list_marks, pdf, reading, text_tables, word
 from boards.minutes import text as minutes_text
 from boards.models import Board, Meeting, MinutesVersion, Part
 
@@ -42,7 +42,7 @@ class MinutesCopy:
     def is_quick(self) -> bool:
         """Whether making it takes a second at most, so that whoever asks can wait for it."""
         content = self.version.content
-        pieces = sum(content.count(mark) for mark in ("\\n", "*", "_", "[", "://", "minute"))
+        pieces = sum(content.count(mark) for mark in ("\\n", "\\t", "|", "*", "_", "[", "://", "minute"))
         return len(json.dumps(content)) <= QUICK_LENGTH and pieces <= QUICK_PIECES
 
     @property
@@ -77,5 +77,5 @@ def copy_ordered(what: dict[str, Any]) -> bytes:
 @lru_cache(maxsize=1)
 def _code() -> str:
     """What makes the copies."""
-    modules: tuple[Any, ...] = (pdf, word, reading, minutes_text, pdfs, text, base_word)
+    modules: tuple[Any, ...] = (pdf, word, reading, minutes_text, list_marks, text_tables, pdfs, text, base_word)
     return ordered.checksum([*(Path(module.__file__) for module in modules), pdf.TEMPLATE, pdfs.FONTS / "covered.txt"])

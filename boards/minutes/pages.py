@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 
 from base import text
 from boards import ordered
-from boards.minutes import reading
+from boards.minutes import list_marks, reading, text_tables
 from boards.minutes import text as minutes_text
 from boards.minutes.copies import MinutesCopy
 from boards.minutes.reading import Minutes
 from boards.models import Meeting
 
-TEMPLATES = ("_items.html", "_block.html")
+TEMPLATES = ("_items.html", "_blocks.html", "_block.html", "_spans.html")
 
 
 def text_of(minutes: Minutes, meeting: Meeting, withheld: frozenset[str]) -> SafeString:
@@ -43,6 +43,6 @@ def _drawn(minutes: Minutes, meeting: Meeting) -> SafeString:
 @lru_cache(maxsize=1)
 def _code() -> str:
     """What makes the text."""
-    modules: tuple[Any, ...] = (reading, minutes_text, text)
+    modules: tuple[Any, ...] = (reading, minutes_text, list_marks, text_tables, text)
     folder = settings.BASE_DIR / "templates" / "boards" / "minutes"
     return ordered.checksum([*(Path(module.__file__) for module in modules), *(folder / name for name in TEMPLATES)])

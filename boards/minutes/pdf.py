@@ -5,7 +5,7 @@ from typing import Any
 
 from base.pdfs import compiled
 from boards.minutes.reading import Minutes
-from boards.minutes.text import Block
+from boards.minutes.text import TABLE, Block, Cell, PointList
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 
@@ -30,21 +30,46 @@ def _data(minutes: Minutes) -> dict[str, Any]:
                 "title": item.title,
                 "notes": item.notes,
                 "rows": [
-                    {"blocks": [_block(block) for block in row.blocks], "owners": row.owners, "due": row.due}
-                    for row in item.rows
+                    {"blocks": list(map(_part, row.parts)), "owners": row.owners, "due": row.due} for row in item.rows
                 ],
             }
             for item in minutes.items
         ],
         "postscripts": [
-            {"blocks": [_block(block) for block in postscript.blocks], "source": postscript.source}
+            {"blocks": list(map(_part, postscript.parts)), "source": postscript.source}
             for postscript in minutes.postscripts
         ],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
-    spans = [
-        {"text": span.text, "bold": span.is_bold, "italic": span.is_italic, "href": span.href} for span in block.spans
+def _part(part: Block | PointList) -> dict[str, Any]:
+    """A block, or a list with its points, as the template takes it."""
+    if isinstance(part, PointList):
+        points = [
+            {"label": point.label, "spans": _spans(point.block.spans), "within": list(map(_part, point.within))}
+            for point in part.points
+        ]
+        return {"kind": part.kind, "is_numbered": part.is_numbered, "points": points}
+    if part.kind == TABLE:
+        rows = [[_spans(cell) for cell in row] for row in part.rows]
+        return {
+            "kind": part.kind,
+            "has_header": part.has_header,
+            "rows": rows,
+            "figures": part.figures,
+            "widths": part.widths,
+        }
+    return {"kind": part.kind, "label": part.label, "spans": _spans(part.spans)}
+
+
+def _spans(spans: Cell) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": span.text,
+            "bold": span.is_bold,
+            "italic": span.is_italic,
+            "href": span.href,
+            "refers": span.refers_to,
+        }
+        for span in spans
     ]
-    return {"kind": block.kind, "label": block.label, "spans": spans}

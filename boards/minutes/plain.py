@@ -1,9 +1,13 @@
 """Minutes as plain lines: to compare versions, and to compare renderings with each other."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from boards.minutes.reading import ItemMinutes, Minutes
-from boards.minutes.text import BULLET, DECISION, LETTERED, Block
+from boards.minutes.text import BULLET, NUMBERED, TABLE, Block, Cell, words_of
+
+_WANTS_TAB = re.compile(r"\d+\.\d|[A-Z]+\.")  # labels that are read as such where a tab is behind them
+INDENT = "    "  # of each deeper level of a list
 
 
 def lines_of(minutes: Minutes) -> list[str]:
@@ -17,7 +21,8 @@ def lines_of(minutes: Minutes) -> list[str]:
 def _postscripts(minutes: Minutes) -> Iterator[str]:
     for postscript in minutes.postscripts:
         yield "Postscript"
-        yield from map(line_of, postscript.blocks)
+        for block in postscript.blocks:
+            yield from lines_of_block(block)
         yield postscript.source
 
 
@@ -32,10 +37,47 @@ def lines_of_item(item: ItemMinutes) -> Iterator[str]:
     yield from item.notes
     for row in item.rows:
         for block in row.blocks:
-            yield line_of(block) + (f" ({row.owners}, by {row.due})" if row.owners else "")
+            *lines, last = lines_of_block(block)
+            yield from lines
+            yield last + (f" ({row.owners}, by {row.due})" if row.owners else "")
 
 
-def line_of(block: Block) -> str:
-    """A block with its mark: ``a) first``, ``Agreed: to go on``."""
-    marks = {LETTERED: f"{block.label}) ", BULLET: "• ", DECISION: f"{block.label}: "}
-    return marks.get(block.kind, f"{block.label}: " if block.label else "") + block.text
+def lines_of_block(block: Block) -> list[str]:
+    """A block as it may be typed: ``a) first``, ``Agreed: to go on``, ``| Colne | 142 |``."""
+    if block.kind == TABLE:
+        return [_row(row) for row in block.rows] or [""]
+    indent = INDENT * block.level
+    gap = "\t" if _WANTS_TAB.match(block.label) else " "
+    marks = {NUMBERED: f"{indent}{block.label}{gap}", BULLET: f"{indent}• "}
+    mark = marks.get(block.kind, f"{block.label}: " if block.label else "")
+    first, *others = block.text.split("\n")
+    return [mark + first, *((indent + INDENT if block.is_point else "") + line for line in others)]
+
+
+def _row(cells: list[Cell]) -> str:
+    written = (words_of(cell).replace("|", "\\|").replace("\n", " ") for cell in cells)
+    return f"| {' | '.join(written)} |"
+
+
+def text_of(blocks: Iterable[Block]) -> str:
+    """Blocks as one text, which reads as they do: an empty line is before each that does not go on with a list, dashes
+    are under a table's header."""
+    text = ""
+    was_point = False
+    for block in blocks:
+        between = "" if not text else "\n" if was_point and block.is_point and not block.begins_list else "\n\n"
+        lines = lines_of_block(block)
+        if block.has_header:
+            lines.insert(1, f"| {' | '.join('--:' if is_figure else '---' for is_figure in block.figures)} |")
+        text += between + "\n".join(lines)
+        was_point = block.is_point
+    return text
+
+
+def text_of_item(item: ItemMinutes) -> str:
+    """What is minuted under an item, as one text that may be typed."""
+    said = [*item.notes]
+    for row in item.rows:
+        owners = f" ({row.owners}, by {row.due})" if row.owners else ""
+        said.append(text_of(row.blocks) + owners)
+    return "\n\n".join(said)

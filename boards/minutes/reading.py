@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from base.text import readable
 from boards.minutes.content import heading
-from boards.minutes.text import ACTION, DECISION, FIRST_FORMAT, Block, read, spans_of
+from boards.minutes.text import ACTION, DECISION, Block, PointList, grouped, read, refer_only_to, spans_of
 from boards.models import AgendaItem, MinutesVersion, Part
 
 Stage = MinutesVersion.Stage
@@ -26,6 +26,11 @@ class MinutePiece:
     blocks: list[Block]
     owners: str = ""
     due: str = ""
+
+    @property
+    def parts(self) -> list[Block | PointList]:
+        """The blocks, those that are points of one list together."""
+        return grouped(self.blocks)
 
 
 @dataclass
@@ -47,6 +52,11 @@ class Postscript:
     author: str
     day: str
     blocks: list[Block]
+
+    @property
+    def parts(self) -> list[Block | PointList]:
+        """The blocks, those that are points of one list together."""
+        return grouped(self.blocks)
 
     @property
     def source(self) -> str:
@@ -88,19 +98,27 @@ class Minutes:
     @cached_property
     def items(self) -> list[ItemMinutes]:
         """The minutes of each item, read when they are asked for: a long text takes seconds."""
-        return [_item(item, self.content.get("format", FIRST_FORMAT)) for item in self.content["items"]]
+        usual = self.content.get("format", 1)
+        items = [_item(item, frozen_as=item.get("format", usual)) for item in self.content["items"]]
+        for item in items:
+            refer_only_to((block for row in item.rows for block in row.blocks), self.numbers)
+        return items
 
     @cached_property
     def postscripts(self) -> list[Postscript]:
         """What was added, oldest first."""
-        return [
-            Postscript(
-                postscript["author"],
-                _day(postscript["on"]),
-                read(postscript["text"], format=postscript.get("format", FIRST_FORMAT)),
-            )
-            for postscript in self.content.get("postscripts", [])
+        found = [
+            Postscript(one["author"], _day(one["on"]), read(one["text"], frozen_as=one.get("format", 1)))
+            for one in self.content.get("postscripts", [])
         ]
+        for postscript in found:
+            refer_only_to(postscript.blocks, self.numbers)
+        return found
+
+    @property
+    def numbers(self) -> set[str]:
+        """The numbers of its items, in small letters: what a minute can refer to."""
+        return {item["number"].lower() for item in self.content["items"]}
 
     @property
     def title(self) -> str:
@@ -191,8 +209,7 @@ def _people(people: list[dict[str, str]]) -> str:
     )
 
 
-def _item(item: dict[str, Any], format: int) -> ItemMinutes:
-    """An item of content of that format; one that was put into older content says its own."""
+def _item(item: dict[str, Any], *, frozen_as: int) -> ItemMinutes:
     part = Part.of(item["is_part_b"])
     if "text" not in item:
         return ItemMinutes(item["number"], item["title"], part, is_withheld=True, notes=["Not published."])
@@ -200,7 +217,7 @@ def _item(item: dict[str, Any], format: int) -> ItemMinutes:
     notes += ["This was a late item."] if item["is_late"] else []
     notes += [_interest(interest) for interest in item["interests"]]
     notes += [_next(following)] if (following := item.get("next_meeting")) else []
-    return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=_rows(item, item.get("format", format)))
+    return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=_rows(item, frozen_as))
 
 
 def _interest(interest: dict[str, Any]) -> str:
@@ -214,12 +231,12 @@ def _next(following: dict[str, str]) -> str:
     return f"The next meeting is on {', '.join(filter(None, when))}."
 
 
-def _rows(item: dict[str, Any], format: int) -> list[MinutePiece]:
+def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
     """The item's blocks in order, each action a row of its own; what was made apart from the text comes last."""
     carried = [_carried_row(action) for action in item["carried"]]
     actions = {action["line"].strip(): action for action in item["actions"] if action["line"]}
     rows: list[MinutePiece] = []
-    for block in read(item["text"], format=format):
+    for block in read(item["text"], frozen_as=frozen_as):
         action = actions.get(block.source) if block.kind == ACTION else None
         if action:
             rows.append(_action_row(action))

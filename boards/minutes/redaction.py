@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from boards.minutes.content import heading
-from boards.minutes.plain import line_of, lines_of_item
+from boards.minutes.plain import text_of, text_of_item
 from boards.minutes.reading import read_version
 from boards.minutes.text import DECISION, FORMAT, read
 from boards.models import MinutesVersion, Part
@@ -32,12 +32,12 @@ def passages_of(version: MinutesVersion) -> list[Passage]:
     people = "\n".join(f"{label}: {names}" for label, names in [*minutes.present, *minutes.others])
     found = [Passage(PEOPLE, "Who was there", people, may_be_reworded=False)] if people else []
     found += [
-        Passage(f"item-{item.number}", f"Item {item.number}: {item.title}", "\n\n".join(lines_of_item(item)))
+        Passage(f"item-{item.number}", f"Item {item.number}: {item.title}", text_of_item(item))
         for item in minutes.items
         if not item.is_withheld
     ]
     found += [
-        Passage(f"postscript-{place}", f"Postscript {place}", "\n\n".join(map(line_of, postscript.blocks)))
+        Passage(f"postscript-{place}", f"Postscript {place}", text_of(postscript.blocks))
         for place, postscript in enumerate(minutes.postscripts, start=1)
     ]
     return uploaded + found
@@ -57,12 +57,15 @@ def redacted(content: dict[str, Any], instead: dict[str, str | None]) -> dict[st
         ]
     )
     shown["postscripts"] = [
-        one | {"text": instead[key] or f"{REMOVED}.", "format": FORMAT}
-        if (key := f"postscript-{place}") in instead
-        else one
+        one | _typed(instead[key] or f"{REMOVED}.") if (key := f"postscript-{place}") in instead else one
         for place, one in enumerate(content.get("postscripts", []), start=1)
     ]
     return shown
+
+
+def _typed(text: str) -> dict[str, Any]:
+    """A text that is typed now, among those of a version that may be read otherwise."""
+    return {"text": text, "format": FORMAT}
 
 
 def _whole(text: str | None) -> dict[str, Any]:
@@ -83,8 +86,7 @@ def _item(item: dict[str, Any], text: str | None) -> dict[str, Any]:
         **heading(item["number"], item["title"], part=Part.A),
         "is_late": item["is_late"],
         "presenter": "",
-        "text": text,
-        "format": FORMAT,
+        **_typed(text),
         "decisions": decisions,
         "actions": [],
         "interests": [],

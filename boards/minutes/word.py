@@ -2,16 +2,12 @@
 
 import io
 
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import Table
-from docx.text.paragraph import Paragraph
 
-from base.word import BULLETS, element, new_document
+from base.word import element, new_document
 from boards.minutes.reading import ItemMinutes, Minutes
-from boards.minutes.text import BULLET, LETTERED, Block, Span
+from boards.minutes.word_blocks import add_blocks
 
 WIDTHS = (Cm(1.6), Cm(11.2), Cm(4.2))  # of item, minute, action
 
@@ -33,8 +29,7 @@ def word_of(minutes: Minutes) -> bytes:
         _item(table, item)
     for postscript in minutes.postscripts:
         document.add_heading("Postscript", level=1)
-        for block in postscript.blocks:
-            _block(document.add_paragraph(), block)
+        add_blocks(document.add_paragraph(), postscript.blocks)
         document.add_paragraph().add_run(postscript.source).italic = True
     buffer = io.BytesIO()
     document.save(buffer)
@@ -78,43 +73,6 @@ def _item(table: Table, item: ItemMinutes) -> None:
         minute.add_paragraph().add_run(note).italic = True
     for row in item.rows:
         cells = table.add_row().cells
-        paragraph = cells[1].paragraphs[0]
-        for place, block in enumerate(row.blocks):
-            paragraph = _next_to(paragraph) if place else paragraph
-            _block(paragraph, block)
+        add_blocks(cells[1].paragraphs[0], row.blocks)
         if row.owners:
             cells[2].text = f"{row.owners}\nby {row.due}"
-
-
-def _next_to(paragraph: Paragraph) -> Paragraph:
-    """A new paragraph after that one; python-docx would look through all that are there, 3 ms each of a long text."""
-    element = OxmlElement("w:p")
-    paragraph._p.addnext(element)
-    return Paragraph(element, paragraph._parent)
-
-
-def _block(paragraph: Paragraph, block: Block) -> None:
-    if block.kind == BULLET:
-        paragraph._p.get_or_add_pPr().style = BULLETS
-    elif block.kind == LETTERED:
-        paragraph.paragraph_format.left_indent = Cm(0.8)
-        paragraph.paragraph_format.first_line_indent = Cm(-0.8)
-        paragraph.add_run(f"{block.label})\t")  # to where the lines below begin
-    elif block.label:
-        paragraph.add_run(f"{block.label}: ").bold = True
-    for span in block.spans:
-        _span(paragraph, span)
-
-
-def _span(paragraph: Paragraph, span: Span) -> None:
-    if not span.href:
-        run = paragraph.add_run(span.text)
-        run.bold, run.italic = span.is_bold or None, span.is_italic or None
-        return
-    relation = paragraph.part.relate_to(span.href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    link = element("w:hyperlink")
-    link.set(qn("r:id"), relation)
-    run = paragraph.add_run(span.text)
-    run.underline = True
-    link.append(run._r)
-    paragraph._p.append(link)

@@ -12,6 +12,7 @@ from boards.attendance.roll import Roll, roll_of
 from boards.minutes.item_texts import TextConflict
 from boards.minutes.outcomes import doubts_in
 from boards.minutes.owners import group_labels, initials
+from boards.minutes.previewing import preview_of
 from boards.minutes.words import FOR_SCRIPT
 from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder
 
@@ -35,7 +36,8 @@ class Screen:
 
     @cached_property
     def items(self) -> list[AgendaItem]:
-        """The items that the user may read, in order, with what came out of them and when each was last saved."""
+        """The items that the user may read, in order, with what came out of them, when each was last saved, and how
+        each will look."""
         last = ItemVersion.objects.filter(item=OuterRef("pk"), number=OuterRef("version"))
         items: list[AgendaItem] = list(
             AgendaItem.objects.readable_by(self.user, self.meeting)
@@ -51,7 +53,17 @@ class Screen:
         for item in items:
             item.meeting = self.meeting
             item.doubts = doubts_in(item.text)  # type: ignore[attr-defined]
+        self._preview(items, {item.number for item in items})
         return items
+
+    def _preview(self, items: list[AgendaItem], numbers: set[str]) -> None:
+        """Give each item its preview; what is missing may be an item that the user may not read."""
+        previews = [preview_of(item.text, numbers) for item in items]
+        if any(preview.missing for preview in previews):
+            numbers = set(self.meeting.items.values_list("number", flat=True))
+            previews = [preview_of(item.text, numbers) for item in items]
+        for item, preview in zip(items, previews, strict=True):
+            item.preview = preview  # type: ignore[attr-defined]
 
     @property
     def confidential(self) -> list[Meeting]:

@@ -1,8 +1,9 @@
 // One item of the recording screen: its text, until the server has acknowledged it, is also kept in this browser; it is sent
 // at every pause of typing, and never over a text that was saved meanwhile.
-import { begin, complete, goOn, together } from "./recording-lines.js";
+import { begin, bold, complete, goOn, together } from "./recording-lines.js";
 import { Marks } from "./recording-marks.js";
 import { Outcomes } from "./recording-outcomes.js";
+import { Preview } from "./recording-preview.js";
 
 const PAUSE = 700; // milliseconds without a key until the text is sent
 const LONGEST = 3000; // milliseconds of typing without a pause until it is sent all the same
@@ -34,6 +35,7 @@ export class Item {
     this.tries = 0;
     this.key = `minutes:${screen.user}:${this.pk}`;
     this.outcomes = new Outcomes(this);
+    this.preview = new Preview(this);
     for (const field of this.form.querySelectorAll("[data-without-script]")) field.hidden = true;
     for (const button of this.form.querySelectorAll("[data-begins]")) {
       button.hidden = false;
@@ -76,6 +78,7 @@ export class Item {
     this.grow();
     this.keep();
     this.suggest();
+    this.preview.soon();
     if (this.state === "two-texts") return;
     this.become("typing", "Saving…");
     this.since ??= Date.now();
@@ -90,6 +93,9 @@ export class Item {
     } else if (event.key === "Escape" && this.suggestion) {
       this.suggestion = null;
       this.hint.textContent = "";
+    } else if (event.key.toLowerCase() === "b" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      this.replace(bold(this.text, this.textarea.selectionStart, this.textarea.selectionEnd));
     } else if (event.key === "Enter" && !event.ctrlKey && !event.shiftKey && !event.isComposing) {
       const next = goOn(this.text, this.textarea.selectionStart, this.textarea.selectionEnd);
       if (!next) return;
@@ -105,13 +111,13 @@ export class Item {
   }
 
   // Puts text in place of a part, so that the browser's own undo takes it back.
-  replace({ start, end, text }) {
+  replace({ start, end, text, select = [start + text.length, start + text.length] }) {
     this.textarea.setSelectionRange(start, end);
     if (!document.execCommand("insertText", false, text)) {
       this.textarea.setRangeText(text, start, end, "end");
       this.typed();
     }
-    this.textarea.setSelectionRange(start + text.length, start + text.length);
+    this.textarea.setSelectionRange(...select);
   }
 
   suggest() {
@@ -207,6 +213,7 @@ export class Item {
     this.keep();
     if (this.isUnsaved) this.typed();
     else this.saved();
+    this.preview.soon();
     this.outcomes.settle();
     this.marks.startTimer();
   }
@@ -224,6 +231,7 @@ export class Item {
     this.base = version;
     this.acknowledged = text;
     this.grow();
+    this.preview.soon();
     this.says.textContent = "Changed by somebody else just now";
     this.outcomes.settle();
   }

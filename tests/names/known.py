@@ -24,7 +24,7 @@ OTHERWISE = {
     r"no:cacheprovider": "an option of pytest",
     r"other_room/_panel\.html": "a template of a room that a test makes up",
     r"(erasures|copied)\.jsonl|uploads\.tar|database\.dump": "a file of a back-up",
-    r"(portal|nginx)\.conf|maintenance\.css|(fullchain|privkey)\.pem|repository\.git": "a file on a server",
+    r"(portal|nginx|fonts)\.conf|maintenance\.css|(fullchain|privkey)\.pem|repository\.git": "a file on a server",
     r"tool\.[a-z_.]+": "a table of pyproject.toml",
 }
 

@@ -54,7 +54,7 @@ def add_postscript(
     return versions
 
 
-def _postscript(meeting: Meeting, text: str, by: Author, on: dt.date) -> dict[str, str | int]:
+def _postscript(meeting: Meeting, text: str, by: Author, on: dt.date) -> dict[str, Any]:
     """As a version holds it; the public reads a minute taker's role, as in the minutes."""
     author = by.name or str(by.person or "an officer")
     is_unnamed = by.person_id in unnamed_in_public(meeting, roll_of(meeting))
@@ -67,7 +67,7 @@ def _postscript(meeting: Meeting, text: str, by: Author, on: dt.date) -> dict[st
     }
 
 
-def _followed_by(postscript: dict[str, str | int], last: MinutesVersion, stage: str, by: Author) -> MinutesVersion:
+def _followed_by(postscript: dict[str, Any], last: MinutesVersion, stage: str, by: Author) -> MinutesVersion:
     content: dict[str, Any] = last.data
     content["postscripts"] = [*content.get("postscripts", []), postscript]
     return freeze_content(

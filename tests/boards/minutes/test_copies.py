@@ -7,18 +7,19 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from docx import Document as WordFile
-from docx.table import _Cell
 
 from boards.minutes.reading import Minutes
 from boards.models import Meeting
 from tests.addresses import name_of, public_addresses
 from tests.boards.minuted import Setting
+from tests.boards.minutes.word_reading import WordReader
 from tests.boards.real_sized import MARKERS, TODAY, circulate_a_real_meeting, make_real_sized_setting, record, signed_in
 from tests.pages.crawler import crawl, fetch
 from tests.pages.reading import read, text_of
@@ -72,21 +73,21 @@ def words_of_page(client: Client, meeting: Meeting, copy: str) -> dict[str, list
 
 
 def words_of_word(client: Client, meeting: Meeting, copy: str) -> dict[str, list[str]]:
-    file = WordFile(io.BytesIO(client.get(address(meeting, copy, "minutes.docx")).content))
+    reader = WordReader(client.get(address(meeting, copy, "minutes.docx")).content)
     found: dict[str, list[str]] = {}
     number = ""
-    for row in file.tables[-1].rows[1:]:
+    for row in reader.document.tables[-1].rows[1:]:
         number = row.cells[0].text or number
-        found.setdefault(number, []).extend(word for cell in row.cells for word in _words_of_cell(cell))
-    after = list(itertools.dropwhile(lambda paragraph: paragraph.text != "Postscript", file.paragraphs))
+        found.setdefault(number, []).extend(word for cell in row.cells for word in _words_in(reader, cell._tc))
+    after = list(itertools.dropwhile(lambda line: line != "Postscript", reader.lines()))
     if after:
-        found[""] = [word for paragraph in after for word in words(paragraph.text)]
+        found[""] = [word for line in after for word in words(line)]
     return found
 
 
-def _words_of_cell(cell: _Cell) -> Iterator[str]:
-    for paragraph in cell.paragraphs:  # of which ``text`` has the links too
-        yield from words(paragraph.text)
+def _words_in(reader: WordReader, element: Any) -> Iterator[str]:
+    for line in reader.lines(element):
+        yield from words(line)
 
 
 def text_of_pdf(content: bytes) -> str:

@@ -6,7 +6,8 @@ import subprocess
 
 import pytest
 from docx import Document
-from docx.shared import Cm
+from docx.oxml.ns import qn
+from docx.shared import Cm, Twips
 
 from boards.minutes.pdf import pdf_of
 from boards.minutes.reading import read_version
@@ -68,8 +69,11 @@ def test_lines_of_a_lettered_point_stand_under_its_words_in_the_pdf():
 def test_words_of_a_lettered_point_begin_in_word_where_its_other_lines_do():
     document = Document(io.BytesIO(word_of(minutes("a) first\nb) second"))))
 
-    points = [p for row in document.tables[-1].rows for p in row.cells[1].paragraphs if ")" in p.text]
-    assert [point.text for point in points] == ["a)\tfirst", "b)\tsecond"]
-    for point in points:
-        layout = point.paragraph_format
-        assert layout.left_indent == -layout.first_line_indent > Cm(0.5)
+    points = [p for row in document.tables[-1].rows for p in row.cells[1].paragraphs if p.style.name == "List Number"]
+    numbers = {point._p.pPr.numPr.numId.val for point in points}
+    assert ([point.text for point in points], len(numbers)) == (["first", "second"], 1), "one list, which Word counts"
+    numbering = document.part.numbering_part.element
+    [level] = [one for one in numbering if one.get(qn("w:abstractNumId")) == str(min(numbers))]
+    indent = level.find(f".//{qn('w:ind')}")
+    assert indent.get(qn("w:left")) == indent.get(qn("w:hanging"))
+    assert Twips(int(indent.get(qn("w:left")))) > Cm(0.5)

@@ -1,7 +1,6 @@
 """What is shown in the place of what is taken out of published minutes."""
 
 from boards.minutes.redaction import redacted
-from boards.minutes.text import FORMAT
 
 ITEM = {"number": "1", "title": "Budget", "is_part_b": False, "is_late": True, "presenter": "Ann", "text": "MARKER"}
 CONFIDENTIAL = {"number": "2", "title": "Confidential business", "is_part_b": True}
@@ -37,7 +36,7 @@ def test_item_that_is_reworded_has_the_new_text_and_its_decisions_and_nothing_el
         "is_late": True,
         "presenter": "",
         "text": text,
-        "format": FORMAT,
+        "format": 2,
         "decisions": [{"kind": "Agreed", "text": "to go on", "line": "Agreed: to go on"}],
         "actions": [],
         "interests": [],
@@ -52,10 +51,8 @@ def test_people_who_are_removed_are_named_nowhere_on_the_roll():
 def test_postscript_is_reworded_or_says_that_it_was_removed():
     shown = redacted(CONTENT, {"postscript-1": None, "postscript-2": "Other words"})
 
-    assert shown["postscripts"] == [
-        {"text": "Removed.", "author": "Noa", "format": FORMAT},
-        {"text": "Other words", "author": "Noa", "format": FORMAT},
-    ]
+    as_typed = {"author": "Noa", "format": 2}
+    assert shown["postscripts"] == [{"text": "Removed.", **as_typed}, {"text": "Other words", **as_typed}]
 
 
 def test_file_goes_whole_and_what_may_be_said_instead_is_one_item_of_part_a():

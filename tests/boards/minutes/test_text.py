@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
+from base.text import cleaned
 from boards.minutes.lines import Circumstances, read_action
-from boards.minutes.text import read
+from boards.minutes.text import grouped, numbers_referred_to, read, refer_only_to
 from partnerships.models import Person
 
 ANN, LEE, OTHER_LEE = Person(pk=1, name="Ann Day"), Person(pk=2, name="Lee Oak"), Person(pk=3, name="Lee Elm")
@@ -19,14 +20,151 @@ def test_read_tells_the_kinds_of_lines_apart_and_keeps_their_order():
     )
 
     assert [(block.kind, block.label, block.text) for block in read(text)] == [
-        ("paragraph", "", "The report was received."),
-        ("lettered", "a", "first"),
-        ("lettered", "b", "second"),
+        ("paragraph", "", "The report was\nreceived."),
+        ("numbered", "a)", "first"),
+        ("numbered", "b)", "second"),
         ("bullet", "", "a point"),
         ("decision", "Agreed", "to publish"),
         ("action", "", "Ann Day: write"),
         ("paragraph", "", "And so on."),
     ]
+
+
+def test_read_takes_a_text_of_format_1_as_it_was_taken_then():
+    text = "The report was\nreceived.\n1. first\n\na) one\n- two\nSchool\t142\nColne\t9"
+
+    assert [(block.kind, block.label, block.text) for block in read(text, frozen_as=1)] == [
+        ("paragraph", "", "The report was received. 1. first"),
+        ("numbered", "a)", "one"),
+        ("bullet", "", "two"),
+        ("paragraph", "", "School\u2003142 Colne\u20039"),  # a tab was nothing in the PDF, and 142 and 9 were 1429
+    ]
+
+
+def shape(text: str) -> list[tuple[int, str, str]]:
+    """The level, the label and the words of each point."""
+    return [(block.level, block.label, block.text) for block in read(text) if block.is_point]
+
+
+@pytest.mark.parametrize(
+    ("typed", "levels"),
+    [
+        ("1.\tFirst\na.\tsub\nb.\tsub\ni.\tdeep\n2.\tSecond", [0, 1, 1, 2, 0]),  # as Word gives it
+        ("•\tFirst\no\tsub\n§\tdeep\no\tsub\n•\tSecond", [0, 1, 2, 1, 0]),
+        ("\uf0b7\tFirst\no\tsub\n\uf0a7\tdeep\n\uf0b7\tSecond", [0, 1, 2, 0]),
+        ("- a\n  - b\n    - c\n- d", [0, 1, 2, 0]),
+        ("- a\n\t- b\n\t\t- c\n\t\t\t- d", [0, 1, 2, 2]),
+        ("- a\n* b\n– c", [0, 0, 0]),  # typed for one another
+        ("- a\n - b\n- c", [0, 0, 0]),  # a slip
+        ("(a) x\n(b) y\n(i) z\n(ii) z\n(c) x", [0, 0, 1, 1, 0]),
+        ("(h) x\n(i) y\n(j) z", [0, 0, 0]),
+        ("a) x\n\nb) y", [0, 0]),
+        ("a) x\n\n- y", [0, 0]),
+        ("4.1 The\n4.2 A\n4.2.1 Or\n5.1 And", [0, 0, 1, 0]),
+        ("1. x\nAgreed: so\n- y", [0, 0]),
+        ("1. x\nWords.\n- y", [0, 0]),
+    ],
+)
+def test_read_sees_how_deep_a_point_is(typed, levels):
+    assert [level for level, _, _ in shape(cleaned(typed))] == levels
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "words"),
+    [
+        ("(1) a", "(1)", "a"),
+        ("12) a", "12)", "a"),
+        ("iv) a", "iv)", "a"),
+        ("a. a", "a.", "a"),
+        ("A) a", "A)", "a"),
+        ("A.\tSmith", "A.", "Smith"),
+        ("4.1\tthe heads", "4.1", "the heads"),
+        ("4.1  the heads", "4.1", "the heads"),
+        ("4.1 The heads", "4.1", "The heads"),
+        ("10.2.3. “Yes”", "10.2.3.", "“Yes”"),
+    ],
+)
+def test_read_keeps_a_label_as_it_was_typed(line, label, words):
+    assert shape(line) == [(0, label, words)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A. Smith came",
+        "4.1 million",
+        "2026. Then",
+        "–5",
+        "-5%",
+        "**bold**",
+        "(and so on) he said",
+        "1.",
+        "§ 12",
+        "✓ done",
+        "10.30am",
+        "etc.) and",
+        "ok",
+        "1429",
+    ],
+)
+def test_read_makes_no_point_of_prose(line):
+    [block] = read(line)
+
+    assert (block.kind, block.text) == ("paragraph", line.replace("**", ""))
+
+
+def test_read_puts_an_indented_line_into_the_point_above_it():
+    assert shape("- one\n  goes on\n- two\nnot this") == [(0, "", "one\ngoes on"), (0, "", "two")]
+
+
+def test_read_keeps_a_line_break_bold_over_it_and_a_backslash_before_it():
+    [block] = read("**bold\nstill** not\\\nend")
+
+    assert block.text == "bold\nstill not\\\nend"
+    assert [span.text for span in block.spans if span.is_bold] == ["bold", "still"]
+
+
+def test_grouped_puts_deeper_points_into_the_point_above_and_each_list_apart():
+    first, paragraph, second = grouped(read("1. a\n- b\n- c\n2. d\nWords\n- e"))
+
+    assert [point.label for point in first.points] == ["1.", "2."]
+    assert [point.block.text for point in first.points[0].within[0].points] == ["b", "c"]
+    assert (paragraph.text, second.points[0].label, second.is_numbered) == ("Words", "•", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "refers"),
+    [
+        ("minute 4a", ["4a"]),
+        ("Minute 4A", ["4a"]),
+        ("minutes 4a and 5", ["4a", "5"]),
+        ("Minutes 1, 2 and 3 refer", ["1", "2", "3"]),
+        ("minutes 2–4", ["2", "4"]),
+        ("minute 4.2", ["4"]),
+        ("minute 4 and 5 schools", ["4"]),
+        ("minute 3 of the last meeting", []),
+        ("minutes 3 and 4 of 15 October", []),
+        ("for 5 minutes 10 seconds", []),
+        ("the minutes 12 March", []),
+        ("minute 10% of", []),
+        ("minutes of 12 March", []),
+        ("minute 123", []),
+    ],
+)
+def test_read_finds_the_items_that_a_text_refers_to(text, refers):
+    blocks = read(text)
+
+    assert numbers_referred_to(blocks) == refers
+    assert blocks[0].text == text
+
+
+def test_reference_to_an_item_that_is_not_there_is_plain_words_in_a_table_too():
+    blocks = read("minute 4 and minute 9\na\tminute 9\nb\tminute 4")
+
+    refer_only_to(blocks, {"4"})
+
+    assert numbers_referred_to(blocks) == ["4"]
+    assert blocks[0].text == "minute 4 and minute 9"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,28 @@
+"""How the text of an item will look in the minutes, while it is typed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from boards.minutes.text import Block, PointList, grouped, numbers_referred_to, read
+
+LONGEST_PREVIEW = 20_000  # characters, a tenth of a second's work; a whole meeting's minutes have as many
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The pieces of a text; the numbers of the meeting's items, and those that the text names and nobody has."""
+
+    parts: list[Block | PointList]
+    numbers: frozenset[str]
+    missing: list[str]
+    is_too_long: bool = False
+
+
+def preview_of(text: str, numbers: Iterable[str]) -> Preview:
+    """The preview of a text of a meeting whose items have those numbers."""
+    there = frozenset(number.lower() for number in numbers)
+    if len(text) > LONGEST_PREVIEW:
+        return Preview([], there, [], is_too_long=True)
+    blocks = read(text)
+    missing = [number for number in numbers_referred_to(blocks) if number not in there]
+    return Preview(grouped(blocks), there, missing)
