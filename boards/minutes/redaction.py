@@ -11,7 +11,15 @@ from boards.models import MinutesVersion, Part
 
 PEOPLE, FILE = "people", "file"
 REMOVED = "Removed"
-NOBODY: dict[str, Any] = {"present": [], "in_attendance": [], "apologies": [], "absent": [], "chair": ""}
+NOBODY: dict[str, Any] = {
+    "present": [],
+    "in_attendance": [],
+    "apologies": [],
+    "absent": [],
+    "chair": "",
+    "presided": [],
+    "members_there": None,
+}
 
 
 @dataclass(frozen=True)

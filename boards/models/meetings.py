@@ -131,6 +131,8 @@ class Meeting(models.Model):
         verbose_name="who took the chair",
         help_text="Leave empty where one of the board’s chairs did.",
     )
+    time_opened = models.TimeField(null=True, blank=True, help_text="When it was opened, as the minutes say it.")
+    time_closed = models.TimeField(null=True, blank=True, help_text="When it was closed, as the minutes say it.")
     is_inquorate = models.BooleanField(
         default=False, editable=False, help_text="Too few were there: notes only, nothing is decided or approved."
     )
@@ -215,6 +217,16 @@ class Meeting(models.Model):
         """When on the day, ``9.30am to 11.30am``; empty where it is not known yet."""
         times = [clock(time) for time in (self.start_time, self.end_time) if time]
         return " to ".join(times)
+
+    @property
+    def opened_words(self) -> str:
+        """The time at which it was opened, ``1.30pm``; empty where none is recorded."""
+        return clock(self.time_opened) if self.time_opened else ""
+
+    @property
+    def closed_words(self) -> str:
+        """The time at which it was closed, in the same words."""
+        return clock(self.time_closed) if self.time_closed else ""
 
     @property
     def is_cancelled(self) -> bool:
