@@ -71,7 +71,7 @@ class VoteForm(forms.ModelForm):
             "motion",
             *numbers,
             "casting_vote",
-            Fieldset(*by_name, legend="By name", legend_size="m"),
+            Fieldset(*by_name, legend="By name", legend_size="m", css_class="vote-names"),
             Submit("save", "Record the vote"),
         )
 
