@@ -14,6 +14,7 @@ from boards.models import (
     Interest,
     Meeting,
     MinutesVersion,
+    NamedVote,
     Paper,
     Part,
     Vote,
@@ -33,6 +34,7 @@ CONFIDENTIAL: dict[type[Model], tuple[Q, str]] = {  # what makes a record Part B
     Action: (_OF_ITEM, "item__meeting"),
     Interest: (_OF_ITEM, "item__meeting"),
     Vote: (_OF_ITEM, "item__meeting"),
+    NamedVote: (in_part(Part.B, of="vote__item"), "vote__item__meeting"),
     Paper: (_ITSELF | _OF_ITEM, "meeting"),
     Attendance: (_CAME_FOR_IT, "meeting"),
 }
@@ -42,6 +44,7 @@ _ITEMS: dict[type[Model], tuple[str, ...]] = {  # the ways from a record to the 
     Action: ("item",),
     Interest: ("item",),
     Vote: ("item",),
+    NamedVote: ("vote__item",),
     Attendance: ("for_item", "arrived_at", "left_at"),
 }
 
@@ -145,6 +148,8 @@ def _confidential(record: Model) -> Meeting | None:
             return record.meeting if record.part.is_confidential else None
         case Decision() | Action() | Vote():
             return record.item.meeting if record.part.is_confidential else None
+        case NamedVote():
+            return _confidential(record.vote)
         case Attendance():
             return record.meeting if any(item.part.is_confidential for item in _items_of(record)) else None
     return None
