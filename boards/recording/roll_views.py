@@ -18,6 +18,7 @@ from boards.fetching import is_script, recordable, sentence
 from boards.models import AgendaItem, Attendance, Meeting
 from boards.models.meetings import clock
 from boards.recording.screen import Screen
+from boards.recording.views import shown_screen
 from boards.recording.writes import (
     add_guest,
     choose_chair,
@@ -30,6 +31,7 @@ from partnerships.models import Person
 from partnerships.people.namesakes import Namesake, namesakes
 
 EVERYBODY = "all"
+LONGEST_TIME = 40  # characters of one that is shown again
 SOMEBODY_NEW = "new"  # of the same name as somebody known
 
 
@@ -131,11 +133,12 @@ def chair_choose(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = recordable(request, pk)
     chosen = request.POST.get("person", "")
     item = _readable_item(request, meeting, request.POST.get("item", ""))
+    is_for_it_alone = "alone" in request.POST
     try:
+        if item is None and (is_for_it_alone or request.POST.get("item")):
+            raise ValidationError("Choose the item from which somebody takes the chair, or “the beginning”.")
         person = _person(meeting, chosen) if chosen else None
-        choose_chair(
-            meeting=meeting, person=person, item=item, is_for_it_alone="alone" in request.POST, by=request.user
-        )
+        choose_chair(meeting=meeting, person=person, item=item, is_for_it_alone=is_for_it_alone, by=request.user)
     except ValidationError as error:
         return _refused(request, pk, error)
     from_then = f" from item {item.number}" if item else ""
@@ -147,13 +150,20 @@ def chair_choose(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def times_set(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put right when the meeting was ``opened`` and ``closed``; empty where that is not known."""
+    """Put right when the meeting was ``opened`` and ``closed``; empty where that is not known.
+
+    What cannot be is refused on the screen, with what was typed.
+    """
     meeting = recordable(request, pk)
+    typed = {name: request.POST.get(name, "")[:LONGEST_TIME] for name in ("opened", "closed")}
     try:
-        opened, closed = (_time(meeting, request.POST.get(name, "")) for name in ("opened", "closed"))
+        opened, closed = (_time(meeting, text) for text in typed.values())
         set_times(meeting=meeting, opened=opened, closed=closed, by=request.user)
     except ValidationError as error:
-        return _refused(request, pk, error)
+        if is_script(request) or not meeting.is_being_recorded:
+            return _refused(request, pk, error)
+        screen = Screen(meeting, request.user, times_typed=typed, times_problem=sentence(error))
+        return shown_screen(request, screen, status=422)
     said = [f"{verb} at {clock(time)}" for verb, time in (("opened", opened), ("closed", closed)) if time]
     messages.success(request, f"The meeting {' and '.join(said)}." if said else "No times are recorded.")
     return _back(pk)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Subquery
@@ -22,13 +22,18 @@ STILL_HERE = dt.timedelta(seconds=30)  # since a browser was last heard of
 
 @dataclass
 class Screen:
-    """A meeting's recording screen for one user; ``conflict`` is what a form post without scripts ran into."""
+    """A meeting's recording screen for one user; ``conflict`` is what a form post without scripts ran into.
+
+    ``times_typed`` are the times opened and closed that were refused, and why.
+    """
 
     meeting: Meeting
     user: Any
     conflict_of: int | None = None
     conflict: TextConflict | None = None
     typed: str = ""
+    times_typed: dict[str, str] = field(default_factory=dict)
+    times_problem: str = ""
 
     @cached_property
     def roll(self) -> Roll:

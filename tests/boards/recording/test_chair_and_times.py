@@ -130,6 +130,24 @@ def test_times_opened_and_closed_are_put_right(recorder, meeting, opened, closed
     )
 
 
+def test_times_that_are_refused_are_not_lost(recorder, meeting):
+    page = recorder.post(at(meeting, "times/"), {"opened": "half one", "closed": "3.10"})
+
+    assert page.status_code == 422
+    fields = {field.get("name"): field.get("value") for field in read(page).iterfind(".//input[@id]")}
+    assert (fields["opened"], fields["closed"]) == ("half one", "3.10")
+    assert "<title>Error: Recording" in page.content.decode()
+
+
+@pytest.mark.parametrize("item", ["", "999999", "nonsense"])
+def test_chair_of_no_item_is_not_the_chair_of_the_whole_meeting(recorder, setting, meeting, item):
+    page = recorder.post(at(meeting, "chair/"), {"person": setting.lee.pk, "item": item, "alone": "on"}, follow=True)
+
+    assert "Choose the item from which somebody takes the chair" in page.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.chaired_by is None
+
+
 @pytest.fixture
 def now(monkeypatch):
     """Let it be that time of the meeting's first day, or of a later one."""
