@@ -19,6 +19,7 @@ from boards.recording import preview_views as previews
 from boards.recording import roll_views as roll
 from boards.recording import sheet_views as sheets
 from boards.recording import views as recording
+from boards.votes import views as voting
 
 app_name = "meetings"
 urlpatterns = [
@@ -51,11 +52,15 @@ urlpatterns = [
     path("<int:pk>/record/signed-in/", recording.record_signed_in, name="record_signed_in"),
     path("<int:pk>/record/roll/", roll.roll_mark, name="roll"),
     path("<int:pk>/record/guests/", roll.guest_add, name="guest"),
+    path("<int:pk>/record/chair/", roll.chair_choose, name="chair"),
+    path("<int:pk>/record/times/", roll.times_set, name="times"),
     path("<int:pk>/record/interests/", roll.interest_declare, name="interest"),
     path("<int:pk>/record/items/", recording.item_add, name="item_add"),
     path("<int:pk>/record/items/<int:item_pk>/", recording.item_save, name="item"),
     path("<int:pk>/record/items/<int:item_pk>/outcomes/", recording.item_outcomes, name="item_outcomes"),
     path("<int:pk>/record/items/<int:item_pk>/preview/", previews.item_preview, name="item_preview"),
     path("<int:pk>/record/items/<int:item_pk>/mark/", recording.item_mark, name="item_mark"),
+    path("<int:pk>/record/items/<int:item_pk>/votes/", voting.vote_add, name="vote_add"),
+    path("<int:pk>/record/items/<int:item_pk>/votes/<int:vote_pk>/", voting.vote_change, name="vote_change"),
     path("<int:pk>/record/items/<int:item_pk>/versions/", recording.item_versions, name="item_versions"),
 ]

@@ -44,6 +44,11 @@ def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:
         for decision in decided.order_by("item__position", "pk")
     ]
     problems += [
+        f"Item {number} has a vote: without a quorum nothing is decided ({roll.lack}). Take the vote out, or put the "
+        "attendance right."
+        for number in meeting.items.filter(votes__isnull=False).order_by("position").values_list("number", flat=True)
+    ]
+    problems += [
         f"Item {item.number} approved minutes: without a quorum none are approved ({roll.lack}). Put the roll right."
         for item in meeting.items.order_by("position")
         if item.approves.exists() or item.approves_part_b.exists()

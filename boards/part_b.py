@@ -14,8 +14,10 @@ from boards.models import (
     Interest,
     Meeting,
     MinutesVersion,
+    NamedVote,
     Paper,
     Part,
+    Vote,
     access,
 )
 from boards.models.papers import withdrawn_papers
@@ -31,6 +33,8 @@ CONFIDENTIAL: dict[type[Model], tuple[Q, str]] = {  # what makes a record Part B
     Decision: (_OF_ITEM, "item__meeting"),
     Action: (_OF_ITEM, "item__meeting"),
     Interest: (_OF_ITEM, "item__meeting"),
+    Vote: (_OF_ITEM, "item__meeting"),
+    NamedVote: (in_part(Part.B, of="vote__item"), "vote__item__meeting"),
     Paper: (_ITSELF | _OF_ITEM, "meeting"),
     Attendance: (_CAME_FOR_IT, "meeting"),
 }
@@ -39,6 +43,8 @@ _ITEMS: dict[type[Model], tuple[str, ...]] = {  # the ways from a record to the 
     Decision: ("item",),
     Action: ("item",),
     Interest: ("item",),
+    Vote: ("item",),
+    NamedVote: ("vote__item",),
     Attendance: ("for_item", "arrived_at", "left_at"),
 }
 
@@ -106,7 +112,7 @@ def noted_of(request: HttpRequest) -> set[str]:
 
 def neutral_name(record: Model) -> str:
     """What to call a Part B record where the reader did not ask for it; empty for every other record."""
-    if not isinstance(record, AgendaItem | Decision | Action | Paper):
+    if not isinstance(record, AgendaItem | Decision | Action | Paper | Vote):
         return ""
     if (meeting := _confidential(record)) is None:
         return ""
@@ -121,8 +127,9 @@ def called(record: Model) -> str:
 
 def with_part_b_about(person: Person, reader: Any) -> QuerySet[Meeting]:
     """The meetings whose Part B says something of the person that the reader may read: items presented, actions,
-    interests, coming and going."""
+    interests, votes, taking the chair, coming and going."""
     by_item = Q(presenter=person) | Q(actions__owner=person) | Q(actions__others=person) | Q(interests__person=person)
+    by_item |= Q(votes__named__person=person) | Q(chaired_from_here_by=person)
     items = without_closed(AgendaItem.objects.of_part(Part.B).filter(by_item), reader)
     roll = without_closed(person.attendances.filter(_CAME_FOR_IT), reader)
     of_item, of_roll = (Q(pk__in=rows.order_by().values("meeting")) for rows in (items, roll))
@@ -139,8 +146,10 @@ def _confidential(record: Model) -> Meeting | None:
     match record:
         case AgendaItem() | MinutesVersion() | Paper():
             return record.meeting if record.part.is_confidential else None
-        case Decision() | Action():
+        case Decision() | Action() | Vote():
             return record.item.meeting if record.part.is_confidential else None
+        case NamedVote():
+            return _confidential(record.vote)
         case Attendance():
             return record.meeting if any(item.part.is_confidential for item in _items_of(record)) else None
     return None

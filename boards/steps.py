@@ -129,7 +129,7 @@ FINISH = MeetingStep(
     told="the board’s chairs, and whoever undertook an action",
     told_nobody="The board has no chair today, and nobody undertook an action, so nobody is written to.",
     question="What was typed is the draft from then on, which a chair reads and clears for circulation. The texts can "
-    "still be changed until it is circulated.",
+    "still be changed until it is circulated. On its day the meeting closes now, unless it is said when.",
     is_on_screen=True,
 )
 CLEAR = MeetingStep(

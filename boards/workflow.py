@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from base.days import in_words
 from base.saving import Author, save
+from boards.attendance.presiding import refuse_without_chair
 from boards.attendance.roll import roll_of
 from boards.minutes.approving.writes import approve
 from boards.minutes.freezing import freeze, freeze_for_the_public
@@ -45,6 +46,7 @@ from boards.steps import (
     WITHDRAW,
     MeetingStep,
 )
+from boards.votes.voting import refuse_wrong_votes
 from office.council.reading import the_council
 from office.models import Message
 
@@ -94,7 +96,26 @@ def start_recording(*, meeting: Meeting, by: Author) -> None:
     if not meeting.items.exists():
         raise ValidationError("There is nothing on the agenda yet. Add its items first.")
     meeting.agenda_issued_at = meeting.agenda_issued_at or timezone.now()
+    meeting.time_opened = meeting.time_opened or _opened_now(meeting)
     leave(START, meeting, by)
+
+
+def _opened_now(meeting: Meeting) -> dt.time | None:
+    """The time now, but not before it was to begin, for the screen is opened early; none on a day after it."""
+    now = timezone.localtime()
+    if now.date() != meeting.held_on:
+        return None
+    time = now.time().replace(second=0, microsecond=0)
+    return max(time, meeting.start_time) if meeting.start_time else time
+
+
+def _closed_now(meeting: Meeting) -> dt.time | None:
+    """The time now, on the day on which it ends; none afterwards, or where that is before it was opened."""
+    now = timezone.localtime()
+    time = now.time().replace(second=0, microsecond=0)
+    if now.date() != (meeting.resumed_on or meeting.held_on):
+        return None
+    return None if meeting.time_opened and not meeting.resumed_on and time <= meeting.time_opened else time
 
 
 @transaction.atomic
@@ -137,8 +158,11 @@ def finish_recording(*, meeting: Meeting, by: Author) -> None:
     roll = roll_of(meeting)
     if not any(place.attendance for place in roll.places):
         raise ValidationError("Nobody is marked as present or absent yet. Record who was here first.")
+    refuse_without_chair(meeting, roll)
     refuse_without_quorum(meeting, roll)
+    refuse_wrong_votes(meeting, roll)
     meeting.is_inquorate = not roll.is_quorate
+    meeting.time_closed = meeting.time_closed or _closed_now(meeting)
     meeting.finished_at = timezone.now()
     leave(FINISH, meeting, by)
     freeze(meeting=meeting, parts=BOTH_PARTS, stage=Stage.DRAFT, by=by)
@@ -179,7 +203,9 @@ def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
     meeting = enter(CIRCULATE, meeting)
     _settle_lines(meeting, by)
     roll = roll_of(meeting)  # which stays open while the draft is checked
+    refuse_without_chair(meeting, roll)
     refuse_without_quorum(meeting, roll)
+    refuse_wrong_votes(meeting, roll)
     meeting.is_inquorate = not roll.is_quorate
     waited_until = working_days_after(meeting.finished_at or timezone.now(), the_council().checking_days)
     if meeting.cleared_at is None and timezone.now() < waited_until:

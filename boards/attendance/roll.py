@@ -19,12 +19,22 @@ class RollPlace:
     post: str = ""
     attendance: Attendance | None = None
     is_in_attendance: bool = False
-    chairs: bool = False
+    role: str = ""
+
+    @property
+    def chairs(self) -> bool:
+        """Whether they are one of the board's chairs."""
+        return self.role in Seat.CHAIRING
 
     @property
     def is_there(self) -> bool:
         """Whether they were there, for the whole of it or in part."""
         return bool(self.attendance and self.attendance.presence in Attendance.THERE)
+
+    @property
+    def came_later(self) -> bool:
+        """Whether they were not there from the beginning."""
+        return bool(self.attendance and (self.attendance.arrived_at_id or self.attendance.time_came))
 
     @property
     def is_for_part_b(self) -> bool:
@@ -99,8 +109,10 @@ class Roll:
 
     @property
     def chair(self) -> Person | None:
-        """The first of the board's chairs who is there."""
-        return next((place.person for place in self.places if place.chairs and place.is_there), None)
+        """The first of the board's chairs who is there: the chair before a vice-chair, who came later after both."""
+        chairs = [place for place in self.places if place.chairs and place.is_there]
+        first = min(chairs, key=lambda place: (place.came_later, Seat.CHAIRING.index(place.role)), default=None)
+        return first.person if first else None
 
 
 def roll_of(meeting: Meeting) -> Roll:
@@ -146,7 +158,7 @@ def _roll(quorum: int | None, expected: Iterable[tuple[str, RollPlace]], attenda
 def _seat(seat: Seat) -> tuple[str, RollPlace]:
     name = seat.organisation.name if seat.organisation else IN_ATTENDANCE
     is_in_attendance = seat.organisation is None and seat.role == Seat.Role.MINUTE_TAKER
-    return name, RollPlace(seat.person, seat.post_and_role, None, is_in_attendance, seat.chairs)
+    return name, RollPlace(seat.person, seat.post_and_role, None, is_in_attendance, seat.role)
 
 
 def _lead(lead: Lead) -> tuple[str, RollPlace]:
@@ -160,8 +172,12 @@ def _body_of(attendance: Attendance) -> str:
 
 
 def _came_as(attendance: Attendance) -> str:
+    """What they came as; of a guest the body first: ``Harlow College, guest for item 4``."""
     if attendance.substitute_for:
         return f"for {attendance.substitute_for}"
-    if attendance.for_item:
-        return f"guest for item {attendance.for_item.number}"
-    return "guest" if attendance.is_in_attendance or not attendance.organisation else ""
+    is_guest = attendance.is_in_attendance or not attendance.organisation
+    if not (is_guest or attendance.for_item):
+        return ""
+    body = attendance.body or (str(attendance.organisation or "") if attendance.is_in_attendance else "")
+    guest = f"guest for item {attendance.for_item.number}" if attendance.for_item else "guest"
+    return ", ".join(filter(None, [body, guest]))

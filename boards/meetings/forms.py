@@ -93,7 +93,18 @@ class AgendaItemForm(forms.ModelForm):
 
     class Meta:
         model = AgendaItem
-        fields = ["title", "purpose", "presenter", "minutes_allowed", "standing", "is_part_b"]
+        fields = [
+            *("title", "purpose", "presenter", "outside_presenter", "outside_body"),
+            *("minutes_allowed", "standing", "is_part_b"),
+        ]
+        labels = {
+            "outside_presenter": "Or somebody from outside: full name",
+            "outside_body": "The body that they are from",
+        }
+        help_texts = {
+            "outside_presenter": "Nobody known is taken for them. Who is at the meeting is asked when it is recorded.",
+            "outside_body": "",
+        }
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,9 +115,18 @@ class AgendaItemForm(forms.ModelForm):
             "title",
             "purpose",
             "presenter",
+            "outside_presenter",
+            "outside_body",
             Field("minutes_allowed", css_class="govuk-input govuk-input--width-4"),
             "standing",
             "is_part_b",
             Submit("save", "Save the item"),
         )
         self.helper.form_id = "agenda-item"  # the buttons at the agenda's items belong to it too
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a body of nobody."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("outside_body") and not cleaned.get("outside_presenter") and not self.errors:
+            self.add_error("outside_presenter", "Enter who comes from there, or leave the body empty")
+        return cleaned

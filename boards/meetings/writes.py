@@ -97,7 +97,8 @@ def change_item(*, item: AgendaItem, by: Author) -> None:
     _refuse_closed_agenda(meeting)
     item.full_clean()
     before = AgendaItem.objects.get(pk=item.pk)
-    fields = ["title", "purpose", "presenter", "minutes_allowed", "standing", PART_COLUMN]
+    outside = ["outside_presenter", "outside_body"]
+    fields = ["title", "purpose", "presenter", *outside, "minutes_allowed", "standing", PART_COLUMN]
     save(item, by=by, fields=fields)
     if item.part is not before.part:
         freeze_draft_anew(meeting=meeting, by=by)

@@ -11,9 +11,10 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from boards.attendance.presiding import chair_at, chairs_by_item, spells_of
 from boards.attendance.roll import Roll, RollPlace, roll_of
 from boards.minutes.text import FORMAT
-from boards.models import Action, AgendaItem, Attendance, Interest, Meeting, Part, Seat
+from boards.models import Action, AgendaItem, Attendance, Interest, Meeting, Part, Seat, Vote
 from partnerships.models import Person
 
 Presence = Attendance.Presence
@@ -30,18 +31,23 @@ def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
     """The minutes of a meeting as they are now, for members: Part A or Part B."""
     roll = roll_of(meeting).shown_in(part)
     items = list(
-        meeting.items.select_related("presenter").prefetch_related(
-            "decisions", "actions__owner", "actions__others", "interests__person"
-        )
+        meeting.items.with_chosen_chair()
+        .select_related("presenter")
+        .prefetch_related("decisions", "actions__owner", "actions__others", "interests__person", "votes__named__person")
     )
     shown = [item for item in items if item.part is part] if part.is_confidential else items
     approved_in = meeting.approval_of(part=part)
+    chairs = chairs_by_item(meeting, roll, items)
+    spells = spells_of(meeting, roll, [item for item in shown if item.part is part], chairs)
     return {
         **_about(meeting),
         "is_unchecked": meeting.has_circulated_minutes and meeting.cleared_at is None and approved_in is None,
-        "chair": str(meeting.chaired_by or roll.chair or ""),
+        "chair": str(spells[0].person if spells else ""),
+        "presided": [{"name": str(spell.person), "from": spell.item.number if spell.item else ""} for spell in spells],
+        "quorum": roll.quorum,
+        "members_there": roll.members_there,
         **_people(roll),
-        "items": [_item(meeting, item, part) for item in shown],
+        "items": [_item(meeting, item, part, chairs[item.pk]) for item in shown],
         "approval": _approval(approved_in),
     }
 
@@ -146,6 +152,8 @@ def _about(meeting: Meeting) -> dict[str, Any]:
         "held_on": meeting.held_on.isoformat(),
         "resumed_on": meeting.resumed_on.isoformat() if meeting.resumed_on else "",
         "times": meeting.times,
+        "opened_at": meeting.opened_words,
+        "closed_at": meeting.closed_words,
         "venue": meeting.venue,
         "is_extraordinary": meeting.is_extraordinary,
         "is_inquorate": meeting.is_inquorate,
@@ -174,7 +182,7 @@ def _with(roll: Roll, presence: str) -> list[dict[str, str]]:
 
 
 def _note(place: RollPlace) -> str:
-    """For what part they were there, and for whom: ``for Lee Oak, from item 4``."""
+    """For what part they were there, and for whom: ``for Lee Oak, from item 4, from 10.20am``."""
     attendance = place.attendance
     if attendance is None:
         return ""
@@ -183,7 +191,9 @@ def _note(place: RollPlace) -> str:
         notes.append(f"for {attendance.substitute_for}")
     if attendance.presence == Presence.IN_PART:
         notes += [f"from item {attendance.arrived_at.number}"] if attendance.arrived_at else []
+        notes += [f"from {attendance.came_words}"] if attendance.time_came else []
         notes += [f"until item {attendance.left_at.number}"] if attendance.left_at else []
+        notes += [f"until {attendance.left_words}"] if attendance.time_left else []
         notes = notes or ["in part"]
     return ", ".join(notes)
 
@@ -193,13 +203,13 @@ def heading(number: str, title: str, *, part: Part) -> dict[str, Any]:
     return {"number": number, "title": title, "is_part_b": part.is_confidential}
 
 
-def _item(meeting: Meeting, item: AgendaItem, part: Part) -> dict[str, Any]:
+def _item(meeting: Meeting, item: AgendaItem, part: Part, chair: Person | None) -> dict[str, Any]:
     if not part.may_show(item.part):
         return heading(item.number, item.public_title, part=item.part)
     return {
         **heading(item.number, item.title, part=item.part),
         "is_late": item.is_late,
-        "presenter": str(item.presenter or ""),
+        "presenter": item.presenters,
         "text": item.text,
         "decisions": [
             {"kind": decision.get_kind_display(), "text": decision.text, "line": decision.line}
@@ -207,6 +217,7 @@ def _item(meeting: Meeting, item: AgendaItem, part: Part) -> dict[str, Any]:
         ],
         "actions": [_action(action) for action in item.actions.all()],
         "interests": [_interest(interest) for interest in item.interests.all()],
+        "votes": [_vote(vote, chair) for vote in item.votes.all()],
         "carried": _carried(meeting) if item.standing == AgendaItem.Standing.MATTERS_ARISING else [],
         "next_meeting": _next(meeting) if item.standing == AgendaItem.Standing.NEXT_DATE else None,
     }
@@ -223,6 +234,18 @@ def _action(action: Action) -> dict[str, Any]:
 
 def _interest(interest: Interest) -> dict[str, Any]:
     return {"name": str(interest.person), "nature": interest.nature, "withdrew": interest.withdrew}
+
+
+def _vote(vote: Vote, chair: Person | None) -> dict[str, Any]:
+    of_whom = f" of {chair}" if vote.casting_vote and chair else ""
+    return {
+        "motion": vote.motion,
+        "for": vote.votes_for,
+        "against": vote.votes_against,
+        "abstained": vote.abstained,
+        "named": [{"name": str(one.person), "vote": one.choice} for one in vote.named.all()],
+        "result": f"{vote.result}{of_whom}",
+    }
 
 
 def _next(meeting: Meeting) -> dict[str, str] | None:
@@ -255,5 +278,5 @@ def _approval(approved_in: AgendaItem | None) -> dict[str, str] | None:
     return {
         "held_on": approving.held_on.isoformat(),
         "reference": approved_in.reference,
-        "chair": str(approving.chaired_by or roll_of(approving).chair or ""),
+        "chair": str(chair_at(approved_in) or ""),
     }

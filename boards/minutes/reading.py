@@ -12,10 +12,12 @@ from django.utils.formats import date_format
 
 from base.text import readable
 from boards.minutes.content import heading
-from boards.minutes.text import ACTION, DECISION, Block, PointList, grouped, read, refer_only_to, spans_of
+from boards.minutes.text import ACTION, DECISION, Block, PointList, Span, grouped, read, refer_only_to, spans_of
 from boards.models import AgendaItem, MinutesVersion, Part
+from boards.models.votes import VoteChoice
 
 Stage = MinutesVersion.Stage
+VOTE = "vote"  # a kind of block that no text is read as
 DRAFT_STAGES = (Stage.DRAFT, Stage.CIRCULATED)
 
 
@@ -159,8 +161,13 @@ def _without(content: dict[str, Any], withheld: frozenset[str]) -> dict[str, Any
         for item in content["items"]
     ]
     came_for = {f"guest for item {number}" for number in withheld}
-    guests = [person for person in content["in_attendance"] if person["post"] not in came_for]
+    guests = [person for person in content["in_attendance"] if _came_as(person) not in came_for]
     return content | {"items": items, "in_attendance": guests}
+
+
+def _came_as(person: dict[str, str]) -> str:
+    """What a guest came as, without the body that stands before it."""
+    return person["post"][max(person["post"].rfind("guest for item "), 0) :]
 
 
 def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
@@ -168,11 +175,28 @@ def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
         ("Date", _day(content["held_on"])),
         ("Adjourned, and resumed on", _day(resumed_on) if (resumed_on := content.get("resumed_on")) else ""),
         ("Time", content["times"]),
+        ("Time opened", content.get("opened_at", "")),
+        ("Time closed", content.get("closed_at", "")),
         ("Place", content["venue"]),
-        ("In the chair", content["chair"]),
+        ("In the chair", _presided(content) or content["chair"]),
+        ("Quorum", _quorum(content)),
         ("Reference", content["reference"]),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _presided(content: dict[str, Any]) -> str:
+    """Who was in the chair, in turn: ``Ann Day; Lee Oak from item 5``."""
+    spells = content.get("presided", [])
+    return "; ".join(f"{one['name']} from item {one['from']}" if one["from"] else one["name"] for one in spells)
+
+
+def _quorum(content: dict[str, Any]) -> str:
+    """How many members were there and how many the board needs; empty where it has no rule, or that is not known."""
+    there, needed = content.get("members_there"), content.get("quorum")
+    if there is None or needed is None:
+        return ""
+    return f"{there} {'member' if there == 1 else 'members'} present, {needed} needed"
 
 
 def _remarks(version: MinutesVersion, content: dict[str, Any]) -> list[str]:
@@ -232,7 +256,7 @@ def _next(following: dict[str, str]) -> str:
 
 
 def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
-    """The item's blocks in order, each action a row of its own; what was made apart from the text comes last."""
+    """The item's blocks in order, each action a row of its own; then votes, and what was made apart from the text."""
     carried = [_carried_row(action) for action in item["carried"]]
     actions = {action["line"].strip(): action for action in item["actions"] if action["line"]}
     rows: list[MinutePiece] = []
@@ -249,7 +273,20 @@ def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
         for decision in item["decisions"]
         if not decision["line"]
     ]
-    return carried + rows + apart + [_action_row(action) for action in item["actions"] if not action["line"]]
+    votes = [MinutePiece(_vote(vote)) for vote in item.get("votes", [])]
+    return carried + rows + votes + apart + [_action_row(action) for action in item["actions"] if not action["line"]]
+
+
+def _vote(vote: dict[str, Any]) -> list[Block]:
+    """The motion with the numbers and the result; below it the names, where they were asked for."""
+    motion = f"{vote['motion'].rstrip(' .')}. " if vote["motion"] else ""
+    numbers = f"For {vote['for']}, against {vote['against']}, abstained {vote['abstained']}."
+    blocks = [Block(VOTE, "", "Vote", list(spans_of(f"{motion}{numbers} {vote['result']}.")))]
+    for choice, label in VoteChoice.choices:
+        names = [one["name"] for one in vote["named"] if one["vote"] == choice]
+        if names:
+            blocks.append(Block(VOTE, "", label, [Span(", ".join(names))]))
+    return blocks
 
 
 def _action_row(action: dict[str, Any]) -> MinutePiece:

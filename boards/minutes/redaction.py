@@ -12,6 +12,7 @@ from boards.models import MinutesVersion, Part
 PEOPLE, FILE = "people", "file"
 REMOVED = "Removed"
 NOBODY: dict[str, Any] = {"present": [], "in_attendance": [], "apologies": [], "absent": [], "chair": ""}
+NOBODY_OF_FORMAT_2: dict[str, Any] = {"presided": [], "members_there": None}
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def redacted(content: dict[str, Any], instead: dict[str, str | None]) -> dict[st
     """The content with a text, or with nothing, in the place of each passage of ``instead``; the others stay."""
     shown = {key: value for key, value in content.items() if key != "upload"}  # nothing can be taken out of a file
     if PEOPLE in instead:
-        shown |= NOBODY
+        shown |= NOBODY | {key: none for key, none in NOBODY_OF_FORMAT_2.items() if key in content}
     shown["items"] = (
         [_whole(instead[FILE])]
         if instead.get(FILE)

@@ -11,6 +11,7 @@ from boards.models.papers import Paper
 from boards.models.parts import Part
 from boards.models.planning import TemplateItem, TermDates
 from boards.models.recording import Interest, ItemVersion, Recorder
+from boards.models.votes import NamedVote, Vote
 
 __all__ = [
     "Action",
@@ -22,10 +23,12 @@ __all__ = [
     "ItemVersion",
     "Meeting",
     "MinutesVersion",
+    "NamedVote",
     "Paper",
     "Part",
     "Recorder",
     "Seat",
     "TemplateItem",
     "TermDates",
+    "Vote",
 ]

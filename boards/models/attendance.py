@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from base.names import refuse_address
 from boards.models.items import AgendaItem
-from boards.models.meetings import Meeting
+from boards.models.meetings import Meeting, clock
 from partnerships.models import Organisation, Person
 
 
@@ -27,6 +28,13 @@ class Attendance(models.Model):
     presence = models.CharField(max_length=10, choices=Presence)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="represents"
+    )
+    body = models.CharField(
+        "from",
+        max_length=150,
+        blank=True,
+        validators=[refuse_address],
+        help_text="The body of a guest in words, where it is none of the organisations that the portal knows.",
     )
     substitute_for = models.ForeignKey(
         Person,
@@ -50,6 +58,8 @@ class Attendance(models.Model):
     left_at = models.ForeignKey(
         AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="left at item"
     )
+    time_came = models.TimeField("came at", null=True, blank=True)
+    time_left = models.TimeField("left at", null=True, blank=True)
     for_item = models.ForeignKey(
         AgendaItem,
         on_delete=models.SET_NULL,
@@ -79,6 +89,16 @@ class Attendance(models.Model):
                 violation_error_message="Nobody stands in for themselves.",
             ),
         ]
+
+    @property
+    def came_words(self) -> str:
+        """The time at which they came, ``10.20am``; empty where none is recorded."""
+        return clock(self.time_came) if self.time_came else ""
+
+    @property
+    def left_words(self) -> str:
+        """The time at which they left, in the same words."""
+        return clock(self.time_left) if self.time_left else ""
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_presence_display().lower()}"

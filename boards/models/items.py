@@ -1,11 +1,13 @@
 """What is on a meeting's agenda."""
 
+import uuid
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from simple_history.models import HistoricalRecords
 
+from base.names import refuse_address
 from boards.models import access
 from boards.models.meetings import Meeting
 from boards.models.parts import InPart, Part, PartQuerySet, in_part
@@ -36,6 +38,16 @@ class AgendaItemQuerySet(PartQuerySet):
         if not meeting.may_read_part_b:
             return self.of_part(Part.A)
         return self.exclude(pk__in=self.withdrawn_by(user)) if user.person_id else self
+
+    def with_chosen_chair(self) -> Self:
+        """Annotate ``chosen_chair``: the key of who was last chosen to take the chair, at each item or before it.
+
+        Those before it count whether or not they are among these items.
+        """
+        so_far = Q(position__lt=OuterRef("position")) | Q(position=OuterRef("position"), pk__lte=OuterRef("pk"))
+        chosen = AgendaItem.objects.filter(so_far, meeting=OuterRef("meeting"), chaired_from_here_by__isnull=False)
+        last = chosen.order_by("-position", "-pk").values("chaired_from_here_by")[:1]
+        return self.annotate(chosen_chair=Subquery(last))
 
     def with_paper_count(self) -> Self:
         """Annotate ``paper_count``: how many papers each has now."""
@@ -98,6 +110,25 @@ class AgendaItem(InPart):
     presenter = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="items_presented"
     )
+    outside_presenter = models.CharField(
+        "presenter from outside",
+        max_length=150,
+        blank=True,
+        validators=[refuse_address],
+        help_text="Somebody whom the portal does not know, by name.",
+    )
+    outside_body = models.CharField(
+        "from", max_length=150, blank=True, validators=[refuse_address], help_text="The body of that presenter."
+    )
+    chaired_from_here_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="items_chaired_from",
+        help_text="Who takes the chair at this item, until another item says otherwise.",
+    )
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.DISCUSS)
     minutes_allowed = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How long it may take.")
     is_part_b = models.BooleanField(
@@ -110,6 +141,8 @@ class AgendaItem(InPart):
     taken_up_at = models.DateTimeField(null=True, blank=True, editable=False)
     dealt_with_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    chosen_chair: int | None  # after ``with_chosen_chair``
+    vote_token: uuid.UUID  # of a new vote on it, on the recording screen
     is_withheld: bool  # of Part B, on a page for somebody who may not read it
 
     objects = AgendaItemQuerySet.as_manager()
@@ -141,6 +174,12 @@ class AgendaItem(InPart):
     def public_title(self) -> str:
         """The title that anyone may see."""
         return self.title if Part.A.may_show(self.part) else self.PART_B_TITLE
+
+    @property
+    def presenters(self) -> str:
+        """Who presents it, in words; somebody from outside with the body that they come from."""
+        outside = ", ".join(filter(None, [self.outside_presenter, self.outside_body]))
+        return " and ".join(filter(None, [str(self.presenter or ""), outside]))
 
     @property
     def reference(self) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import BooleanField, Case, F, Q, Value, When
@@ -131,6 +132,8 @@ class Meeting(models.Model):
         verbose_name="who took the chair",
         help_text="Leave empty where one of the board’s chairs did.",
     )
+    time_opened = models.TimeField(null=True, blank=True, help_text="When it was opened, as the minutes say it.")
+    time_closed = models.TimeField(null=True, blank=True, help_text="When it was closed, as the minutes say it.")
     is_inquorate = models.BooleanField(
         default=False, editable=False, help_text="Too few were there: notes only, nothing is decided or approved."
     )
@@ -217,6 +220,16 @@ class Meeting(models.Model):
         return " to ".join(times)
 
     @property
+    def opened_words(self) -> str:
+        """The time at which it was opened, ``1.30pm``; empty where none is recorded."""
+        return clock(self.time_opened) if self.time_opened else ""
+
+    @property
+    def closed_words(self) -> str:
+        """The time at which it was closed, in the same words."""
+        return clock(self.time_closed) if self.time_closed else ""
+
+    @property
     def is_cancelled(self) -> bool:
         """Whether it does not take place."""
         return self.status == self.Status.CANCELLED
@@ -291,8 +304,9 @@ class Meeting(models.Model):
         return self.part_b_approved_in if part.is_confidential else self.approved_in
 
     def draft_mark(self) -> str:
-        """Count the versions of its texts: another number means another text. One query."""
-        return str(self.items.aggregate(saved=models.Sum("version"))["saved"] or 0)
+        """Count the versions of its texts, and of its votes: another mark means another draft. Two queries."""
+        saved = self.items.aggregate(saved=models.Sum("version"))["saved"] or 0
+        return f"{saved}-{apps.get_model('boards', 'HistoricalVote').objects.filter(item__meeting=self).count()}"
 
     @property
     def reference(self) -> str:

@@ -215,7 +215,7 @@ def _item(item: AgendaItem, part: Part) -> dict[str, str]:
     """An item as the agenda of that part has it: of a Part B one Part A says its number and a neutral title."""
     if not part.may_show(item.part):
         return {"number": item.number, "title": item.public_title, "purpose": item.part.label, "presenter": ""}
-    purpose, presenter = item.get_purpose_display(), str(item.presenter or "")
+    purpose, presenter = item.get_purpose_display(), item.presenters
     return {"number": item.number, "title": item.title, "purpose": purpose, "presenter": presenter}
 
 

@@ -1,5 +1,6 @@
 """The roll on the recording screen: who is here, guests, interests."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -12,14 +13,25 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from base.names import divided
+from base.times import TimeError, parse_time
 from boards.fetching import is_script, recordable, sentence
 from boards.models import AgendaItem, Attendance, Meeting
+from boards.models.meetings import clock
 from boards.recording.screen import Screen
-from boards.recording.writes import add_guest, declare_interest, mark_attendance, mark_rest_as_present
+from boards.recording.views import shown_screen
+from boards.recording.writes import (
+    add_guest,
+    choose_chair,
+    declare_interest,
+    mark_attendance,
+    mark_rest_as_present,
+    set_times,
+)
 from partnerships.models import Person
 from partnerships.people.namesakes import Namesake, namesakes
 
 EVERYBODY = "all"
+LONGEST_TIME = 40  # characters of one that is shown again
 SOMEBODY_NEW = "new"  # of the same name as somebody known
 
 
@@ -54,6 +66,8 @@ def _mark(request: HttpRequest, meeting: Meeting) -> None:
         person_pk, presence = part, Attendance.Presence.IN_PART
         for name in ("arrived_at", "left_at"):
             fields[name] = _item(meeting, request.POST.get(f"{name}-{part}", ""))
+        for name in ("time_came", "time_left"):
+            fields[name] = _time(meeting, request.POST.get(f"{name}-{part}", ""))
     person = _person(meeting, person_pk)
     current = Attendance.objects.filter(meeting=meeting, person=person).values_list("presence", flat=True).first()
     if not part and current == presence:
@@ -63,7 +77,9 @@ def _mark(request: HttpRequest, meeting: Meeting) -> None:
 
 @require_POST
 def guest_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add somebody without a seat: ``name``, and ``substitute_for`` (a person) or ``for_item`` where it is so.
+    """Add somebody without a seat: ``name``, and ``substitute_for`` (a person), ``for_item`` or ``body``, if it is so.
+
+    ``presents`` is the item that they present.
 
     Where somebody of that name is known, it asks whether it is one of them; ``who`` answers: a person, or ``new``,
     which is none of those in ``known``. The same answer sent again adds nobody.
@@ -84,13 +100,15 @@ def guest_add(request: HttpRequest, pk: int) -> HttpResponse:
             person=known.get(who),
             substitute_for=_person(meeting, stands_for) if stands_for else None,
             for_item=_item(meeting, request.POST.get("for_item", "")),
+            body=divided(request.POST.get("body", "")[:150])[0],
+            presents=_readable_item(request, meeting, request.POST.get("presents", "")),
             besides=[int(key) for key in request.POST.getlist("known") if key in known],
             by=request.user,
         )
     except ValidationError as error:
         return _refused(request, pk, error)
     left_out = f" The address {address} is left out: names are published." if address else ""
-    messages.success(request, f"{attendance.person} is on the roll.{left_out}")
+    messages.success(request, f"{attendance.person} is marked as present.{left_out}")
     return _back(pk)
 
 
@@ -101,12 +119,54 @@ def _ask_who(request: HttpRequest, meeting: Meeting, name: str, people: list[Nam
         "name": name,
         "people": people,
         "on_the_roll": {person.pk for person in Screen(meeting, request.user).roll.people},
-        "kept": {field: request.POST.get(field, "") for field in ("substitute_for", "for_item")},
+        "kept": {field: request.POST.get(field, "") for field in ("substitute_for", "for_item", "body", "presents")},
         "somebody_new": SOMEBODY_NEW,
         "error": "Choose who it is." if "asked" in request.POST else "",
     }
     status = 422 if context["error"] else 200
     return TemplateResponse(request, "boards/recording/guest_who.html", context, status=status)
+
+
+@require_POST
+def chair_choose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record who presides: ``person`` (empty for the board's own chair), from an ``item`` on or for it ``alone``."""
+    meeting = recordable(request, pk)
+    chosen = request.POST.get("person", "")
+    item = _readable_item(request, meeting, request.POST.get("item", ""))
+    is_for_it_alone = "alone" in request.POST
+    try:
+        if item is None and (is_for_it_alone or request.POST.get("item")):
+            raise ValidationError("Choose the item from which somebody takes the chair, or “the beginning”.")
+        person = _person(meeting, chosen) if chosen else None
+        choose_chair(meeting=meeting, person=person, item=item, is_for_it_alone=is_for_it_alone, by=request.user)
+    except ValidationError as error:
+        return _refused(request, pk, error)
+    from_then = f" from item {item.number}" if item else ""
+    messages.success(
+        request, f"{person} takes the chair{from_then}." if person else f"What was chosen{from_then} is taken back."
+    )
+    return _back(pk)
+
+
+@require_POST
+def times_set(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right when the meeting was ``opened`` and ``closed``; empty where that is not known.
+
+    What cannot be is refused on the screen, with what was typed.
+    """
+    meeting = recordable(request, pk)
+    typed = {name: request.POST.get(name, "")[:LONGEST_TIME] for name in ("opened", "closed")}
+    try:
+        opened, closed = (_time(meeting, text) for text in typed.values())
+        set_times(meeting=meeting, opened=opened, closed=closed, by=request.user)
+    except ValidationError as error:
+        if is_script(request) or not meeting.is_being_recorded:
+            return _refused(request, pk, error)
+        screen = Screen(meeting, request.user, times_typed=typed, times_problem=sentence(error))
+        return shown_screen(request, screen, status=422)
+    said = [f"{verb} at {clock(time)}" for verb, time in (("opened", opened), ("closed", closed)) if time]
+    messages.success(request, f"The meeting {' and '.join(said)}." if said else "No times are recorded.")
+    return _back(pk)
 
 
 @require_POST
@@ -140,6 +200,20 @@ def _person(meeting: Meeting, value: str) -> Person:
 
 def _item(meeting: Meeting, value: str) -> AgendaItem | None:
     return meeting.items.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 18 else None
+
+
+def _readable_item(request: HttpRequest, meeting: Meeting, value: str) -> AgendaItem | None:
+    """The same, of those that the user may read."""
+    items = AgendaItem.objects.readable_by(request.user, meeting).select_related("presenter", "meeting")
+    return items.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 18 else None
+
+
+def _time(meeting: Meeting, typed: str) -> dt.time | None:
+    """The time that was typed, likely to be around the beginning of the meeting."""
+    try:
+        return parse_time(typed, near=meeting.time_opened or meeting.start_time)
+    except TimeError as error:
+        raise ValidationError(str(error)) from None
 
 
 def _refused(request: HttpRequest, pk: int, error: ValidationError) -> HttpResponse:

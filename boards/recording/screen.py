@@ -1,33 +1,42 @@
 """What the recording screen shows, in a number of queries that does not grow with people or items."""
 
 import datetime as dt
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from boards.attendance.roll import Roll, roll_of
+from boards.attendance.presiding import Spell, chairs_by_item, spells_of, who_may_preside
+from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll, RollPlace, roll_of
 from boards.minutes.item_texts import TextConflict
 from boards.minutes.outcomes import doubts_in
 from boards.minutes.owners import group_labels, initials
 from boards.minutes.previewing import preview_of
 from boards.minutes.words import FOR_SCRIPT
-from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder
+from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder, Vote
+from boards.votes.voting import withdrawn_from
+from partnerships.models import Person
 
 STILL_HERE = dt.timedelta(seconds=30)  # since a browser was last heard of
 
 
 @dataclass
 class Screen:
-    """A meeting's recording screen for one user; ``conflict`` is what a form post without scripts ran into."""
+    """A meeting's recording screen for one user; ``conflict`` is what a form post without scripts ran into.
+
+    ``times_typed`` are the times opened and closed that were refused, and why.
+    """
 
     meeting: Meeting
     user: Any
     conflict_of: int | None = None
     conflict: TextConflict | None = None
     typed: str = ""
+    times_typed: dict[str, str] = field(default_factory=dict)
+    times_problem: str = ""
 
     @cached_property
     def roll(self) -> Roll:
@@ -41,17 +50,20 @@ class Screen:
         last = ItemVersion.objects.filter(item=OuterRef("pk"), number=OuterRef("version"))
         items: list[AgendaItem] = list(
             AgendaItem.objects.readable_by(self.user, self.meeting)
-            .select_related("presenter")
+            .select_related("presenter", "chaired_from_here_by")
+            .with_chosen_chair()
             .annotate(saved_at=Subquery(last.values("saved_at")[:1]))
             .prefetch_related(
                 "decisions",
                 Prefetch("actions", Action.objects.select_related("owner").prefetch_related("others")),
                 Prefetch("interests", Interest.objects.select_related("person")),
+                Prefetch("votes", Vote.objects.annotate(names=Count("named"))),
             )
             .order_by("position", "pk")
         )
         for item in items:
             item.meeting = self.meeting
+            item.vote_token = uuid.uuid4()
             item.doubts = doubts_in(item.text)  # type: ignore[attr-defined]
         self._preview(items, {item.number for item in items})
         return items
@@ -64,6 +76,35 @@ class Screen:
             previews = [preview_of(item.text, numbers) for item in items]
         for item, preview in zip(items, previews, strict=True):
             item.preview = preview  # type: ignore[attr-defined]
+
+    @cached_property
+    def chairs(self) -> dict[int, Person | None]:
+        """Who presides over each item, by its key."""
+        return chairs_by_item(self.meeting, self.roll, self.items)
+
+    @cached_property
+    def spells(self) -> list[Spell]:
+        """Who presides, in turn, over the items that the user may read."""
+        return spells_of(self.meeting, self.roll, self.items, self.chairs)
+
+    @property
+    def asks_for_chair(self) -> bool:
+        """Whether members are here and nobody is known to preside."""
+        return bool(self.roll.members_there) and not self.spells
+
+    @property
+    def may_preside(self) -> list[RollPlace]:
+        """The members who are here."""
+        return who_may_preside(self.roll)
+
+    @cached_property
+    def without_chair(self) -> dict[int, Person]:
+        """The items whose chair withdrew from them, by key: somebody else presides over each."""
+        return {
+            item.pk: chair
+            for item in self.items
+            if (chair := self.chairs[item.pk]) and chair.pk in withdrawn_from(item)
+        }
 
     @property
     def confidential(self) -> list[Meeting]:
@@ -89,6 +130,11 @@ class Screen:
     def next_meeting(self) -> Meeting | None:
         """The board's meeting after this one, where it is planned."""
         return Meeting.objects.after(self.meeting).first()
+
+    @property
+    def bodies(self) -> list[str]:
+        """The bodies of this board, to choose a guest's from; another is typed."""
+        return [body.name for body in self.roll.bodies if body.name not in (IN_ATTENDANCE, LEADS)]
 
     @cached_property
     def people(self) -> list[dict[str, str]]:

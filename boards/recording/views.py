@@ -49,10 +49,11 @@ def meeting_record(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, f"The minutes are not open for typing: {meeting.get_status_display().lower()}.")
         return redirect(meeting)
     note_presence(meeting=meeting, user=request.user)
-    return _screen(request, Screen(meeting, request.user))
+    return shown_screen(request, Screen(meeting, request.user))
 
 
-def _screen(request: HttpRequest, screen: Screen, status: int = 200) -> TemplateResponse:
+def shown_screen(request: HttpRequest, screen: Screen, status: int = 200) -> TemplateResponse:
+    """The page of the screen; noted where it shows Part B."""
     note_part_b(request, screen.confidential)
     return TemplateResponse(
         request,
@@ -92,7 +93,7 @@ def item_save(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
             note_items(request, [item])
         return _as_json(answer)
     if isinstance(answer, TextConflict):
-        return _screen(request, Screen(recordable(request, pk), request.user, item.pk, answer, typed["text"]), 409)
+        return shown_screen(request, Screen(recordable(request, pk), request.user, item.pk, answer, typed["text"]), 409)
     _say_problems(request, item, keep_outcomes_in_step(item=item, by=request.user))
     return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
 

@@ -1,5 +1,6 @@
-"""The roll of a meeting, the interests declared, and where in the agenda it is."""
+"""The roll of a meeting, who presides, the interests declared, and where in the agenda it is."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
@@ -8,12 +9,15 @@ from django.utils import timezone
 
 from base.saving import Author, delete, save
 from boards.attendance.expected import possible_owners
+from boards.attendance.presiding import chair_at, who_may_preside
+from boards.attendance.roll import roll_of
 from boards.minutes.freezing import freeze_draft_anew
 from boards.minutes.item_texts import refuse_closed
-from boards.models import AgendaItem, Attendance, Interest, Meeting, Part, Recorder
+from boards.models import AgendaItem, Attendance, Interest, Meeting, NamedVote, Part, Recorder
+from boards.models.meetings import clock
 from boards.models.parts import PART_COLUMN
 from boards.moving import locked
-from partnerships.models import Person
+from partnerships.models import Organisation, Person
 from partnerships.people.writes import add_person
 
 
@@ -54,12 +58,17 @@ def mark_attendance(
     attendance = attendance or Attendance(meeting=meeting, person=person, **_represents(meeting, person))
     attendance.presence = presence
     if presence != Attendance.Presence.IN_PART:
-        attendance.arrived_at = attendance.left_at = None
+        attendance.arrived_at = attendance.left_at = attendance.time_came = attendance.time_left = None
     for name, value in fields.items():
         setattr(attendance, name, value)
     for of in (attendance.arrived_at, attendance.left_at, attendance.for_item):
         if of and of.meeting_id != meeting.pk:
             raise ValidationError("That item is on the agenda of another meeting. Choose one of this meeting.")
+    came, left = attendance.time_came, attendance.time_left
+    if came and left and left < came and not meeting.resumed_on:  # an adjourned meeting has two days
+        raise ValidationError(
+            f"{person} left at {clock(left)}, before they came at {clock(came)}. Put one of them right."
+        )
     save(attendance, by=by)
     return attendance
 
@@ -74,14 +83,15 @@ def mark_rest_as_present(*, meeting: Meeting, people: Iterable[Person], by: Auth
             mark_attendance(meeting=meeting, person=person, presence=Attendance.Presence.PRESENT, by=by)
 
 
-def _refuse_closed_roll(meeting: Meeting) -> None:
+def _refuse_closed_roll(meeting: Meeting) -> Meeting:
     """Raise ``ValidationError`` once the minutes have gone round; apologies come before the meeting begins.
 
-    The meeting is locked, so that they do not go round while the roll is written.
+    The meeting is returned locked, so that they do not go round while the roll is written.
     """
     meeting = locked(meeting)
     if meeting.has_circulated_minutes or meeting.is_cancelled:
-        raise ValidationError(f"The roll of this meeting is closed ({meeting.get_status_display().lower()}).")
+        raise ValidationError(f"The attendance of this meeting is closed ({meeting.get_status_display().lower()}).")
+    return meeting
 
 
 def _represents(meeting: Meeting, person: Person) -> dict[str, object]:
@@ -101,9 +111,14 @@ def add_guest(
     person: Person | None = None,
     substitute_for: Person | None = None,
     for_item: AgendaItem | None = None,
+    body: str = "",
+    presents: AgendaItem | None = None,
     besides: Collection[int] = (),
 ) -> Attendance:
     """Record somebody who has no seat as present: a substitute represents the same body, a guest is in attendance.
+
+    ``body`` is where a guest is from: one of the organisations, where it is the name of one, else no more than words.
+    ``presents`` is the item of which they are the presenter from outside, and so now its presenter.
 
     It is ``person``, or somebody new of that ``name``: never anybody known who happens to be called so, and would get
     this meeting's minutes. Whoever types a name is asked first (``roll_views``), about the people of that name in
@@ -118,8 +133,8 @@ def add_guest(
         return before
     person = person or add_person(person=Person(name=name), by=by)
     if possible_owners(meeting).filter(pk=person.pk).exists():
-        raise ValidationError({"name": f"{person} is on the roll already. Mark them there."})
-    stands_for = _represents(meeting, substitute_for) if substitute_for else {"is_in_attendance": True}
+        raise ValidationError({"name": f"{person} is expected or here already. Mark them where they stand."})
+    stands_for = _represents(meeting, substitute_for) if substitute_for else _guest_from(body)
     attendance = Attendance(
         meeting=meeting,
         person=person,
@@ -129,7 +144,17 @@ def add_guest(
         **stands_for,
     )
     save(attendance, by=by)
+    if presents and presents.presenter is None:
+        presents.presenter, presents.outside_presenter, presents.outside_body = person, "", ""
+        save(presents, by=by, fields=["presenter", "outside_presenter", "outside_body"])
     return attendance
+
+
+def _guest_from(body: str) -> dict[str, object]:
+    """What an attendance keeps of a guest's body; a word that was typed makes no organisation, which all would see."""
+    body = " ".join(body.split())
+    known = Organisation.objects.filter(name__iexact=body).first() if body else None
+    return {"is_in_attendance": True, "organisation": known, "body": "" if known else body}
 
 
 def _added_before(
@@ -148,6 +173,57 @@ def _added_before(
 
 
 @transaction.atomic
+def choose_chair(
+    *,
+    meeting: Meeting,
+    person: Person | None,
+    by: Author,
+    item: AgendaItem | None = None,
+    is_for_it_alone: bool = False,
+) -> None:
+    """Record who takes the chair, of the whole meeting or from an item on; nobody takes what was chosen back.
+
+    For an item alone, whoever had the chair has it again from the next item on, unless somebody takes it there. Raises
+    ``ValidationError``.
+    """
+    _refuse_closed_roll(meeting)
+    if person:
+        _refuse_as_chair(meeting, person, item)
+    if item is None:
+        meeting.chaired_by = person
+        save(meeting, by=by, fields=["chaired_by"])
+        return
+    following = meeting.items.filter(position__gt=item.position).order_by("position", "pk").first()
+    if person and is_for_it_alone and following and following.chaired_from_here_by is None:
+        _take_chair_at(following, chair_at(item), by)
+    _take_chair_at(item, person, by)
+
+
+def _refuse_as_chair(meeting: Meeting, person: Person, item: AgendaItem | None) -> None:
+    if person.pk not in {place.person.pk for place in who_may_preside(roll_of(meeting))}:
+        raise ValidationError(f"{person} is not marked as a member who is present. Mark them first.")
+    if item and item.interests.filter(person=person, withdrew=True).exists():
+        raise ValidationError(f"{person} withdrew from item {item.number}, so somebody else presides over it.")
+
+
+def _take_chair_at(item: AgendaItem, person: Person | None, by: Author) -> None:
+    item.chaired_from_here_by = person
+    save(item, by=by, fields=["chaired_from_here_by"])
+
+
+@transaction.atomic
+def set_times(*, meeting: Meeting, opened: dt.time | None, closed: dt.time | None, by: Author) -> None:
+    """Put right when the meeting was opened and closed. Raises ``ValidationError``."""
+    meeting = _refuse_closed_roll(meeting)
+    if opened and closed and closed <= opened and not meeting.resumed_on:
+        raise ValidationError(
+            f"The meeting closed at {clock(closed)}, before it opened at {clock(opened)}. Put one of them right."
+        )
+    meeting.time_opened, meeting.time_closed = opened, closed
+    save(meeting, by=by, fields=["time_opened", "time_closed"])
+
+
+@transaction.atomic
 def declare_interest(*, item: AgendaItem, person: Person, nature: str, withdrew: bool, by: Author) -> Interest:
     """Record an interest in an item, or what has changed of it.
 
@@ -158,6 +234,12 @@ def declare_interest(*, item: AgendaItem, person: Person, nature: str, withdrew:
     there = item.interests.select_for_update(of=("self",)).filter(person=person).first()
     if there and there.withdrew and not withdrew and getattr(by, "person_id", None) == person.pk:
         raise ValidationError("You withdrew from this item. Only somebody else can record that you came back.")
+    if withdrew and NamedVote.objects.filter(vote__item=item, person=person).exists():
+        recorded = "what is recorded under" if item.part.is_confidential else "a vote on"
+        raise ValidationError(
+            f"{person} is named in {recorded} item {item.number}. Take the name out first: whoever withdraws from an "
+            "item does not vote on it."
+        )
     interest = there or Interest(item=item, person=person)
     interest.nature, interest.withdrew = nature, withdrew
     save(interest, by=by)

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from accounts import roles
 from boards.meetings.writes import change_item
 from boards.minutes.approving.writes import Amendment, approve
-from boards.models import Attendance, Decision, Interest, Meeting, Part
+from boards.models import Attendance, Decision, Interest, Meeting, NamedVote, Part, Vote
 from boards.models.access import may_read_part_b
 from boards.recording.writes import add_guest, declare_interest, move_to_part
 from boards.workflow import circulate, clear_draft, finish_recording, publish
@@ -247,6 +247,9 @@ def officers(setting, meeting):
     )
     Attendance.objects.create(meeting=meeting, person=make_person("Gus Guest"), presence="present", for_item=secret)
     Interest.objects.create(item=secret, person=setting.ann, nature="MARKERNATURE")
+    NamedVote.objects.create(
+        vote=Vote.objects.create(item=secret, motion="MARKERMOTION"), person=setting.ann, choice="against"
+    )
     Interest.objects.create(item=secret, person=withdrew.person, nature="MARKEROWN", withdrew=True)
     return signed_in(withdrew), signed_in(stayed)
 
@@ -274,7 +277,9 @@ def test_officer_who_withdrew_is_shown_it_by_no_list_of_admin(setting, meeting, 
         text = shown(withdrew, page)
         assert "MARKER" not in text, page
         assert "Confidential business" not in text, page
+        assert "against" not in text.lower(), page
     assert "MARKERTITLE" in shown(stayed, lists[0])
+    assert "Against" in shown(stayed, held[0])
     assert "Confidential business, SPB 2025-10-15/3" in shown(stayed, elsewhere[-1])
     assert [shown(one, lists[-1]).count("version 2, circulated") for one in officers] == [1, 2]
     assert "Gus Guest" not in shown(withdrew, change(meeting))

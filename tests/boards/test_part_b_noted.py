@@ -3,7 +3,19 @@
 import pytest
 from django.http import HttpRequest
 
-from boards.models import Action, AgendaItem, Attendance, Board, Decision, Meeting, MinutesVersion, Paper, Part
+from boards.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Board,
+    Decision,
+    Meeting,
+    MinutesVersion,
+    NamedVote,
+    Paper,
+    Part,
+    Vote,
+)
 from boards.part_b import called, neutral_name, note_items, note_papers, note_part_b, note_records, noted_of
 from tests.boards.minuted import MET_ON, NEXT_ON
 
@@ -58,6 +70,8 @@ def records(part: Part) -> list:
         paper(part),
         Decision(item=of, text="MARKER"),
         Action(item=of, text="MARKER"),
+        Vote(item=of, motion="MARKER"),
+        NamedVote(vote=Vote(item=of, motion="MARKER"), choice="for"),
         *(Attendance(meeting=MEETING, **{name: of}) for name in ("arrived_at", "left_at", "for_item")),
     ]
 
@@ -89,6 +103,7 @@ def test_nothing_is_noted_of_records_of_part_a(record):
         (item(Part.B), f"Confidential business, {REFERENCE}/3"),
         (Decision(item=item(Part.B), text="MARKER"), f"Confidential business, {REFERENCE}/3"),
         (Action(item=item(Part.B), text="MARKER"), f"Confidential business, {REFERENCE}/3"),
+        (Vote(item=item(Part.B), motion="MARKER"), f"Confidential business, {REFERENCE}/3"),
         (paper(Part.B, of=Part.B), f"Confidential business, {REFERENCE}/3"),
         (paper(Part.B), f"Confidential business, {REFERENCE}"),
         (item(Part.A), "3 MARKER"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from boards.meetings.writes import add_item
 from boards.models import Meeting
+from boards.recording.writes import choose_chair
 from boards.steps import CANCEL, CLEAR, FINISH, ISSUE, STEPS, taken_of
 from boards.workflow import cancel, clear_draft, finish_recording, issue_agenda, set_up_again, take
 from office.models import Message
@@ -226,6 +227,7 @@ class TestPreview:
     def test_finishing_where_nobody_is_to_be_told_says_so(self, setting):
         meeting = make_recording(setting)
         setting.board.seats.filter(role="chair").update(role="member")
+        choose_chair(meeting=meeting, person=setting.lee, by=setting.minute_taker)
 
         page = signed_in(setting.minute_taker).get(f"/meetings/{meeting.pk}/steps/finish/").content.decode()
 

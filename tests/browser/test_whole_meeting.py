@@ -159,12 +159,12 @@ def add_substitutes(taker: Keyboard) -> None:
         taker.type(name)
         taker.to("Stands in for")
         taker.type(stands_in_for)
-        taker.press("Add to the roll")
+        taker.press("Add to the attendance")
     taker.to("Full name")
     taker.type(SECRET["guest"])
     taker.to("Comes for item")
     taker.type("13")
-    taker.press("Add to the roll")
+    taker.press("Add to the attendance")
 
 
 def take_the_minutes(taker: Keyboard) -> None:

@@ -57,6 +57,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "seat": ("board__slug", "person__slug", "role", "started_on"),
     "jobrun": ("job", "started_at"),
     "message": ("kind", "recipient", "subject", "written_at"),
+    "vote": (*ITEM, "motion"),
     "subscription": ("board__slug", "quadrant__slug", "partnership__slug", "email"),
     "spreadsheetimport": ("file_name", "applied_at"),
     "supportrequest": ("school__urn", "state", "reach", "wanted_by"),

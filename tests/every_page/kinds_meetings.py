@@ -107,8 +107,10 @@ def _of_meeting(about: str, meeting: Meeting) -> Iterator[PageKind]:
     for title in ("Peer review", PART_B):
         item = AgendaItem.objects.get(meeting=meeting, title=title)
         which = f"{about}, Part B item" if item.is_part_b else about
-        for page in ("agenda_item", "item_versions", "papers"):
+        for page in ("agenda_item", "item_versions", "papers", "vote_add"):
             yield kind(f"meetings:{page}", which, pk=meeting.pk, item_pk=item.pk)
+        for vote in in_order(item.votes.all()):
+            yield kind("meetings:vote_change", which, pk=meeting.pk, item_pk=item.pk, vote_pk=vote.pk)
 
 
 def _of_papers(about: str, meeting: Meeting) -> Iterator[PageKind]:

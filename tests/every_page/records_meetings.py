@@ -21,6 +21,7 @@ from boards.minutes.withdrawing.writes import withdraw
 from boards.models import AgendaItem, Board, Meeting, Paper, Part, Seat, TermDates
 from boards.papers.writes import replace_paper, withdraw_paper
 from boards.recording.writes import add_guest, declare_interest, mark_attendance, mark_dealt_with, note_presence
+from boards.votes.writes import record_vote
 from partnerships.models import Lead, Person, Quadrant
 from tests.every_page.people import BOARD_MEMBER, CHAIR, LEAD, MINUTE_TAKER, OFFICER, account_of
 
@@ -195,6 +196,14 @@ def _make_current() -> None:
     add_guest(meeting=now, name="Robin Ashdown", substitute_for=others[1], by=taker)
     declare_interest(
         item=_item(now, PART_B), person=others[0], nature="Governor of the school", withdrew=True, by=taker
+    )
+    record_vote(item=review, motion="That the plan be adopted", numbers={"for": 2, "against": 0}, by=taker)
+    record_vote(
+        item=_item(now, PART_B),
+        motion="That the school be asked",
+        numbers={},
+        named={chair.person: "for"},
+        by=taker,
     )
     mark_dealt_with(item=_item(now, "Welcome and apologies"), is_dealt_with=True, by=taker)
     note_presence(meeting=now, user=taker, item=review)

@@ -153,9 +153,9 @@ def _of_meetings() -> Iterator[Sending]:
     found = meetings()
     now, published = found["being recorded"], found["published and redacted"]
     item = now.items.get(title="Peer review")
-    for page in ("agenda", "adjourn", "guest", "interest", "roll", "item_add"):
+    for page in ("agenda", "adjourn", "chair", "guest", "interest", "roll", "times", "item_add"):
         yield Sending(MINUTE_TAKER, f"meetings:{page}", "nothing", reverse(f"meetings:{page}", args=[now.pk]))
-    for page in ("agenda_item", "papers", "item_versions", "item_outcomes"):
+    for page in ("agenda_item", "papers", "item_versions", "item_outcomes", "vote_add"):
         yield Sending(MINUTE_TAKER, f"meetings:{page}", "nothing", reverse(f"meetings:{page}", args=[now.pk, item.pk]))
     for page in ("minutes_postscript", "minutes_withdraw"):
         yield Sending(OFFICER, f"meetings:{page}", "nothing", reverse(f"meetings:{page}", args=[published.pk]))

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from base.saving import Author
+from boards.attendance.presiding import refuse_without_chair
 from boards.attendance.roll import roll_of
 from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.freezing import freeze_as_approved
@@ -116,16 +117,7 @@ def _refuse_approval(meeting: Meeting, approving: Meeting) -> None:
         raise ValidationError(
             f"Nobody is marked as present at the meeting of {day(approving)}. Record who is there, then the approval."
         )
-    chair = approving.chaired_by or roll.chair
-    if chair is None:
-        raise ValidationError(
-            f"Nobody is in the chair at the meeting of {day(approving)}: none of the board’s chairs is marked as "
-            "present. Mark one, or have an officer record who took the chair."
-        )
-    if not any(place.person == chair and place.is_there for place in roll.places):
-        raise ValidationError(
-            f"{chair} took the chair at the meeting of {day(approving)} and is not marked as present. Mark them first."
-        )
+    refuse_without_chair(approving, roll)
 
 
 def _record_approval(

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from boards.minutes.outcomes import doubts_in
-from boards.minutes.text import FIRST_FORMAT, read
+from boards.minutes.text import read
 from boards.minutes.words import DECISIONS, FOR_SCRIPT, beginning_of, doubt_about
 from boards.models import Decision
 
@@ -151,7 +151,7 @@ def test_every_kind_of_decision_has_a_word():
 def test_text_of_the_first_format_is_read_as_it_was():
     text = "AGREED that it goes on\nand on\nAgreed: to publish\nACTION: AD to write\n! AD: write"
 
-    assert [(block.kind, block.label, block.text) for block in read(text, format=FIRST_FORMAT)] == [
+    assert [(block.kind, block.label, block.text) for block in read(text, frozen_as=1)] == [
         ("paragraph", "", "AGREED that it goes on and on"),
         ("decision", "Agreed", "to publish"),
         ("paragraph", "", "ACTION: AD to write"),

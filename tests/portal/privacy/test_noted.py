@@ -39,6 +39,7 @@ KEPT = {
     "boards.Interest",
     "boards.Meeting",
     "boards.MinutesVersion",
+    "boards.NamedVote",
     "boards.Recorder",
     "improvement.ReviewGroup",
     "improvement.Reviewer",

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from boards.actions.writes import sign
 from boards.minutes.freezing import freeze
-from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Seat
+from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Seat, Vote
 from boards.models.parts import BOTH_PARTS
 from tests import factories
 from tests.security.matrix.world import World
@@ -51,6 +51,9 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
         position=2, number="2", title=f"Secret item of {name}", text=f"Secret minute of {name}", is_part_b=True
     )
     world.about[name] = {"pk": meeting.pk, "item_pk": item.pk}
+    votes = [Vote.objects.create(item=of, motion=f"Motion under {of.title}", votes_for=1) for of in (item, part_b)]
+    world.about[f"vote of {name}"] = world.about[name] | {"vote_pk": votes[0].pk}
+    world.secrets |= {f"vote of {name}": votes[0].motion, f"Part B vote of {name}": votes[1].motion}
     world.about[f"Part B of {name}"] = world.about[name] | {"query": "part=b"}
     day = str(meeting.held_on)
     world.about[f"minute of {name}"] = {"board": meeting.board.abbreviation, "day": day, "number": item.number}

@@ -1,0 +1,102 @@
+"""The form of a vote: the motion, the numbers, and how each member voted where that was asked for."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from crispy_forms_gds.layout import HTML, Field, Fieldset, Submit
+from django import forms
+from django.utils.html import escape
+
+from base.forms import laid_out
+from boards.attendance.roll import RollPlace
+from boards.models import Vote
+from boards.models.votes import CASTING, VoteChoice
+from boards.votes.voting import FIELDS
+from partnerships.models import Person
+
+MOST = 999  # votes; more than any board has members
+NOT_NAMED = ("", "Not named")
+
+
+class VoteForm(forms.ModelForm):
+    """A vote on an item, with a choice for each of its ``voters``, and for who is named already."""
+
+    token = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Vote
+        fields = ["motion", "votes_for", "votes_against", "abstained", "casting_vote"]
+        labels = {"motion": "Motion", "votes_for": "For", "votes_against": "Against", "abstained": "Abstained"}
+        help_texts = {
+            "motion": "What was voted on. Leave it empty where that is what the item is about.",
+            "casting_vote": "Of whoever presides, where as many were for it as against.",
+        }
+
+    def __init__(self, *args: Any, voters: Collection[RollPlace], named: Mapping[Person, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {place.person.pk: place.person for place in voters} | {person.pk: person for person in named}
+        for name in FIELDS.values():
+            field = self.fields[name] = forms.IntegerField(
+                label=self.fields[name].label,
+                required=False,
+                min_value=0,
+                max_value=MOST,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            )
+            said = f"Enter “{field.label}” as a number from 0 to {MOST}, such as 7"
+            field.error_messages |= dict.fromkeys(("invalid", "min_value", "max_value"), said)
+        casting = [("", "None"), *((one.value, one.label) for one in CASTING)]
+        self.fields["casting_vote"].choices = casting  # type: ignore[attr-defined]
+        self.fields["token"].initial = uuid.uuid4
+        if not self.instance.pk:
+            self.initial = {**self.initial} | {name: kwargs.get("initial", {}).get(name) for name in FIELDS.values()}
+        for pk, person in self.people.items():
+            self.fields[_field_of(pk)] = forms.ChoiceField(
+                label=escape(str(person)),
+                required=False,
+                choices=[NOT_NAMED, *VoteChoice.choices],
+                initial=named.get(person, ""),
+            )
+        numbers = [Field(name, css_class="govuk-input--width-3") for name in FIELDS.values()]
+        by_name = [
+            HTML(
+                '<p class="govuk-body">Name those of whom it was asked. A number above that is left empty is as many '
+                "as are named.</p>"
+            ),
+            *map(_field_of, self.people),
+        ]
+        self.helper = laid_out(
+            "token",
+            "motion",
+            *numbers,
+            "casting_vote",
+            Fieldset(*by_name, legend="By name", legend_size="m", css_class="vote-names"),
+            Submit("save", "Record the vote"),
+        )
+
+    @property
+    def token_of_it(self) -> uuid.UUID | None:
+        """The form's own name, None where what was sent is none."""
+        try:
+            return uuid.UUID(self.cleaned_data["token"])
+        except ValueError:
+            return None
+
+    @property
+    def named(self) -> dict[Person, str]:
+        """How each of those who are named voted."""
+        chosen = {person: self.cleaned_data[_field_of(pk)] for pk, person in self.people.items()}
+        return {person: choice for person, choice in chosen.items() if choice}
+
+    @property
+    def numbers(self) -> dict[str, int | None]:
+        """How many voted in each way, None where that was left empty."""
+        return {choice: self.cleaned_data[field] for choice, field in FIELDS.items()}
+
+    def _post_clean(self) -> None:
+        """Leave the record to ``record_vote``, which knows who was there: here only what was typed is read."""
+
+
+def _field_of(person: int) -> str:
+    return f"named-{person}"

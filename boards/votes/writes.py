@@ -1,0 +1,77 @@
+"""Recording a vote, putting it right and taking it out."""
+
+import uuid
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from base.saving import Author, delete, save
+from boards.attendance.roll import roll_of
+from boards.minutes.item_texts import refuse_closed
+from boards.models import AgendaItem, Meeting, NamedVote, Vote
+from boards.moving import locked
+from boards.votes.voting import FIELDS, refuse_wrong_vote, voters_of, withdrawn_from
+from partnerships.models import Person
+
+
+@transaction.atomic
+def record_vote(
+    *,
+    item: AgendaItem,
+    by: Author,
+    vote: Vote | None = None,
+    motion: str = "",
+    numbers: Mapping[str, int | None],
+    casting_vote: str = "",
+    named: Mapping[Person, str] | None = None,
+    token: uuid.UUID | None = None,
+) -> Vote:
+    """Record a vote on the item, or put ``vote`` right. A form that is sent twice with one ``token`` is one vote.
+
+    ``numbers`` are by ``VoteChoice``; one that is not known is as many as are named for it. ``named`` is the choice of
+    each person of whom it was asked. Raises ``ValidationError``, by field.
+    """
+    meeting = _open(item)
+    if vote is None and token and (before := item.votes.filter(token=token).first()):
+        return before
+    named = named or {}
+    counted = [*named.values()]
+    vote = vote or Vote(item=item, token=token)
+    vote.motion, vote.casting_vote = " ".join(motion.split()), casting_vote
+    for choice, field in FIELDS.items():
+        number = numbers.get(choice)
+        setattr(vote, field, counted.count(choice) if number is None else number)
+    refuse_wrong_vote(vote, named, voters_of(item, roll_of(meeting), withdrawn_from(item)))
+    save(vote, by=by, why=_by_name(named))
+    NamedVote.objects.filter(vote=vote).delete()
+    NamedVote.objects.bulk_create(
+        NamedVote(vote=vote, person=person, choice=choice) for person, choice in named.items()
+    )
+    _take_clearing_back(meeting)
+    return vote
+
+
+@transaction.atomic
+def remove_vote(*, vote: Vote, by: Author) -> None:
+    """Take a vote out; its history stays. Raises ``ValidationError`` once the minutes are closed."""
+    meeting = _open(vote.item)
+    delete(vote, by=by)
+    _take_clearing_back(meeting)
+
+
+def _open(item: AgendaItem) -> Meeting:
+    """The meeting, locked: two people may record votes, or attendance, at once."""
+    meeting = locked(item.meeting)
+    refuse_closed(meeting)
+    return meeting
+
+
+def _by_name(named: Mapping[Person, str]) -> str:
+    """What the history says of the names; not the names, of which it would cut off the last."""
+    return f"By name: {len(named)}" if named else ""
+
+
+def _take_clearing_back(meeting: Meeting) -> None:
+    """The chair cleared a draft without this vote, as with a text (``item_texts``)."""
+    if meeting.cleared_at:
+        Meeting.objects.filter(pk=meeting.pk).update(cleared_at=None, cleared_by=None)
