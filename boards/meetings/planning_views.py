@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from base.forms import sent
 from boards.attendance.guests import possible_presenters
 from boards.fetching import recordable, sentence
+from boards.foreseen import of_moving_to_part_a, of_removing_item
 from boards.meetings.forms import AgendaItemForm, MeetingForm, term_span, terms_to_plan
 from boards.meetings.planning import plan_meetings
 from boards.meetings.writes import add_item, change_item, move_item, place_item, remove_item
@@ -111,8 +112,11 @@ def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     items = AgendaItem.objects.readable_by(request.user, meeting).select_related("meeting__board")
     item = get_object_or_404(items, pk=item_pk)
     note_items(request, [item])
-    data = sent(request)
+    data, was_confidential = sent(request), item.part.is_confidential
     form = AgendaItemForm(data, instance=item, people=possible_presenters(request.user, meeting, item))
+    is_opened = data is not None and was_confidential and "is_part_b" not in data
+    if is_opened and "sure" not in request.POST and form.is_valid():
+        return _asked_to_open(request, item)
     if data is not None and form.is_valid():
         try:
             change_item(item=form.instance, by=request.user)
@@ -122,6 +126,21 @@ def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
             return redirect("meetings:agenda", pk)
     context = {"meeting": meeting, "form": form, "item": item}
     return TemplateResponse(request, "boards/meetings/agenda_item.html", context, status=422 if form.errors else 200)
+
+
+def _asked_to_open(request: HttpRequest, item: AgendaItem) -> TemplateResponse:
+    """Ask before a confidential item is moved to Part A, with all else that the form changes of it."""
+    as_it_is = AgendaItem.objects.select_related("meeting__board").get(pk=item.pk)
+    sent_again = [(name, value) for name, value in request.POST.items() if name in AgendaItemForm.base_fields]
+    context = {
+        "meeting": item.meeting,
+        "item": as_it_is,
+        "crumb": "Agenda",
+        "foreseen": of_moving_to_part_a(as_it_is),
+        "kept": sent_again,
+        "safe_name": "is_part_b",  # which keeps it confidential, and saves the rest
+    }
+    return TemplateResponse(request, "boards/meetings/agenda_item_open.html", context)
 
 
 @never_cache
@@ -136,7 +155,8 @@ def agenda_move(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     _keep_typed(request, pk)
     if move == "remove" and not (meeting.has_issued_agenda or item.papers.exists()):
         note_items(request, [item])
-        return TemplateResponse(request, "boards/meetings/agenda_remove.html", {"meeting": meeting, "item": item})
+        context = {"meeting": meeting, "item": item, "crumb": "Take an item off", "foreseen": of_removing_item(item)}
+        return TemplateResponse(request, "boards/meetings/agenda_remove.html", context)
     try:
         if move in ("remove", "off"):
             remove_item(item=item, by=request.user)
