@@ -21,7 +21,11 @@ _DECISION = re.compile(r"\s*(?P<label>agreed|noted|resolved|deferred)\s*:\s*(?P<
 _LETTERED = re.compile(r"\s*(?P<label>[a-z]{1,2}|[ivx]{1,4})\)\s+(?P<text>.*)")
 _BULLET = re.compile(r"\s*[-*•]\s+(?P<text>.*)")
 _KINDS = ((ACTION, _ACTION), (DECISION, _DECISION), (LETTERED, _LETTERED), (BULLET, _BULLET))
-_REFERENCE = re.compile(r"\bminutes? (?P<number>\d{1,2}[a-z]?)\b", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\bminutes? (?P<number>\d{1,2}[a-z]?)\b"
+    r"(?!: (?:for|delete|after|before|add at the end) [\w ]*[“‘])",  # an amendment: of the meeting before
+    re.IGNORECASE,
+)
 _BARE_LINK = re.compile(r"(?<![(<\[])\bhttps?://[^\s<>()]+[^\s<>().,;:!?]")
 _SAFE_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "backticks", "entity"])
