@@ -94,6 +94,10 @@ class Phrase:
         if self.kind == END:
             return f"{text.rstrip()}\n\n{self.new}\n" if text.strip() else f"{self.new}\n"
         start, end = self._place_in(text, others or {})
+        if text[start:end].count("**") % 2:  # what is bold goes with its marks
+            start -= 2 * text[:start].endswith("**")
+        if text[start:end].count("**") % 2:
+            end += 2 * text[end:].startswith("**")
         before, there, after = text[:start], text[start:end], text[end:]
         if there.count("**") % 2:
             raise PhraseError(
@@ -203,7 +207,7 @@ def _read(line: str, number_before: str, field: str) -> Phrase:
                     f"“{line.strip()[:80]}” seems to be two amendments. Write each on a line of its own, "
                     "or use the boxes."
                 )
-            if not (old.strip() or kind == END) or not (new.strip() or kind == DELETE):
+            if not (_has_words(old) or kind == END) or not (_has_words(new) or kind == DELETE):
                 break
             which = ORDINALS.index(said["which"].lower()) + 1 if said.get("which") else 0
             return Phrase(number, kind, old.strip(), new.strip(), which, field)
@@ -211,6 +215,10 @@ def _read(line: str, number_before: str, field: str) -> Phrase:
         f"“{line.strip()[:80]}” is not read as an amendment. Write it so: {EXAMPLE}; or with delete “…”; "
         "after “…” insert “…”; add at the end “…”."
     )
+
+
+def _has_words(said: str) -> bool:
+    return bool(said.strip(f"{_SINGLE}{_DOUBLE} "))
 
 
 def _without_number(words: str) -> tuple[str, str]:

@@ -147,8 +147,14 @@ def _apply(meeting: Meeting, amendments: Sequence[Amendment], part: Part, by: Au
         if item.part is not part:
             raise ValidationError(f"Item {item.number} is not in this part of the minutes. Amend it with its own part.")
         write_text(item=item, text=_clean(amendment.text), by=by)
-        if problems := match_outcomes(item, by):
-            errors[amendment.field] = [problem.said_of(item, shown_in=part) for problem in problems]
+        try:
+            problems = [problem.said_of(item, shown_in=part) for problem in match_outcomes(item, by)]
+        except ValidationError:  # an action of which nothing is left but its owner
+            problems = [
+                f"Minute {item.number}: nothing would be left of an action. Delete its whole line, or keep words."
+            ]
+        if problems:
+            errors.setdefault(amendment.field, []).extend(problems)
     if errors:
         raise ValidationError(errors)
     if amendments:
