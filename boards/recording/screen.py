@@ -84,6 +84,11 @@ class Screen:
         """Earlier meetings whose circulated minutes this one may approve."""
         return [one for one in self.earlier if one.status == Meeting.Status.CIRCULATED]
 
+    @property
+    def approved_here(self) -> list[Meeting]:
+        """Earlier meetings whose minutes this one approved."""
+        return [one for one in self.earlier if one.approved_in and one.approved_in.meeting_id == self.meeting.pk]
+
     @cached_property
     def part_b_awaiting_approval(self) -> list[Meeting]:
         """Earlier meetings whose Part B this one may approve, as far as the user may read it."""

@@ -127,18 +127,20 @@ def _asked_first(
     """What will be recorded, in the words in which it will stand, and each minute that changes."""
     amended = amendments_of(meeting, part, typed.whole_minutes, typed.phrases())
     kept = dict(typed.kept) | {"version": request.POST.get("version", "") or (version.number if version else 0)}
+    sentence, *points = sentences_of(meeting, part, amended)
     stays = len(typed.items) - len(amended)
+    stay = f"{stays} {'stays' if stays == 1 else 'stay'} word for word" if stays else "none stays as it is"
     context = {
         "meeting": meeting,
         "part": part,
         "crumb": "Approval",
         "in_item": in_item,
         "version": kept["version"],
-        "sentences": sentences_of(meeting, part, amended),
+        "sentence": sentence,
+        "points": [point.removeprefix("- ") for point in points],
         "amended": [(one.item, _changed_lines(one.item.text, one.text)) for one in amended],
         "foreseen": [
-            f"{counted(len(amended), 'minute').capitalize()} {'changes' if len(amended) == 1 else 'change'}, "
-            f"{stays or 'none'} {'stays' if stays == 1 else 'stay'} word for word.",
+            f"{counted(len(amended), 'minute').capitalize()} {'changes' if len(amended) == 1 else 'change'}, {stay}.",
             f"Minute {in_item.reference} says that it was approved, in the words below.",
             "Nobody is written to. Approved minutes are never changed: a postscript may be added below them.",
         ],

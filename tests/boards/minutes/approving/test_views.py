@@ -87,7 +87,7 @@ def test_amendment_is_shown_in_words_before_the_minute_taker_records_it(setting,
 
     minuted.refresh_from_db()
     assert (shown.status_code, status_before) == (200, "circulated")
-    assert "- Minute 1: for “34 weeks” read “43 weeks”" in texts(shown, ".//div[@class='govuk-inset-text']/p")
+    assert texts(shown, ".//div[@class='govuk-inset-text']/ul/li") == ["Minute 1: for “34 weeks” read “43 weeks”"]
     assert texts(shown, ".//del") == ["It took 34 weeks."]
     assert texts(shown, ".//ins") == ["It took 43 weeks."]
     assert "1 minute changes, 1 stays word for word." in shown.content.decode()
