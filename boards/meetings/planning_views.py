@@ -19,6 +19,7 @@ from boards.meetings.planning import plan_meetings
 from boards.meetings.writes import add_item, change_item, move_item, place_item, remove_item
 from boards.models import AgendaItem, Meeting
 from boards.models.access import boards_recorded_by
+from boards.models.parts import PART_COLUMN
 from boards.part_b import note_items
 from boards.posted import panel_of
 
@@ -114,10 +115,9 @@ def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     note_items(request, [item])
     data, was_confidential = sent(request), item.part.is_confidential
     form = AgendaItemForm(data, instance=item, people=possible_presenters(request.user, meeting, item))
-    is_opened = data is not None and was_confidential and "is_part_b" not in data
-    if is_opened and "sure" not in request.POST and form.is_valid():
-        return _asked_to_open(request, item)
     if data is not None and form.is_valid():
+        if was_confidential and not form.instance.part.is_confidential and "sure" not in data:
+            return _asked_to_open(request, item)
         try:
             change_item(item=form.instance, by=request.user)
         except ValidationError as error:
@@ -138,7 +138,7 @@ def _asked_to_open(request: HttpRequest, item: AgendaItem) -> TemplateResponse:
         "crumb": "Agenda",
         "foreseen": of_moving_to_part_a(as_it_is),
         "kept": sent_again,
-        "safe_name": "is_part_b",  # which keeps it confidential, and saves the rest
+        "safe_name": PART_COLUMN,  # which keeps it confidential, and saves the rest
     }
     return TemplateResponse(request, "boards/meetings/agenda_item_open.html", context)
 

@@ -125,9 +125,9 @@ def _asked_first(
     version: MinutesVersion | None,
 ) -> TemplateResponse:
     """What will be recorded, in the words in which it will stand, and each minute that changes."""
-    amended = amendments_of(meeting, part, typed.whole_minutes, typed.phrases())
+    amended = amendments_of(meeting, part=part, amendments=typed.whole_minutes, phrases=typed.phrases())
     kept = dict(typed.kept) | {"version": request.POST.get("version", "") or (version.number if version else 0)}
-    sentence, *points = sentences_of(meeting, part, amended)
+    sentence, *points = sentences_of(meeting, amended, part=part)
     stays = len(typed.items) - len(amended)
     stay = f"{stays} {'stays' if stays == 1 else 'stay'} word for word" if stays else "none stays as it is"
     context = {

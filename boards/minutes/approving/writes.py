@@ -69,7 +69,7 @@ def approve(
         _refuse_part_b(meeting, by)
     circulated = _circulated(meeting, version, part)
     _refuse_approval(meeting, locked(in_item.meeting))
-    changed = amendments_of(meeting, part, amendments, phrases)
+    changed = amendments_of(meeting, part=part, amendments=amendments, phrases=phrases)
     _apply(meeting, changed, part, by)
     if part.is_confidential:
         meeting.part_b_approved_in = in_item
@@ -82,7 +82,7 @@ def approve(
 
 
 def amendments_of(
-    meeting: Meeting, part: Part, amendments: Sequence[Amendment], phrases: Sequence[Phrase]
+    meeting: Meeting, *, part: Part, amendments: Sequence[Amendment], phrases: Sequence[Phrase]
 ) -> list[Amendment]:
     """What changes in each minute of a part: by phrases, in their order, or as a whole; not what stays as it is.
 
@@ -197,7 +197,7 @@ def _refuse_approval(meeting: Meeting, approving: Meeting) -> None:
         )
 
 
-def sentences_of(meeting: Meeting, part: Part, amendments: Sequence[Amendment]) -> list[str]:
+def sentences_of(meeting: Meeting, amendments: Sequence[Amendment], *, part: Part) -> list[str]:
     """What the minutes of the meeting that approved say, a line each: of Part B that it was approved, and no more."""
     what, were = (f"{part.of_it}the minutes", "was") if part.is_confidential else ("The minutes", "were")
     approved = f"{what} of the meeting of {day(meeting)} {were} approved as a true record"
@@ -213,7 +213,7 @@ def _record_approval(
 ) -> None:
     """Say so in the approving meeting's minutes, which are public."""
     item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=in_item.pk)
-    sentences = sentences_of(meeting, part, amendments)
+    sentences = sentences_of(meeting, amendments, part=part)
     write_text(item=item, text="\n".join(filter(None, [item.text.rstrip(), *sentences])) + "\n", by=by)
 
 

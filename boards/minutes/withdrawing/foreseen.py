@@ -23,7 +23,8 @@ def of_withdrawing(passages: Sequence[Passage], instead: Mapping[str, str | None
 
 def of_putting_back(public: MinutesVersion, original: MinutesVersion) -> list[str]:
     """How much the public can read again."""
-    hidden = [item for item in public.data["items"] if "text" not in item and not item["is_part_b"]]
+    shown = {item["number"] for item in public.data["items"] if "text" in item}
+    hidden = [item for item in original.data["items"] if "text" in item and item["number"] not in shown]
     said = [f"{capital(counted(len(original.data['items']), 'item'))} can be read by anybody again, word for word."]
     if hidden:
         said.append(f"{len(hidden)} of them {are(len(hidden))} removed now.")
