@@ -120,11 +120,15 @@ def test_buttons_begin_a_line_of_an_action_or_a_decision_at_the_cursor(recording
 
 def test_item_is_part_b_and_not_any_more_with_the_same_button(recording, screen):
     item = item_of(screen, recording.items[1])
-    undo = item.get_by_text("Press again to undo.")
+    undo = item.locator("[data-undo]")
     expect(undo).to_be_hidden()
 
     item.get_by_role("button", name="Part B").click()
+    expect(undo).to_have_text("Press twice to undo.")
     expect(undo).to_be_visible()
+    item.get_by_role("button", name="Part B").click()
+    expect(undo).to_have_text("Once more: to Part A.")
+    assert "is-part-b" in item.get_attribute("class")
     item.get_by_role("button", name="Part B").click()
 
     expect(undo).to_be_hidden()
