@@ -38,13 +38,23 @@ def post_agenda(meeting: Meeting) -> list[Message]:
 
 
 def post_cancellation(meeting: Meeting) -> list[Message]:
-    """Tell whoever was sent the agenda that the meeting is cancelled, and who came onto the roll since."""
-    if meeting.agenda_issued_at is None:
-        return []
+    """Tell whoever was sent the agenda that the meeting is cancelled, and who came onto the roll since.
+
+    One that was set up again and whose agenda did not go out anew: those who were told that it takes place after all.
+    """
     context = _about(meeting) | {"url": _url("meetings:detail", meeting.pk)}
-    had_it = people_of(Message.objects.filter(about=about("agenda", meeting)).values_list("whom", flat=True))
-    people = dict.fromkeys([*_invited(meeting, part=Part.A), *had_it])
+    invited = _invited(meeting, part=Part.A) if meeting.agenda_issued_at else []
+    expects_it = about("agenda" if meeting.agenda_issued_at else "setting up again", meeting)
+    told = people_of(Message.objects.filter(about=expects_it).values_list("whom", flat=True))
+    people = dict.fromkeys([*invited, *told])
     return _to_each(people, "meeting-cancelled", about("cancellation", meeting), context)
+
+
+def post_set_up_again(meeting: Meeting) -> list[Message]:
+    """Tell whoever was told that the meeting is cancelled that it takes place after all, and why."""
+    told = people_of(Message.objects.filter(about=about("cancellation", meeting)).values_list("whom", flat=True))
+    context = _about(meeting) | {"url": _url("meetings:detail", meeting.pk)}
+    return _to_each(told, "meeting-set-up-again", about("setting up again", meeting), context)
 
 
 @transaction.atomic

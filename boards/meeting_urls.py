@@ -37,6 +37,7 @@ urlpatterns = [
     path("<int:pk>/minutes/approve/", approving.minutes_approve, name="minutes_approve"),
     path("<int:pk>/minutes/postscript/", postscripts.minutes_postscript, name="minutes_postscript"),
     path("<int:pk>/minutes/withdraw/", withdrawing.minutes_withdraw, name="minutes_withdraw"),
+    path("<int:pk>/minutes/put-back/", withdrawing.minutes_put_back, name="minutes_put_back"),
     path("<int:pk>/agenda/", planning.meeting_agenda, name="agenda"),
     path("<int:pk>/agenda/<int:item_pk>/", planning.agenda_item, name="agenda_item"),
     path("<int:pk>/agenda/<int:item_pk>/move/", planning.agenda_move, name="agenda_move"),

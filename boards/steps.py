@@ -12,7 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from boards import emails
+from boards import emails, foreseen
 from boards.models import Meeting, Part
 from boards.models.statuses import WITH_CIRCULATED_MINUTES
 from boards.models.statuses import MeetingStatus as Status
@@ -40,6 +40,8 @@ class MeetingStep:
     told: str = ""  # who they are, as an end of “… by e-mail”
     told_nobody: str = ""  # said where there was nobody to write to
     question: str = ""  # asked on a page of its own first; without one the button takes the step
+    foresees: Callable[[Meeting], list[str]] | None = None  # what it does, in numbers, for the page that asks
+    reason: str = ""  # the label of a field, where the page that asks wants to know why
     page: Callable[[Meeting], str] | None = None  # where it has a form to fill in: the address of that
     needs: str = ""  # a property of the meeting that must hold besides for it to be offered
     is_apart: bool = False  # a link apart from the buttons: what is seldom done, and not by mistake
@@ -82,6 +84,7 @@ ISSUE = MeetingStep(
     told="everybody expected at the meeting",
     question="Members and the public can read it on this page from then on, without what is Part B. Items that are "
     "added later are marked as late.",
+    foresees=foreseen.of_issuing,
 )
 START = MeetingStep(
     name="start",
@@ -142,6 +145,9 @@ CLEAR = MeetingStep(
     noted="Draft cleared for circulation",
     noted_otherwise=(CLEARED_IN_PLACE, "Draft cleared"),  # the latter until the words said for what
     done="The draft is cleared for circulation.",
+    question="Whoever takes the minutes may circulate this draft from then on, as checked by a chair. If a text is "
+    "changed before that, the draft is to be cleared again.",
+    foresees=foreseen.of_clearing,
     is_of_what_was_read=True,
 )
 CIRCULATE = MeetingStep(
@@ -156,7 +162,9 @@ CIRCULATE = MeetingStep(
     tells=emails.post_minutes,
     told="everybody expected at the meeting, or who came",
     question="The members can read the minutes from then on, marked as a draft until the next meeting approves them. "
-    "The texts cannot be changed any more, nor items moved between the parts.",
+    "The texts cannot be changed any more, nor items moved between the parts. What is wrong in them is put right by "
+    "the meeting that approves them.",
+    foresees=foreseen.of_circulating,
 )
 APPROVE = MeetingStep(
     name="approve",
@@ -218,6 +226,7 @@ PUBLISH = MeetingStep(
     done="The minutes are public.",
     question="Anybody can read them on this page from then on, as a page, in Word and as a PDF. Part B stays "
     "confidential, and contact details are left out. An officer can withdraw them again.",
+    foresees=foreseen.of_publishing,
 )
 WITHDRAW = MeetingStep(
     name="withdraw",
@@ -229,6 +238,18 @@ WITHDRAW = MeetingStep(
     noted="Published minutes withdrawn",
     done="The published minutes are withdrawn. The public reads the redacted version.",
     page=lambda meeting: reverse("meetings:minutes_withdraw", args=[meeting.pk]),
+)
+PUT_BACK = MeetingStep(
+    name="put-back",
+    label="Put the withdrawn minutes back",
+    right="may_withdraw",
+    leads_from=(Status.PUBLISHED,),
+    leads_to=None,
+    refusal="The public reads these minutes as they were published, so there is nothing to put back.",
+    noted="Withdrawn minutes put back",
+    done="The public reads the minutes as they were published again.",
+    page=lambda meeting: reverse("meetings:minutes_put_back", args=[meeting.pk]),
+    needs="is_redacted",
 )
 UPLOAD = MeetingStep(
     name="upload",
@@ -255,7 +276,10 @@ CANCEL = MeetingStep(
     tells=emails.post_cancellation,
     told="everybody who was sent its agenda",
     told_nobody="Nobody was sent its agenda, so nobody is written to.",
-    question="Its page and the calendars will say that it is cancelled. It can be set up again.",
+    question="Its page and the calendars will say that it is cancelled, and why. It can be set up again, with its "
+    "agenda.",
+    foresees=foreseen.of_cancelling,
+    reason="Why the meeting is cancelled",
 )
 SET_UP_AGAIN = MeetingStep(
     name="set-up-again",
@@ -265,7 +289,14 @@ SET_UP_AGAIN = MeetingStep(
     leads_to=Status.PLANNED,
     refusal="Only a cancelled meeting is set up again.",
     noted="Set up again",
-    done="The meeting is planned again, with the agenda that it had. Issue that, so that everybody knows.",
+    done="The meeting is planned again, with the agenda that it had. Issue that anew.",
+    tells=emails.post_set_up_again,
+    told="everybody who was told that it is cancelled",
+    told_nobody="Nobody was told that it is cancelled, so nobody is written to.",
+    question="Its page and the calendars will say that it takes place. Its agenda is as it was, and goes out anew when "
+    "you issue it.",
+    foresees=foreseen.of_setting_up_again,
+    reason="Why the meeting takes place after all",
 )
 
 STEPS = (
@@ -281,12 +312,14 @@ STEPS = (
     POSTSCRIPT,
     POSTSCRIPT_TO_PART_B,
     WITHDRAW,
+    PUT_BACK,
     ADJOURN,
     UPLOAD,
     CANCEL,
     SET_UP_AGAIN,
 )
 BY_NAME = {step.name: step for step in STEPS}
+NOTED_WITH_REASON = {step.noted for step in STEPS if step.reason}
 NOTED = {words for step in STEPS for words in (step.noted, *step.noted_otherwise)}
 
 
@@ -313,9 +346,12 @@ def recording_opens_on(meeting: Meeting) -> dt.date | None:
 
 
 def taken_of(meeting: Meeting) -> list[Any]:
-    """Return the lines of the meeting's history that stand for steps, the oldest first."""
+    """Return the lines of the meeting's history that stand for steps, the oldest first, with ``reason_given``."""
     taken = meeting.history.filter(history_change_reason__in=NOTED).select_related("history_user")
-    return list(taken.order_by("history_date", "history_id"))
+    lines = list(taken.order_by("history_date", "history_id"))
+    for line in lines:  # each line of the history repeats the last reason
+        line.reason_given = line.status_reason if line.history_change_reason in NOTED_WITH_REASON else ""
+    return lines
 
 
 def is_cleared_in_place(meeting: Meeting) -> bool:

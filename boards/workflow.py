@@ -21,7 +21,7 @@ from boards.minutes.freezing import freeze, freeze_for_the_public
 from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.uploading.writes import upload_minutes
-from boards.minutes.withdrawing.writes import withdraw
+from boards.minutes.withdrawing.writes import put_back, withdraw
 from boards.models import Meeting, MinutesVersion, Part
 from boards.models.access import is_chaired_by
 from boards.models.parts import BOTH_PARTS
@@ -39,6 +39,7 @@ from boards.steps import (
     POSTSCRIPT,
     POSTSCRIPT_TO_PART_B,
     PUBLISH,
+    PUT_BACK,
     RESUME,
     SET_UP_AGAIN,
     START,
@@ -67,10 +68,10 @@ def take(step: MeetingStep, *, meeting: Meeting, by: Author, **given: Any) -> li
     return step.tells(Meeting.objects.select_related("board__quadrant").get(pk=meeting.pk))
 
 
-def preview(step: MeetingStep, *, meeting: Meeting, by: Author) -> list[Message]:
+def preview(step: MeetingStep, *, meeting: Meeting, by: Author, **given: Any) -> list[Message]:
     """What the step would write to people; nothing of it is kept. Raises ``ValidationError`` where it is refused."""
     with transaction.atomic():
-        written = take(step, meeting=meeting, by=by)
+        written = take(step, meeting=meeting, by=by, **given)
         transaction.set_rollback(True)
     return written
 
@@ -228,22 +229,23 @@ def publish(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
 
 
 @transaction.atomic
-def cancel(*, meeting: Meeting, by: Author) -> None:
-    """Call a meeting off that has not begun."""
+def cancel(*, meeting: Meeting, by: Author, reason: str = "") -> None:
+    """Call a meeting off that has not begun; its page, the calendars and the e-mails say why."""
     meeting = enter(CANCEL, meeting)
     if meeting.has_issued_agenda:  # one that came here with its agenda out has no moment of that: tell its people too
         meeting.agenda_issued_at = meeting.agenda_issued_at or timezone.now()
+    meeting.status_reason = reason
     leave(CANCEL, meeting, by)
 
 
 @transaction.atomic
-def set_up_again(*, meeting: Meeting, by: Author) -> None:
-    """Plan a cancelled meeting again, with the agenda that it had.
+def set_up_again(*, meeting: Meeting, by: Author, reason: str = "") -> None:
+    """Plan a cancelled meeting again, with the agenda that it had; whoever was told that it is cancelled is told why.
 
     The agenda goes out anew, for whoever had it was told that the meeting is cancelled; so no item is late any more.
     """
     meeting = enter(SET_UP_AGAIN, meeting)
-    meeting.agenda_issued_at = None
+    meeting.agenda_issued_at, meeting.status_reason = None, reason
     for item in meeting.items.filter(is_late=True):
         item.is_late = False
         save(item, by=by, fields=["is_late"])
@@ -272,6 +274,7 @@ CALLS: dict[str, Callable[..., Any]] = {  # what each step of the table does
     POSTSCRIPT.name: add_postscript,
     POSTSCRIPT_TO_PART_B.name: add_postscript,
     WITHDRAW.name: withdraw,
+    PUT_BACK.name: put_back,
     UPLOAD.name: upload_minutes,
     CANCEL.name: cancel,
     SET_UP_AGAIN.name: set_up_again,

@@ -60,6 +60,8 @@ def _event(meeting: Meeting, change: tuple[int, dt.datetime] | None, address: st
     event.add("summary", _summary(meeting))
     event.add("status", STATUSES.get(meeting.status, "CONFIRMED"))
     event.add("url", address)
+    if meeting.is_cancelled and meeting.status_reason:
+        event.add("description", one_line(meeting.status_reason))
     if meeting.venue:
         event.add("location", one_line(meeting.venue))
     starts, ends = _span(meeting)

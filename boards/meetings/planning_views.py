@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST
 from base.forms import sent
 from boards.attendance.guests import possible_presenters
 from boards.fetching import recordable, sentence
+from boards.foreseen import of_moving_to_part_a, of_removing_item
 from boards.meetings.forms import AgendaItemForm, MeetingForm, term_span, terms_to_plan
 from boards.meetings.planning import plan_meetings
 from boards.meetings.writes import add_item, change_item, move_item, place_item, remove_item
 from boards.models import AgendaItem, Meeting
 from boards.models.access import boards_recorded_by
+from boards.models.parts import PART_COLUMN
 from boards.part_b import note_items
 from boards.posted import panel_of
 
@@ -111,9 +113,11 @@ def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     items = AgendaItem.objects.readable_by(request.user, meeting).select_related("meeting__board")
     item = get_object_or_404(items, pk=item_pk)
     note_items(request, [item])
-    data = sent(request)
+    data, was_confidential = sent(request), item.part.is_confidential
     form = AgendaItemForm(data, instance=item, people=possible_presenters(request.user, meeting, item))
     if data is not None and form.is_valid():
+        if was_confidential and not form.instance.part.is_confidential and "sure" not in data:
+            return _asked_to_open(request, item)
         try:
             change_item(item=form.instance, by=request.user)
         except ValidationError as error:
@@ -122,6 +126,21 @@ def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
             return redirect("meetings:agenda", pk)
     context = {"meeting": meeting, "form": form, "item": item}
     return TemplateResponse(request, "boards/meetings/agenda_item.html", context, status=422 if form.errors else 200)
+
+
+def _asked_to_open(request: HttpRequest, item: AgendaItem) -> TemplateResponse:
+    """Ask before a confidential item is moved to Part A, with all else that the form changes of it."""
+    as_it_is = AgendaItem.objects.select_related("meeting__board").get(pk=item.pk)
+    sent_again = [(name, value) for name, value in request.POST.items() if name in AgendaItemForm.base_fields]
+    context = {
+        "meeting": item.meeting,
+        "item": as_it_is,
+        "crumb": "Agenda",
+        "foreseen": of_moving_to_part_a(as_it_is),
+        "kept": sent_again,
+        "safe_name": PART_COLUMN,  # which keeps it confidential, and saves the rest
+    }
+    return TemplateResponse(request, "boards/meetings/agenda_item_open.html", context)
 
 
 @never_cache
@@ -136,7 +155,8 @@ def agenda_move(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     _keep_typed(request, pk)
     if move == "remove" and not (meeting.has_issued_agenda or item.papers.exists()):
         note_items(request, [item])
-        return TemplateResponse(request, "boards/meetings/agenda_remove.html", {"meeting": meeting, "item": item})
+        context = {"meeting": meeting, "item": item, "crumb": "Take an item off", "foreseen": of_removing_item(item)}
+        return TemplateResponse(request, "boards/meetings/agenda_remove.html", context)
     try:
         if move in ("remove", "off"):
             remove_item(item=item, by=request.user)

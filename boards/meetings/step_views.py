@@ -19,6 +19,8 @@ from office.models import Message
 from office.post.links import without_links
 from office.post.told import posted_in_words
 
+LONGEST_REASON = 300  # characters, as the meeting keeps it
+
 
 @may_be_sent
 def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
@@ -29,7 +31,9 @@ def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if request.method != "POST" and not chosen.question:
         return HttpResponseNotAllowed(["POST"])
     meeting = with_right(request, pk, chosen.right)
-    if request.method == "POST":
+    if "leave" in request.POST:
+        return redirect(_back(meeting, chosen))
+    if request.method == "POST" and ("sure" in request.POST or not chosen.reason):
         return _taken(request, meeting, chosen)
     if not chosen.is_open_to(meeting):  # somebody else was quicker: there is nothing to ask any more
         messages.error(request, chosen.refusal_of(meeting))
@@ -37,28 +41,65 @@ def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return _asked_first(request, meeting, chosen)
 
 
-def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpResponse:
-    """The question, with what would be written to whom; what stands in the way instead of the button."""
-    back = meeting.get_absolute_url()
+def _back(meeting: Meeting, step: MeetingStep) -> str:
+    """Where somebody goes who leaves it as it is."""
     if step.is_on_screen and meeting.is_being_recorded:
-        back = reverse("meetings:record", args=[meeting.pk])
-    context: dict[str, Any] = {"meeting": meeting, "step": step, "back": back, "written": [], "problems": []}
+        return reverse("meetings:record", args=[meeting.pk])
+    return meeting.get_absolute_url()
+
+
+def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpResponse:
+    """The question, with what it will do and what would be written to whom; what stands in the way instead of it.
+
+    Where the step has a reason, that is asked for first, and the button to take it is on the page after that.
+    """
+    context: dict[str, Any] = {"meeting": meeting, "step": step, "crumb": step.label, "back": _back(meeting, step)}
+    reason = " ".join(request.POST.get("reason", "").split())
+    error = _wrong_with(reason) if request.method == "POST" and "again" not in request.POST else ""
+    given: dict[str, Any] = {"reason": reason} if step.reason and not error else {}
     try:
-        written = preview(step, meeting=meeting, by=request.user)
-    except ValidationError as error:
-        context["problems"] = error.messages
-    else:
-        unnamed = unnamed_to(request.user, meeting) if written else set()
-        going = [message for message in written if message.recipient]
-        named = [message for message in going if message.whom not in unnamed]
-        context["written"], context["named"], context["unnamed"] = going, named, len(going) - len(named)
-        context["examples"] = [
-            (message, without_links(message.text, message.links))
-            for message in {message.kind: message for message in reversed(named)}.values()  # the first of each kind
-        ][::-1]
-        unreached = [one.name for one in written if not one.recipient and one.whom not in unnamed]
-        context["unreached"] = list(dict.fromkeys(unreached))
-    return TemplateResponse(request, "boards/meetings/meeting_step.html", context)
+        written = preview(step, meeting=meeting, by=request.user, **given)
+    except ValidationError as refused:
+        context["problems"] = refused.messages
+        return TemplateResponse(request, "boards/meetings/step_stopped.html", context)
+    seen = request.GET.get("seen", "") if step.is_of_what_was_read else ""
+    context |= {
+        "reason": reason,
+        "reason_error": error,
+        "asks_reason": bool(step.reason) and (request.method != "POST" or bool(error) or "again" in request.POST),
+        "foreseen": step.foresees(meeting) if step.foresees else [],
+        "kept": [(name, value) for name, value in (("seen", seen), ("reason", given.get("reason", ""))) if value],
+        **_of_the_post(request, meeting, written),
+    }
+    if context["asks_reason"]:
+        context["kept"] = []  # it has its field
+    return TemplateResponse(request, "boards/meetings/meeting_step.html", context, status=422 if error else 200)
+
+
+def _wrong_with(reason: str) -> str:
+    """What is wrong with the reason that was given, as a sentence; empty where nothing is."""
+    if not reason:
+        return "Enter why, in one sentence"
+    return f"Enter why in at most {LONGEST_REASON} characters" if len(reason) > LONGEST_REASON else ""
+
+
+def _of_the_post(request: HttpRequest, meeting: Meeting, written: list[Message]) -> dict[str, Any]:
+    """What would be written to whom, as the page that asks shows it to the user."""
+    unnamed = unnamed_to(request.user, meeting) if written else set()
+    going = [message for message in written if message.recipient]
+    named = [message for message in going if message.whom not in unnamed]
+    unreached = [one.name for one in written if not one.recipient and one.whom not in unnamed]
+    examples = [
+        (message, without_links(message.text, message.links))
+        for message in {message.kind: message for message in reversed(named)}.values()  # the first of each kind
+    ]
+    return {
+        "written": going,
+        "named": named,
+        "unnamed": len(going) - len(named),
+        "examples": examples[::-1],
+        "unreached": list(dict.fromkeys(unreached)),
+    }
 
 
 def _told(request: HttpRequest, meeting: Meeting, written: list[Message]) -> str:
@@ -66,9 +107,13 @@ def _told(request: HttpRequest, meeting: Meeting, written: list[Message]) -> str
 
 
 def _taken(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpResponse:
-    read = {"seen": request.POST.get("seen", "")} if step.is_of_what_was_read else {}
+    given = {"seen": request.POST.get("seen", "")} if step.is_of_what_was_read else {}
+    if step.reason:
+        given["reason"] = " ".join(request.POST.get("reason", "").split())
+        if _wrong_with(given["reason"]):
+            return _asked_first(request, meeting, step)
     try:
-        written = take(step, meeting=meeting, by=request.user, **read)
+        written = take(step, meeting=meeting, by=request.user, **given)
     except ValidationError as error:
         for problem in error.messages:
             messages.error(request, problem)

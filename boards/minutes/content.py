@@ -8,7 +8,7 @@ role and leaves out what looks like an e-mail address or a telephone number.
 import datetime as dt
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 
 from boards.attendance.presiding import chair_at, chairs_by_item, spells_of
@@ -52,8 +52,12 @@ def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
     }
 
 
-def content_as_approved(circulated: dict[str, Any], *, now: dict[str, Any], amended: Collection[str]) -> dict[str, Any]:
+def content_as_approved(
+    circulated: dict[str, Any], *, now: dict[str, Any], amended: Mapping[str, bool]
+) -> dict[str, Any]:
     """What the members had before them, with the approval and the items of the ``amended`` numbers as they are now.
+
+    ``amended`` says of each whether that was by phrases: then all that they did not touch stays as it was.
 
     The meeting approved that text: whoever was renamed since, whatever was put right on the roll or planned in between
     is in no later version.
@@ -62,25 +66,35 @@ def content_as_approved(circulated: dict[str, Any], *, now: dict[str, Any], amen
     # A text that is typed now says how it is read, where those around it were typed when they were read otherwise.
     typed_now = {} if circulated.get("format", 1) == FORMAT else {"format": FORMAT}
     items = [
-        _item_as_amended(item, items_now[item["number"]]) | typed_now if item["number"] in amended else item
+        _item_as_amended(item, items_now[item["number"]], typed_now, by_phrase=amended[item["number"]])
+        if item["number"] in amended
+        else item
         for item in circulated["items"]
     ]
     return circulated | {"is_unchecked": False, "items": items, "approval": now["approval"]}
 
 
-def _item_as_amended(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    """The item with its new text and what follows from that; a line that stayed has the action that it had."""
+def _item_as_amended(
+    before: dict[str, Any], now: dict[str, Any], typed_now: dict[str, int], *, by_phrase: bool
+) -> dict[str, Any]:
+    """The item with its new text and what follows from that; a line that stayed has the action that it had.
+
+    Who amends a whole minute amends what stands beside its text too: when the board meets next. A phrase changes
+    nothing else, so the rest is read as it was frozen.
+    """
     had = {action["line"]: action for action in before["actions"]}
+    agreed = {decision["line"]: decision for decision in before["decisions"]}
     actions = [had.get(action["line"], action) for action in now["actions"] if action["line"]]
     actions += [action for action in before["actions"] if not action["line"]]
     return before | {
         "text": now["text"],
         "decisions": [
-            *(decision for decision in now["decisions"] if decision["line"]),
+            *(agreed.get(decision["line"], decision) for decision in now["decisions"] if decision["line"]),
             *(decision for decision in before["decisions"] if not decision["line"]),
         ],
         "actions": sorted(actions, key=lambda action: action["due_on"]),
-        "next_meeting": now["next_meeting"],
+        "next_meeting": before.get("next_meeting") if by_phrase else now["next_meeting"],
+        **({} if by_phrase else typed_now),
     }
 
 

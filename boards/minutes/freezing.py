@@ -1,7 +1,7 @@
 """Freezing the minutes of a meeting as they are, for good."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -24,9 +24,12 @@ def freeze(*, meeting: Meeting, parts: Sequence[Part], stage: str, by: Author) -
 
 
 def freeze_as_approved(
-    *, meeting: Meeting, part: Part, circulated: MinutesVersion, amended: Collection[str], by: Author
+    *, meeting: Meeting, part: Part, circulated: MinutesVersion, amended: Mapping[str, bool], by: Author
 ) -> MinutesVersion:
-    """Freeze a part as a meeting approved it: what it had before it, and the items of those numbers as amended."""
+    """Freeze a part as a meeting approved it: what it had before it, and the items of those numbers as amended.
+
+    ``amended`` says of each number whether it was amended by phrases alone.
+    """
     content = content_as_approved(circulated.data, now=content_of(meeting, part=part), amended=amended)
     stage = MinutesVersion.Stage.APPROVED
     return freeze_content(meeting=meeting, part=part, stage=stage, content=content, by=by)

@@ -220,6 +220,10 @@ def _remarks(version: MinutesVersion, content: dict[str, Any]) -> list[str]:
     if redaction := content.get("redaction"):
         remarks.append(f"These minutes were withdrawn on {_day(redaction['on'])}. What is shown here is redacted.")
         remarks += [f"Reason: {redaction['reason']}"] if redaction["reason"] else []
+    if back := content.get("put_back"):
+        remarks.append(
+            f"These minutes were withdrawn on {_day(back['withdrawn_on'])}, and put back on {_day(back['on'])}."
+        )
     if content["is_demonstration"]:
         remarks.append("Invented for the demonstration: this meeting, who was at it, and all that these minutes say.")
     return remarks

@@ -39,7 +39,8 @@ _NUMBER = (
 )
 _REFERENCE = re.compile(
     rf"(?<!\d\s)\bminute(?P<several>s)?\s(?P<number>{_NUMBER})"
-    rf"(?(several)(?:(?:\s?,\s?(?:and\s)?|\s(?:and|or|&|to)\s|\s?[–-]\s?){_NUMBER})*)",
+    rf"(?(several)(?:(?:\s?,\s?(?:and\s)?|\s(?:and|or|&|to)\s|\s?[–-]\s?){_NUMBER})*)"
+    r"(?!: (?:for|delete|after|before|add at the end) [\w ]*[“‘])",  # an amendment: of the meeting before
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(r"\s+of\s+(?:the\s+)?(?:last|previous|meeting|minutes|\d)", re.IGNORECASE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -75,12 +75,14 @@ class MeetingQuerySet(models.QuerySet):
 
     def with_rights(self, user: Any) -> Self:
         """Annotate what the user may do with each: ``may_read``, ``may_record``, ``may_check``, ``may_approve``,
-        ``may_read_part_b`` and ``may_withdraw``."""
+        ``may_read_part_b`` and ``may_withdraw``; and ``is_redacted``, which one of the steps needs."""
+        versions: Any = Meeting._meta.get_field("versions").related_model
         return self.annotate(
+            is_redacted=Exists(versions.objects.withdrawn().filter(meeting=OuterRef("pk"))),
             **{
                 name: Case(When(right(user), then=Value(True)), default=Value(False), output_field=BooleanField())
                 for name, right in access.RIGHTS.items()
-            }
+            },
         )
 
     def before(self, meeting: "Meeting") -> Self:
@@ -166,9 +168,19 @@ class Meeting(models.Model):
         editable=False,
         help_text="The day on which it went on, under the same numbers, where it was adjourned.",
     )
+    status_reason = models.CharField(
+        "why it was cancelled or set up again",
+        max_length=300,
+        blank=True,
+        editable=False,
+        help_text="The last that was given. Shown in public while it is cancelled.",
+    )
     is_demonstration = models.BooleanField("invented for the demonstration", default=False, editable=False)
 
-    may_read: bool  # these are there after ``with_rights``
+    is_redacted = (
+        False  # whether its public minutes are withdrawn; this and what follows are there after ``with_rights``
+    )
+    may_read: bool
     may_record: bool
     may_check: bool
     may_approve: bool

@@ -5,7 +5,7 @@ from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from boards.models.meetings import Meeting
@@ -26,6 +26,14 @@ class MinutesVersionQuerySet(PartQuerySet):
     def published(self) -> Self:
         """What the public may read, the latest first: Part A as it was published, and what took its place since."""
         return self.of_part(Part.A).filter(stage__in=MinutesVersion.FOR_THE_PUBLIC).order_by("-number")
+
+    def withdrawn(self) -> Self:
+        """Redacted versions that stand for published minutes: nothing was published after them."""
+        stages = MinutesVersion.Stage
+        later = MinutesVersion.objects.filter(
+            meeting=OuterRef("meeting"), stage=stages.PUBLISHED, number__gt=OuterRef("number")
+        )
+        return self.of_part(Part.A).filter(~Exists(later), stage=stages.REDACTED)
 
     def last_public(self) -> "MinutesVersion | None":
         """Of one meeting's versions the one that was frozen for the public last."""
@@ -79,7 +87,9 @@ class MinutesVersion(InPart):
     file = models.FileField(
         upload_to="minutes/", blank=True, help_text="Old minutes that were uploaded; the content has its hash."
     )
-    reason = models.TextField(blank=True, help_text="Why the version before was withdrawn; not for the public.")
+    reason = models.TextField(
+        blank=True, help_text="Why the version before was withdrawn, or put back; not for the public."
+    )
     frozen_at = models.DateTimeField(default=timezone.now)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from base.uploads import takes_files
 from boards.emails import post_late_paper
 from boards.fetching import recordable, sentence
+from boards.foreseen import of_withdrawing_paper
 from boards.models import AgendaItem, Meeting, Paper
 from boards.papers.forms import PaperForm
 from boards.papers.writes import claim_announcement, keep_paper, replace_paper, withdraw_paper
@@ -56,7 +58,7 @@ def paper_change(request: HttpRequest, pk: int, item_pk: int, paper_pk: int) -> 
     paper = get_object_or_404(papers.current().select_related("item"), pk=paper_pk)
     note_papers(request, meeting, [paper])
     if "withdraw" in request.POST:
-        return _withdraw(request, paper, item)
+        return _withdraw(request, meeting, paper, item)
     is_sent = request.method == "POST"
     data, files = (request.POST, request.FILES) if is_sent else (None, None)
     form = PaperForm(data, files, item=item, instance=paper)
@@ -78,12 +80,27 @@ def _change(form: PaperForm, request: HttpRequest) -> Paper:
     return replace_paper(paper=there, by=request.user, **form.cleaned_data)
 
 
-def _withdraw(request: HttpRequest, paper: Paper, item: AgendaItem) -> HttpResponse:
-    reason = request.POST.get("reason", "")
+def _withdraw(request: HttpRequest, meeting: Meeting, paper: Paper, item: AgendaItem) -> HttpResponse:
+    """Withdraw the paper once the user is ``sure``; before that, show what will happen."""
+    reason, is_sure = request.POST.get("reason", ""), "sure" in request.POST
+    if "again" in request.POST:
+        return _page(request, PaperForm(item=item, instance=paper), paper, reason=reason)
     try:
-        withdraw_paper(paper=paper, reason=reason, by=request.user)
+        with transaction.atomic():
+            withdraw_paper(paper=paper, reason=reason, by=request.user)
+            transaction.set_rollback(not is_sure)
     except ValidationError as error:
         return _page(request, PaperForm(item=item, instance=paper), paper, sentence(error), reason)
+    if not is_sure:
+        context = {
+            "meeting": meeting,
+            "paper": paper,
+            "crumb": "Withdraw a paper",
+            "foreseen": of_withdrawing_paper(paper),
+            "reason": reason,
+            "kept": [("withdraw", "ask"), ("reason", reason)],
+        }
+        return TemplateResponse(request, "boards/papers/paper_withdraw.html", context)
     messages.success(request, f"“{paper}” is withdrawn. Who records the meeting can still look it up.")
     return redirect("meetings:papers", paper.meeting_id, paper.item_id)
 

@@ -5,21 +5,23 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from boards.attendance.presiding import Spell, chairs_by_item, spells_of, who_may_preside
 from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll, RollPlace, roll_of
+from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.item_texts import TextConflict
 from boards.minutes.outcomes import doubts_in
 from boards.minutes.owners import group_labels, initials
 from boards.minutes.previewing import preview_of
 from boards.minutes.words import FOR_SCRIPT
-from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder, Vote
+from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Part, Recorder, Vote
 from boards.votes.voting import withdrawn_from
 from partnerships.models import Person
 
+LOOKED_BACK = 6  # meetings, whose minutes may wait for their approval
 STILL_HERE = dt.timedelta(seconds=30)  # since a browser was last heard of
 
 
@@ -122,9 +124,34 @@ class Screen:
         return list(actions.filter(item__in=items.order_by().values("pk")))
 
     @cached_property
+    def earlier(self) -> list[Meeting]:
+        """The board's last meetings before this one, the latest first, each with ``has_part_b``."""
+        items = AgendaItem.objects.of_part(Part.B).filter(meeting=OuterRef("pk"))
+        earlier = Meeting.objects.before(self.meeting).select_related("board", "approved_in__meeting__board")
+        return list(earlier.annotate(has_part_b=Exists(items))[:LOOKED_BACK])
+
+    @property
     def last_meeting(self) -> Meeting | None:
         """The board's meeting before this one."""
-        return Meeting.objects.before(self.meeting).select_related("board").first()
+        return next(iter(self.earlier), None)
+
+    @property
+    def awaiting_approval(self) -> list[Meeting]:
+        """Earlier meetings whose circulated minutes this one may approve."""
+        return [one for one in self.earlier if one.status == Meeting.Status.CIRCULATED]
+
+    @property
+    def approved_here(self) -> list[Meeting]:
+        """Earlier meetings whose minutes this one approved."""
+        return [one for one in self.earlier if one.approved_in and one.approved_in.meeting_id == self.meeting.pk]
+
+    @cached_property
+    def part_b_awaiting_approval(self) -> list[Meeting]:
+        """Earlier meetings whose Part B this one may approve, as far as the user may read it."""
+        if not self.meeting.may_read_part_b:
+            return []
+        waiting = [one for one in self.earlier if one.has_part_b and one.part_b_awaits_approval]  # type: ignore[attr-defined]
+        return [one for one in waiting if not withdrew_from_part_b(one, self.user)]
 
     @cached_property
     def next_meeting(self) -> Meeting | None:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from base.json_posts import NO_JSON, posted_json, status_of
 from boards.fetching import is_script, recordable, recordable_item, sentence
+from boards.foreseen import of_moving_to_part_a
 from boards.meetings.writes import add_item
 from boards.minutes.item_texts import Saved, TextConflict, save_text
 from boards.minutes.outcomes import Problem, doubts_in, keep_outcomes_in_step
@@ -149,10 +150,13 @@ def item_outcomes(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 def item_mark(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """Say that an item is dealt with, or confidential, or neither: ``dealt_with`` or ``part_b``, ``yes`` or ``no``."""
     item = recordable_item(request, pk, item_pk)
+    opens = request.POST.get("part_b") == "no" and item.part.is_confidential
+    if opens and not is_script(request) and not {"sure", "leave"} & request.POST.keys():
+        return _asked_to_open(request, item)
     try:
         if "dealt_with" in request.POST:
             mark_dealt_with(item=item, is_dealt_with=request.POST["dealt_with"] == "yes", by=request.user)
-        if "part_b" in request.POST:
+        if "part_b" in request.POST and "leave" not in request.POST:
             move_to_part(item=item, part=Part.of(request.POST["part_b"] == "yes"), by=request.user)
     except ValidationError as error:
         if is_script(request):
@@ -161,6 +165,20 @@ def item_mark(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     if is_script(request):
         return JsonResponse({"is_dealt_with": item.dealt_with_at is not None, "part": item.part})
     return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
+
+
+def _asked_to_open(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+    """Ask before a confidential item is moved to Part A; the screen's script has its button pressed twice instead."""
+    note_items(request, [item])
+    context = {
+        "meeting": item.meeting,
+        "item": item,
+        "crumb": "Recording",
+        "foreseen": of_moving_to_part_a(item),
+        "action": request.path,
+        "kept": [("part_b", "no")],
+    }
+    return TemplateResponse(request, "boards/meetings/agenda_item_open.html", context)
 
 
 @require_POST

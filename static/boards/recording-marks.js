@@ -16,6 +16,7 @@ export class Marks {
   async toggle(name) {
     const form = this.article.querySelector("[data-marks]");
     const button = form.querySelector(`[name=${name}]`);
+    if (name === "part_b" && button.value === "no" && !this.isSureToOpen()) return;
     const { status, body } = await this.screen.post(form.action, { [name]: button.value }, { json: false });
     if (status !== 200) {
       this.screen.announce(body?.problem ?? "This was not saved. Try again.");
@@ -39,6 +40,18 @@ export class Marks {
     const timer = this.article.querySelector("[data-timer]");
     timer.dataset.until = is.dealt_with ? new Date().toISOString() : "";
     this.showTime();
+  }
+
+  // Whether this is the second press: what is confidential is not opened by one.
+  isSureToOpen() {
+    const undo = this.article.querySelector("[data-undo]");
+    const isSure = undo.textContent === undo.dataset.twice;
+    undo.textContent = isSure ? undo.dataset.once : undo.dataset.twice;
+    clearTimeout(this.forgets);
+    if (isSure) return true;
+    this.screen.announce(`Item ${this.article.dataset.number}: ${undo.dataset.twice}`);
+    this.forgets = setTimeout(() => (undo.textContent = undo.dataset.once), 8000);
+    return false;
   }
 
   startTimer() {

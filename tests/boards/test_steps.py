@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from boards.minutes.approving.writes import approve
 from boards.minutes.postscripts.writes import add_postscript
-from boards.minutes.withdrawing.writes import withdraw
+from boards.minutes.withdrawing.writes import put_back, withdraw
 from boards.models import Meeting, Part
 from boards.models.access import RIGHTS
 from boards.moving import enter
@@ -94,7 +94,7 @@ def test_whole_way_leads_where_the_table_says_and_its_history_names_each_step(se
         assert step.leads_to in (None, planned.status), step
 
     def press(step: MeetingStep) -> None:
-        go(step, lambda: client.post(f"{page}steps/{step.name}/"))
+        go(step, lambda: client.post(f"{page}steps/{step.name}/", {"reason": "Snow", "sure": "yes"}))
 
     press(BY_NAME["issue"])
     press(BY_NAME["cancel"])
@@ -117,6 +117,10 @@ def test_whole_way_leads_where_the_table_says_and_its_history_names_each_step(se
     public = planned.versions.last_public()
     why = {"instead": {"item-1": None}, "reason": "A name", "is_reason_shown": False}
     go(BY_NAME["withdraw"], lambda: withdraw(meeting=planned, version=public.number, by=officer, **why))
+    assert "put-back" in steps_of(planned, officer)
+    redacted = planned.versions.last_public()
+    go(BY_NAME["put-back"], lambda: put_back(meeting=planned, version=redacted.number, reason="Wrong", by=officer))
+    assert "put-back" not in steps_of(planned, officer)
 
     taken = [(line.history_change_reason, line.history_user) for line in taken_of(planned)]
     assert taken == [
@@ -136,6 +140,7 @@ def test_whole_way_leads_where_the_table_says_and_its_history_names_each_step(se
             "Minutes published",
             "Postscript added",
             "Published minutes withdrawn",
+            "Withdrawn minutes put back",
         )
     ]
     assert "Recording finished by" in client.get(page).content.decode()

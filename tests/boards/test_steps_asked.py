@@ -9,7 +9,7 @@ from accounts.models import User
 from boards.meetings.writes import add_item
 from boards.models import Meeting
 from boards.recording.writes import choose_chair
-from boards.steps import CANCEL, CLEAR, FINISH, ISSUE, STEPS, taken_of
+from boards.steps import CANCEL, CLEAR, FINISH, ISSUE, SET_UP_AGAIN, STEPS, taken_of
 from boards.workflow import cancel, clear_draft, finish_recording, issue_agenda, set_up_again, take
 from office.models import Message
 from office.post.links import SHOWN
@@ -20,6 +20,7 @@ from tests.post import outbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = timezone.localdate()
+SURE = {"reason": "Snow closed the hall.", "sure": "yes"}
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ class TestCancelling:
     def test_whoever_had_the_agenda_is_told(self, setting, planned):
         issue_agenda(meeting=planned, by=setting.officer)
 
-        answer = signed_in(setting.officer).post(f"/meetings/{planned.pk}/steps/cancel/", follow=True)
+        answer = signed_in(setting.officer).post(f"/meetings/{planned.pk}/steps/cancel/", SURE, follow=True)
 
         assert {message.to[0] for message in outbox()} == {
             "chair@example.org",
@@ -80,7 +81,7 @@ class TestCancelling:
         officer, address = signed_in(setting.officer), f"/meetings/{planned.pk}/steps/cancel/"
 
         asked = officer.get(address).content.decode()
-        done = officer.post(address, follow=True).content.decode()
+        done = officer.post(address, SURE, follow=True).content.decode()
 
         assert outbox() == []
         assert CANCEL.told_nobody in asked
@@ -92,7 +93,7 @@ class TestCancelling:
         officer, address = signed_in(setting.officer), f"/meetings/{planned.pk}/steps/cancel/"
 
         asked = officer.get(address).content.decode()
-        done = officer.post(address, follow=True).content.decode()
+        done = officer.post(address, SURE, follow=True).content.decode()
 
         names = "Ann Day, Kim Ash, Lee Oak, Noa Quill"
         assert outbox() == []
@@ -143,16 +144,76 @@ class TestCancelling:
     def test_meeting_set_up_again_is_planned_with_its_agenda_which_goes_out_anew(self, setting, planned):
         issue_agenda(meeting=planned, by=setting.officer)
         client = signed_in(setting.officer)
-        client.post(f"/meetings/{planned.pk}/steps/cancel/")
+        client.post(f"/meetings/{planned.pk}/steps/cancel/", SURE)
         outbox().clear()
 
-        client.post(f"/meetings/{planned.pk}/steps/set-up-again/")
-        client.post(f"/meetings/{planned.pk}/steps/cancel/")
+        client.post(f"/meetings/{planned.pk}/steps/set-up-again/", {"reason": "It thawed.", "sure": "yes"})
 
-        assert outbox() == []  # the agenda did not go out in between
-        client.post(f"/meetings/{planned.pk}/steps/set-up-again/")
+        again = outbox()
+        assert len(again) == 3
+        assert "takes place after all" in again[0].subject
+        assert "Why: It thawed." in again[0].body
         planned.refresh_from_db()
         assert (planned.status, planned.items.count(), planned.agenda_issued_at) == ("planned", 1, None)
+
+    def test_whoever_was_told_that_it_takes_place_is_told_of_another_cancellation(self, setting, planned):
+        take(ISSUE, meeting=planned, by=setting.officer)
+        take(CANCEL, meeting=planned, by=setting.officer, reason="Snow")
+        again = take(SET_UP_AGAIN, meeting=planned, by=setting.officer, reason="It thawed")
+
+        once_more = take(CANCEL, meeting=planned, by=setting.officer, reason="More snow")
+
+        assert {message.name for message in again} == {message.name for message in once_more}
+        assert len(once_more) == 4
+
+    def test_reason_is_on_the_page_in_the_calendar_the_e_mail_and_the_history(self, setting, planned, client):
+        issue_agenda(meeting=planned, by=setting.officer)
+
+        signed_in(setting.officer).post(f"/meetings/{planned.pk}/steps/cancel/", SURE)
+
+        page = client.get(f"/meetings/{planned.pk}/").content.decode()
+        history = signed_in(setting.officer).get(f"/meetings/{planned.pk}/").content.decode()
+        calendar = client.get("/meetings/calendar.ics").content.decode()
+        assert "This meeting is cancelled. Why: Snow closed the hall." in page
+        assert "DESCRIPTION:Snow closed the hall." in calendar
+        assert "Why: Snow closed the hall." in outbox()[0].body
+        assert "Cancelled by officer@example.org: Snow closed the hall." in history
+
+    @pytest.mark.parametrize(
+        ("reason", "sentence"),
+        [("", "Enter why, in one sentence"), ("  ", "Enter why"), ("x" * 301, "in at most 300 characters")],
+    )
+    @pytest.mark.parametrize("button", ["look", "sure"])
+    def test_nothing_is_cancelled_without_a_reason(self, setting, planned, reason, sentence, button):
+        form = {"reason": reason, button: "yes"}
+
+        page = signed_in(setting.officer).post(f"/meetings/{planned.pk}/steps/cancel/", form)
+
+        planned.refresh_from_db()
+        assert (page.status_code, planned.status) == (422, "planned")
+        assert sentence in page.content.decode()
+
+    def test_first_press_shows_what_will_be_sent_with_the_reason_and_cancels_nothing(self, setting, planned):
+        issue_agenda(meeting=planned, by=setting.officer)
+        officer, address = signed_in(setting.officer), f"/meetings/{planned.pk}/steps/cancel/"
+
+        shown = officer.post(address, {"reason": " The  hall is\nclosed. ", "look": "yes"}).content.decode()
+        changed = officer.post(address, {"reason": "The hall is closed.", "again": "yes"}).content.decode()
+
+        planned.refresh_from_db()
+        assert planned.status == "agenda-issued"
+        assert "Why: The hall is closed." in shown
+        assert "3 e-mails go out at once" in shown
+        assert "The agenda stays, with 1 item and no papers" in shown
+        assert 'value="The hall is closed."' in changed
+
+    def test_longest_reason_is_kept(self, setting, planned):
+        form = {"reason": "x" * 300, "sure": "yes"}
+
+        signed_in(setting.officer).post(f"/meetings/{planned.pk}/steps/cancel/", form)
+
+        planned.refresh_from_db()
+        assert planned.status_reason == "x" * 300
 
 
 class TestPreview:
@@ -208,7 +269,8 @@ class TestPreview:
         assert "find a room" in asked
         assert SHOWN in asked
         assert "by-link" not in asked
-        assert f'href="/meetings/{meeting.pk}/record/">Leave it as it is' in asked
+        left = taker.post(address, {"leave": "yes"})
+        assert left["Location"] == f"/meetings/{meeting.pk}/record/"
         meeting.refresh_from_db()
         assert meeting.status == "in-progress"
         assert not meeting.versions.exists()

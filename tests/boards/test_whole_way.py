@@ -44,6 +44,7 @@ def test_meeting_goes_from_empty_to_published_and_the_next_amends_it_and_carries
     form = {
         "version": "2",
         "in_item": approving.pk,
+        "sure": "yes",
         f"text-{items[4].pk}": "Nine schools, not eight.\n! Lee Oak: tell them",
     }
     signed_in(setting.chair).post(f"/meetings/{meeting.pk}/minutes/approve/", form)

@@ -141,11 +141,15 @@ def test_words_of_clerks_make_outcomes_groups_complete_and_what_only_looks_alike
 
 def test_item_is_part_b_and_not_any_more_with_the_same_button(recording, screen):
     item = item_of(screen, recording.items[1])
-    undo = item.get_by_text("Press again to undo.")
+    undo = item.locator("[data-undo]")
     expect(undo).to_be_hidden()
 
     item.get_by_role("button", name="Part B").click()
+    expect(undo).to_have_text("Press twice to undo.")
     expect(undo).to_be_visible()
+    item.get_by_role("button", name="Part B").click()
+    expect(undo).to_have_text("Once more: to Part A.")
+    assert "is-part-b" in item.get_attribute("class")
     item.get_by_role("button", name="Part B").click()
 
     expect(undo).to_be_hidden()

@@ -98,6 +98,7 @@ def test_meeting_is_recorded_by_keyboard_alone_and_the_next_amends_it_and_carrie
     taker.press("Finish recording")  # asked first, on a page of its own
     chair.open(f"/meetings/{meetings.first}/")
     chair.press("Clear the draft for circulation")
+    chair.press("Clear the draft for circulation")  # asked first, on a page of its own
     taker.open(f"/meetings/{meetings.first}/")
     taker.press("Circulate the draft")
     taker.press("Circulate the draft")  # asked first, on a page of its own
@@ -111,7 +112,8 @@ def test_meeting_is_recorded_by_keyboard_alone_and_the_next_amends_it_and_carrie
 
     assert carried == CARRIED
     taker.open(f"/meetings/{meetings.following}/record/")
-    assert "item 8 to read: Nine schools are in none." in taker.page.locator("textarea").nth(2).input_value()
+    said = "- Minute 8: for “Eight schools” read “Nine schools”"
+    assert said in taker.page.locator("textarea").nth(2).input_value()
     page.goto(f"{site.url}/meetings/{meetings.first}/minutes/")
     said = page.locator("main").inner_text()
     assert "Nine schools are in none." in said
@@ -207,13 +209,10 @@ def open_the_next(taker: Keyboard, meeting: int) -> int:
 
 
 def approve_with_an_amendment(chair: Keyboard, meeting: int) -> None:
-    """Change a word of item 8 on the page that records the approval."""
+    """Say on the page that records the approval, in words, which word of minute 8 was wrong."""
     chair.open(f"/meetings/{meeting}/")
     chair.press("Record that a later meeting")
-    chair.to("With amendments")
-    chair.page.keyboard.press("Enter")
-    chair.to("8 Coverage")
-    chair.page.keyboard.press("Control+Home")
-    chair.page.keyboard.press("Control+Shift+ArrowRight")
-    chair.type("Nine ")
+    chair.to("In words, one a line")
+    chair.type("Minute 8, for 'Eight schools' read 'Nine schools'")
+    chair.press("Look at it once more")
     chair.press("Record the approval")

@@ -46,6 +46,7 @@ def occasions() -> Iterator:
     """All of them."""
     yield "email/agenda", "issued", lambda: _step(MINUTE_TAKER, "extraordinary, agenda due", "issue")
     yield "email/meeting-cancelled", "its agenda was issued", _cancel
+    yield "email/meeting-set-up-again", "it was cancelled", _set_up_again
     yield "email/agenda-due", "a week before", lambda: call_command("remind_agendas", stdout=StringIO())
     yield "email/late-paper", "of Part A", lambda: _late_paper("Peer review")
     yield "email/late-paper", "of Part B", lambda: _late_paper(PART_B)
@@ -109,8 +110,14 @@ def _step(role: str, about: str, step: str, **data: str) -> None:
 
 def _cancel() -> None:
     """The minute taker issues an agenda, and calls the meeting off."""
-    for step in ("issue", "cancel"):
-        _step(MINUTE_TAKER, "extraordinary, agenda due", step)
+    _step(MINUTE_TAKER, "extraordinary, agenda due", "issue")
+    _step(MINUTE_TAKER, "extraordinary, agenda due", "cancel", reason="Too few can come.", sure="yes")
+
+
+def _set_up_again() -> None:
+    """They call it off, and set it up again."""
+    _cancel()
+    _step(MINUTE_TAKER, "extraordinary, agenda due", "set-up-again", reason="There is another room.", sure="yes")
 
 
 def _search_for_disclosure() -> None:

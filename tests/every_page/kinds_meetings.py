@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from base.school_terms import academic_year
 from boards.models import AgendaItem, Board, Meeting, Paper
-from boards.steps import CANCEL, FINISH, PUBLISH
+from boards.steps import CANCEL, CLEAR, FINISH, PUBLISH
 from tests.every_page.keys import first, in_order
 from tests.every_page.kinds import PageKind, kind
 from tests.every_page.kinds_directory import A_DAY_GONE_BY
@@ -94,7 +94,8 @@ def _lists() -> Iterator[PageKind]:
 
 def _asked_first(found: dict[str, Meeting]) -> Iterator[PageKind]:
     """The pages that stand before a step."""
-    for about, step in {"planned": CANCEL, "being recorded": FINISH, "approved, not published": PUBLISH}.items():
+    asked = {"planned": CANCEL, "being recorded": FINISH, "draft": CLEAR, "approved, not published": PUBLISH}
+    for about, step in asked.items():
         yield kind("meetings:step", f"{step}, {about}", pk=found[about].pk, step=step.name)
 
 

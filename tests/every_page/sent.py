@@ -157,7 +157,7 @@ def _of_meetings() -> Iterator[Sending]:
         yield Sending(MINUTE_TAKER, f"meetings:{page}", "nothing", reverse(f"meetings:{page}", args=[now.pk]))
     for page in ("agenda_item", "papers", "item_versions", "item_outcomes", "vote_add"):
         yield Sending(MINUTE_TAKER, f"meetings:{page}", "nothing", reverse(f"meetings:{page}", args=[now.pk, item.pk]))
-    for page in ("minutes_postscript", "minutes_withdraw"):
+    for page in ("minutes_postscript", "minutes_withdraw", "minutes_put_back"):
         yield Sending(OFFICER, f"meetings:{page}", "nothing", reverse(f"meetings:{page}", args=[published.pk]))
     circulated = found["circulated, of the West"]
     approve = reverse("meetings:minutes_approve", args=[circulated.pk])

@@ -123,6 +123,7 @@ SIGNED_IN = {
     "meetings:item_versions",
     "meetings:minutes_approve",
     "meetings:minutes_postscript",
+    "meetings:minutes_put_back",
     "meetings:minutes_upload",
     "meetings:minutes_versions",
     "meetings:minutes_withdraw",

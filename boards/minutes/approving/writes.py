@@ -1,7 +1,7 @@
 """The approval of minutes by a later meeting: Part A and Part B each under an item of its own, at its own pace."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.db import transaction
 from base.saving import Author
 from boards.attendance.presiding import refuse_without_chair
 from boards.attendance.roll import roll_of
+from boards.minutes.approving.phrases import Phrase, PhraseError
 from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.freezing import freeze_as_approved
 from boards.minutes.item_texts import write_text
@@ -20,15 +21,23 @@ from boards.steps import APPROVE, APPROVE_PART_B
 
 @dataclass(frozen=True)
 class Amendment:
-    """What the minute of an item is to say instead."""
+    """What the minute of an item is to say instead, and the phrases by which it was amended, where that is how."""
 
     item: AgendaItem
     text: str
+    phrases: list[Phrase] = field(default_factory=list)
 
     @property
     def field(self) -> str:
-        """The name of its field in the form."""
-        return field_of(self.item)
+        """The name of the field of the form in which it was made."""
+        return self.phrases[-1].field if self.phrases else field_of(self.item)
+
+    @property
+    def in_words(self) -> list[str]:
+        """What the minutes of the meeting that approved say of it."""
+        if self.phrases:
+            return [phrase.in_words for phrase in self.phrases]
+        return [f"item {self.item.number} to read: {' '.join(self.text.split())}"]
 
 
 def field_of(item: AgendaItem) -> str:
@@ -45,13 +54,15 @@ def approve(
     version: int,
     by: Author,
     amendments: Sequence[Amendment] = (),
+    phrases: Sequence[Phrase] = (),
 ) -> list[MinutesVersion]:
     """Record that a later meeting approved a part of the minutes under ``in_item``, as it stands or amended.
 
     ``version`` is the number of the circulated version that the meeting had before it. The amendments, of items of that
-    part, are written into that item's minute (of Part B only that there were some), applied to the minutes, and frozen
-    with them; the other part gets no version. Raises ``ValidationError`` where the meeting could not approve, or had
-    another version; by field where a line of an amendment is not the action that it wants to be.
+    part, by phrase or of a whole minute, are written into that item's minute (of Part B only that there were some),
+    applied to the minutes, and frozen with them; the other part gets no version. Raises ``ValidationError`` where the
+    meeting could not approve, or had another version; by field where a line of an amendment is not the action that it
+    wants to be, or a phrase does not stand where it should.
     """
     step = APPROVE_PART_B if part.is_confidential else APPROVE
     meeting = enter(step, meeting)
@@ -59,7 +70,7 @@ def approve(
         _refuse_part_b(meeting, by)
     circulated = _circulated(meeting, version, part)
     _refuse_approval(meeting, locked(in_item.meeting))
-    changed = [amendment for amendment in amendments if _clean(amendment.text) != _clean(amendment.item.text)]
+    changed = amendments_of(meeting, part=part, amendments=amendments, phrases=phrases)
     _apply(meeting, changed, part, by)
     if part.is_confidential:
         meeting.part_b_approved_in = in_item
@@ -67,8 +78,60 @@ def approve(
         meeting.approved_in = in_item
     leave(step, meeting, by)
     _record_approval(meeting, in_item, changed, part, by)
-    numbers = {amendment.item.number for amendment in changed}
+    numbers = {amendment.item.number: bool(amendment.phrases) for amendment in changed}
     return [freeze_as_approved(meeting=meeting, part=part, circulated=circulated, amended=numbers, by=by)]
+
+
+def amendments_of(
+    meeting: Meeting, *, part: Part, amendments: Sequence[Amendment], phrases: Sequence[Phrase]
+) -> list[Amendment]:
+    """What changes in each minute of a part: by phrases, in their order, or as a whole; not what stays as it is.
+
+    Raises ``ValidationError`` by field.
+    """
+    whole = [amendment for amendment in amendments if _clean(amendment.text) != _clean(amendment.item.text)]
+    worded = _worded(meeting, part, phrases)
+    both = {amendment.item.pk for amendment in worded} & {amendment.item.pk for amendment in whole}
+    if both:
+        raise ValidationError(
+            {
+                amendment.field: f"Minute {amendment.item.number} is amended by words too. Put all into one place."
+                for amendment in whole
+                if amendment.item.pk in both
+            }
+        )
+    return [*worded, *whole]
+
+
+def _worded(meeting: Meeting, part: Part, phrases: Sequence[Phrase]) -> list[Amendment]:
+    """The phrases applied, those of one minute in their order."""
+    if not phrases:
+        return []
+    items = {item.number.lower(): item for item in meeting.items.of_part(part).select_related("meeting__board")}
+    texts = {number: item.text for number, item in items.items()}
+    changed: dict[str, list[Phrase]] = {}
+    errors: dict[str, list[str]] = {}
+    for phrase in phrases:
+        try:
+            texts[phrase.number] = phrase.applied_to(_text_of(phrase, texts, part), _others(phrase, texts))
+            changed.setdefault(phrase.number, []).append(phrase)
+        except PhraseError as error:
+            errors.setdefault(phrase.field, []).append(str(error))
+    if errors:
+        raise ValidationError(errors)
+    return [Amendment(items[number], texts[number], found) for number, found in changed.items()]
+
+
+def _text_of(phrase: Phrase, texts: dict[str, str], part: Part) -> str:
+    if phrase.number in texts:
+        return texts[phrase.number]
+    raise PhraseError(
+        f"There is no minute {phrase.number} in {part.of_it}these minutes. They have {', '.join(texts) or 'none'}."
+    )
+
+
+def _others(phrase: Phrase, texts: dict[str, str]) -> dict[str, str]:
+    return {number: text for number, text in texts.items() if number != phrase.number}
 
 
 def _refuse_part_b(meeting: Meeting, by: Author) -> None:
@@ -85,8 +148,14 @@ def _apply(meeting: Meeting, amendments: Sequence[Amendment], part: Part, by: Au
         if item.part is not part:
             raise ValidationError(f"Item {item.number} is not in this part of the minutes. Amend it with its own part.")
         write_text(item=item, text=_clean(amendment.text), by=by)
-        if problems := match_outcomes(item, by):
-            errors[amendment.field] = [problem.said_of(item, shown_in=part) for problem in problems]
+        try:
+            problems = [problem.said_of(item, shown_in=part) for problem in match_outcomes(item, by)]
+        except ValidationError:  # an action of which nothing is left but its owner
+            problems = [
+                f"Minute {item.number}: nothing would be left of an action. Delete its whole line, or keep words."
+            ]
+        if problems:
+            errors.setdefault(amendment.field, []).extend(problems)
     if errors:
         raise ValidationError(errors)
     if amendments:
@@ -120,24 +189,24 @@ def _refuse_approval(meeting: Meeting, approving: Meeting) -> None:
     refuse_without_chair(approving, roll)
 
 
-def _record_approval(
-    meeting: Meeting, in_item: AgendaItem, amendments: Sequence[Amendment], part: Part, by: Author
-) -> None:
-    """Say so in the approving meeting's minutes, which are public: of Part B that it was approved, and no more."""
+def sentences_of(meeting: Meeting, amendments: Sequence[Amendment], *, part: Part) -> list[str]:
+    """What the minutes of the meeting that approved say, a line each: of Part B that it was approved, and no more."""
     what, were = (f"{part.of_it}the minutes", "was") if part.is_confidential else ("The minutes", "were")
     approved = f"{what} of the meeting of {day(meeting)} {were} approved as a true record"
     if not amendments:
-        sentences = [f"{approved}."]
-    elif part.is_confidential:
-        sentences = [f"{approved} with amendments."]
-    else:
-        sentences = [f"{approved} with amendments:", *map(_amended, amendments)]
+        return [f"{approved}."]
+    if part.is_confidential:
+        return [f"{approved} with amendments."]
+    return [f"{approved} with amendments:", *(f"- {words}" for one in amendments for words in one.in_words)]
+
+
+def _record_approval(
+    meeting: Meeting, in_item: AgendaItem, amendments: Sequence[Amendment], part: Part, by: Author
+) -> None:
+    """Say so in the approving meeting's minutes, which are public."""
     item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=in_item.pk)
+    sentences = sentences_of(meeting, amendments, part=part)
     write_text(item=item, text="\n".join(filter(None, [item.text.rstrip(), *sentences])) + "\n", by=by)
-
-
-def _amended(amendment: Amendment) -> str:
-    return f"- item {amendment.item.number} to read: {' '.join(amendment.text.split())}"
 
 
 def _clean(text: str) -> str:

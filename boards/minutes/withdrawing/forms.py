@@ -42,6 +42,12 @@ class WithdrawForm(forms.Form):
             yield passage, self[f"choice-{passage.key}"], self[f"text-{passage.key}"]
 
     @property
+    def sent(self) -> dict[str, str]:
+        """What was sent of its fields, to be sent again by the page that asks whether the officer is sure."""
+        names = [*self.fields, "everything"]
+        return {name: self.data[name] for name in names if name in self.data}
+
+    @property
     def is_everything(self) -> bool:
         """Whether the button was pressed that removes everything."""
         return "everything" in self.data

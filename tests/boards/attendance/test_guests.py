@@ -127,7 +127,9 @@ def test_recording_screen_names_the_guest_to_who_reads_the_item_alone(setting, m
 
 def test_step_says_how_many_are_written_to_and_names_those_alone_whom_it_may(setting, meeting, root):
     question = root.get(f"/meetings/{meeting.pk}/steps/cancel/").content.decode()
-    done = root.post(f"/meetings/{meeting.pk}/steps/cancel/", follow=True).content.decode()
+    done = root.post(
+        f"/meetings/{meeting.pk}/steps/cancel/", {"reason": "Snow", "sure": "yes"}, follow=True
+    ).content.decode()
 
     assert "1 more, whom this page may not name to you" in question
     assert "Hal Three" not in done

@@ -39,7 +39,7 @@ def setting(django_db_setup, django_db_blocker) -> Iterator[Setting]:
         meeting, taker = circulate_a_real_meeting(setting)
         following, _ = record(setting, TODAY)
         amended = meeting.items.get(number="5")
-        form = {"version": "2", "in_item": following.items.get(standing="last-minutes").pk}
+        form = {"version": "2", "in_item": following.items.get(standing="last-minutes").pk, "sure": "yes"}
         form[f"text-{amended.pk}"] = "Nine **schools**, not eight.\n\n- one\n! Lee Oak: tell https://example.org/them"
         signed_in(setting.chair).post(f"/meetings/{meeting.pk}/minutes/approve/", form)
         taker.post("steps/publish/")

@@ -105,8 +105,8 @@ def test_withdrawn_paper_is_kept_for_who_records_and_gone_for_others(taker, sett
     add(taker, meeting, is_public="on")
     paper = Paper.objects.get()
 
-    refused = change(taker, paper, withdraw="yes", reason=" ")
-    done = change(taker, paper, withdraw="yes", reason="It named a child")
+    refused = change(taker, paper, withdraw="ask", sure="yes", reason=" ")
+    done = change(taker, paper, withdraw="ask", sure="yes", reason="It named a child")
 
     assert refused.status_code == 422
     assert "Enter why the paper is withdrawn" in refused.content.decode()
@@ -123,7 +123,7 @@ def test_reason_for_withdrawing_a_paper_may_have_200_characters(taker, meeting, 
     add(taker, meeting)
     paper = Paper.objects.get()
 
-    answer = change(taker, paper, withdraw="yes", reason="x" * length)
+    answer = change(taker, paper, withdraw="ask", sure="yes", reason="x" * length)
 
     paper.refresh_from_db()
     assert paper.is_withdrawn is is_withdrawn
@@ -138,7 +138,7 @@ def test_paper_that_somebody_has_replaced_or_withdrawn_meanwhile_is_refused(sett
     with pytest.raises(ValidationError, match="A newer version has taken this paper’s place"):
         replace_paper(paper=seen, file=pdf(), by=setting.officer)
     newer = Paper.objects.get(replaces=seen)
-    change(taker, newer, withdraw="yes", reason="Wrong")
+    change(taker, newer, withdraw="ask", sure="yes", reason="Wrong")
     with pytest.raises(ValidationError, match="This paper was withdrawn"):
         keep_paper(paper=newer, by=setting.officer)
 

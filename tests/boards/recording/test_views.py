@@ -95,9 +95,25 @@ def test_mark_dealt_with_and_part_b_and_back(recorder, meeting):
     item = meeting.items.first()
     for field, attribute in (("dealt_with", "dealt_with_at"), ("part_b", "is_part_b")):
         for value in ("yes", "no"):
-            recorder.post(at(meeting, f"items/{item.pk}/mark/"), {field: value})
+            recorder.post(at(meeting, f"items/{item.pk}/mark/"), {field: value, "sure": "yes"})
             item.refresh_from_db()
             assert bool(getattr(item, attribute)) == (value == "yes")
+
+
+def test_item_leaves_part_b_only_once_it_was_asked_about(recorder, meeting):
+    item = make_item(meeting, "3", title="Staffing", text="Three words only", is_part_b=True)
+    address = at(meeting, f"items/{item.pk}/mark/")
+
+    asked = recorder.post(address, {"part_b": "no"})
+    left = recorder.post(address, {"part_b": "no", "leave": "yes"})
+
+    item.refresh_from_db()
+    assert item.is_part_b
+    assert "its minute of 3 words, no decisions and no actions" in asked.content.decode()
+    assert left["Location"] == f"{at(meeting)}#item-{item.pk}"
+    recorder.post(address, {"part_b": "no", "sure": "yes"})
+    item.refresh_from_db()
+    assert not item.is_part_b
 
 
 def test_who_withdrew_for_an_interest_sees_nothing_of_a_part_b_item(setting, meeting):

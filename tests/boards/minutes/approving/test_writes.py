@@ -4,8 +4,14 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
+from boards.minutes.approving.phrases import read_phrases
 from boards.minutes.approving.writes import Amendment, approve
+from boards.minutes.comparing import changes
+from boards.minutes.plain import lines_of
+from boards.minutes.reading import read_version
+from boards.minutes.text import read
 from boards.models import Action, Meeting, Part
 from boards.recording.writes import mark_attendance
 from boards.workflow import publish
@@ -159,3 +165,142 @@ def test_meeting_that_approves_has_somebody_present_and_in_the_chair_without_a_q
 
     circulated.refresh_from_db()
     assert circulated.status == ("circulated" if sentence else "approved")
+
+
+def by_phrase(setting, meeting, next_meeting, *typed, part=Part.A):
+    """Approve with amendments by phrase; give the approved version and the text of the approving item."""
+    in_item = next_meeting.items.first()
+    [version] = approve(
+        meeting=meeting,
+        part=part,
+        in_item=in_item,
+        version=2,
+        by=setting.minute_taker,
+        phrases=read_phrases("\n".join(typed)),
+    )
+    in_item.refresh_from_db()
+    return version, in_item.text
+
+
+@pytest.mark.parametrize("part", Part)
+def test_phrase_changes_nothing_else_of_the_version_whatever_changed_since(
+    setting, meeting, next_meeting, changed_since, part
+):
+    before = meeting.versions.last_of(part)
+    number = "3" if part.is_confidential else "1"
+
+    version, _ = by_phrase(
+        setting, meeting, next_meeting, f"minute {number}, add at the end 'That was all.'", part=part
+    )
+
+    expected, after = before.data, version.data
+    [was] = [item for item in expected["items"] if item["number"] == number]
+    was["text"] += "\n\nThat was all.\n"
+    expected["approval"] = after["approval"]
+    assert after == expected
+    call_command("verify_minutes")
+
+
+def test_phrase_in_an_action_changes_that_action_alone(setting, meeting, next_meeting):
+    expected = meeting.versions.last_of(Part.A).data
+
+    version, _ = by_phrase(setting, meeting, next_meeting, "minute 1, for 'tell the schools' read 'tell all schools'")
+
+    after = version.data
+    [action] = [one for one in expected["items"][0]["actions"] if one["text"] == "tell the schools"]
+    action |= {"text": "tell all schools", "line": action["line"].replace("the schools", "all schools")}
+    expected["items"][0]["text"] = TEXT.replace("the schools", "all schools")
+    expected["approval"] = after["approval"]
+    assert after == expected
+
+
+def test_item_that_says_when_the_board_meets_next_keeps_that_where_a_phrase_is_amended(
+    setting, meeting, next_meeting, changed_since
+):
+    before = meeting.versions.last_of(Part.A).data["items"][3]
+
+    version, _ = by_phrase(setting, meeting, next_meeting, "minute 4, add at the end 'It is in Harlow.'")
+
+    assert version.data["items"][3] == before | {"text": "It is in Harlow.\n"}
+
+
+def test_minutes_of_the_meeting_that_approved_say_each_phrase_in_words(setting, meeting, next_meeting):
+    type_text(next_meeting.items.first(), "Ann asked.", setting.minute_taker)
+
+    version, text = by_phrase(
+        setting,
+        meeting,
+        next_meeting,
+        "minute 1, for 'thank them' read 'thank all'",
+        "for 'thank all' read 'thank all of them'",
+        "minute 2, add at the end 'That was all.'",
+    )
+
+    assert text == (
+        "Ann asked.\nThe minutes of the meeting of 15 October 2025 were approved as a true record with amendments:\n"
+        "- Minute 1: for “thank them” read “thank all”\n- Minute 1: for “thank all” read “thank all of them”\n"
+        "- Minute 2: add at the end “That was all.”\n"
+    )
+    assert [span.refers_to for block in read(text) for span in block.spans if span.refers_to] == []
+    assert "thank all of them" in version.data["items"][0]["text"]
+
+
+def test_comparison_shows_just_the_line_that_a_phrase_changed(setting, meeting, next_meeting):
+    before = lines_of(read_version(meeting.versions.last_of(Part.A)))
+
+    version, _ = by_phrase(setting, meeting, next_meeting, "minute 1, for 'thank them' read 'thank all'")
+
+    changed = [(change, line) for change, line in changes(before, lines_of(read_version(version))) if change]
+    about = [(change, line) for change, line in changed if "thank" in line]
+    assert [change for change, _ in about] == ["removed", "added"]
+    rest = [line for change, line in changed if (change, line) not in about]
+    assert all(line.startswith(("DRAFT", "Approved by")) for line in rest)
+
+
+def test_public_reads_of_amendments_of_part_b_only_that_there_were_some(setting, meeting, next_meeting):
+    _, text = by_phrase(setting, meeting, next_meeting, "minute 3, for 'them' read 'MARKER'", part=Part.B)
+
+    assert text == (
+        "Part B of the minutes of the meeting of 15 October 2025 was approved as a true record with amendments.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "part", "said"),
+    [
+        ("minute 1, for 'tell no schools' read 'x'", Part.A, "The nearest there is “tell the schools”"),
+        ("minute 9, delete 'x'", Part.A, "There is no minute 9 in these minutes. They have 1, 2, 4."),
+        ("minute 3, delete 'tell'", Part.A, "There is no minute 3 in these minutes."),
+        ("minute 1, delete 'tell'", Part.B, "There is no minute 1 in Part B of these minutes. They have 3, 5."),
+        ("minute 1, delete 'tell the schools'", Part.A, "Minute 1: nothing would be left of an action."),
+        ("minute 1, for 'Lee' read 'Nobody Known'", Part.A, "Nobody at this meeting is called “Nobody Known”"),
+    ],
+)
+def test_phrase_that_cannot_be_applied_is_refused_and_nothing_is_written(
+    setting, meeting, next_meeting, typed, part, said
+):
+    with pytest.raises(ValidationError) as refused:
+        by_phrase(setting, meeting, next_meeting, typed, part=part)
+
+    [sentence] = refused.value.message_dict["amendments"]
+    meeting.refresh_from_db()
+    assert said in sentence
+    assert (meeting.status, meeting.items.get(number="1").text) == ("circulated", TEXT)
+    assert next_meeting.items.first().text == ""
+
+
+def test_minute_amended_in_two_ways_is_asked_about(setting, meeting, next_meeting):
+    item = meeting.items.get(number="2")
+
+    with pytest.raises(ValidationError) as refused:
+        approve(
+            meeting=meeting,
+            part=Part.A,
+            in_item=next_meeting.items.first(),
+            version=2,
+            by=setting.chair,
+            amendments=[Amendment(item, "Other")],
+            phrases=read_phrases("minute 2, add at the end 'More'"),
+        )
+
+    assert list(refused.value.message_dict) == [f"text-{item.pk}"]

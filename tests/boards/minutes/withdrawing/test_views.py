@@ -57,7 +57,7 @@ def _words_of(content: bytes) -> str:
 
 def post(setting, meeting: Meeting, **fields):
     version = meeting.versions.published().first().number
-    form = {"version": version, "reason": "It named a pupil"} | fields
+    form = {"version": version, "reason": "It named a pupil", "sure": "yes"} | fields
     return signed_in(setting.officer).post(f"/meetings/{meeting.pk}/minutes/withdraw/", form)
 
 
