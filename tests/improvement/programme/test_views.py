@@ -377,10 +377,13 @@ def test_this_year_counts_last_years_reasons_for_officers_and_this_years_for_nob
 def test_page_says_who_reads_what_is_asked_for_by_law_or_opened_with_a_reason(client):
     said = said_in(client.get(ABOUT))
 
-    table = said.partition("Who sees what of a peer review")[2].partition("</table>")[0]
+    table = said.partition("Who sees what of peer reviews and support")[2].partition("</table>")[0]
     for words in ("by law", "Two named officers", "kept from being erased", "for an hour", "audit trail"):
         assert words in table, words
+    for words in ("A request for support", "asked of the county", "Who pays for it", "without schools or topics"):
+        assert words in table, words
     assert "who heads it, who headed it in the last 90 days, and its office" in said
+    assert "by letter or telephone where no address of theirs is recorded" in said
 
 
 def test_what_is_counted_today_is_said_to_be_so_beside_what_is_frozen(client, colne):
