@@ -24,6 +24,7 @@ from partnerships.models import Headship, Lead, Person, School
 from partnerships.people.posts import save_post
 from portal.privacy.erasing import erase_person
 from portal.privacy.telling import tell_looked_at
+from register.runs.telling import tell_of_closings
 from tests.every_page.people import (
     ADMINISTRATOR,
     BOARD_MEMBER,
@@ -67,6 +68,8 @@ def occasions() -> Iterator:
     yield "email/address-changed", "a first one of a headteacher", _record_first_address
     yield "email/address-changed", "the council’s", _change_mailbox
     yield "email/reviewer-changed", "linked", _link_reviewer
+    yield "email/schools-closed", "one of a lead", lambda: _close(1)
+    yield "email/schools-closed", "two of a lead", lambda: _close(2)
     yield "email/held-looked-at", "the first on a day", lambda: _look_at_held(is_most=False)
     yield "email/held-looked-at", "the most on a day", lambda: _look_at_held(is_most=True)
     yield "email/record-erased", "of nobody beside anybody", _erase
@@ -173,6 +176,15 @@ def _link_reviewer() -> None:
     account.person = rows.order_by("pk")[0].person
     note_link(user=account, before=None, by=account_of(ADMINISTRATOR))
     _only("takes part in a peer review")
+
+
+def _close(count: int) -> None:
+    """Of a partnership whose lead has an address: a refresh would close so many of its schools."""
+    lead = Lead.objects.leading().exclude(email="").order_by("pk")[0]
+    schools = School.objects.filter(memberships__in=lead.partnership.memberships.active()).order_by("urn")[:count]
+    tell_of_closings([school.urn for school in schools], by=account_of(OFFICER))
+    to = {lead.email.lower()}
+    mail.outbox[:] = [message for message in outbox() if message.to[0].lower() in to]
 
 
 def _look_at_held(*, is_most: bool) -> None:
