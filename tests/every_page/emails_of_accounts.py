@@ -171,7 +171,9 @@ def _change_mailbox() -> None:
 
 
 def _link_reviewer() -> None:
-    rows = Reviewer.objects.with_a_right().filter(person__user=None)
+    led = Lead.objects.leading().exclude(email="").order_by().values("partnership")
+    rows = Reviewer.objects.with_a_right().filter(person__user=None, person__leads=None)
+    rows = rows.filter(review__round__partnership__in=led)
     account = account_of(OFFICER)
     account.person = rows.order_by("pk")[0].person
     note_link(user=account, before=None, by=account_of(ADMINISTRATOR))

@@ -122,7 +122,8 @@ class TestFreezing:
 
         assert "early-years" not in figures("reviews")
         assert not YearFigure.objects.filter(value__lt=5).exists()
-        assert {field.name for field in YearFigure._meta.fields} == {"id", "snapshot", "kind", "topic", "value"}
+        fields = {"id", "snapshot", "kind", "topic", "reason", "value"}
+        assert {field.name for field in YearFigure._meta.fields} == fields
 
     def test_year_of_which_no_number_is_safe_is_frozen_too(self):
         hold({"inclusion": 2})
