@@ -7,11 +7,25 @@ from django.utils.formats import date_format
 
 from accounts.models import AuditEvent, User
 from base.saving import Author
-from office.council.reading import the_council
 from partnerships.models import Person
 from partnerships.people.addressees import whom
-from partnerships.people.hearing import Hearer, addresses_of, beside_person, masked, tell_each
+from partnerships.people.hearing import (
+    Hearer,
+    addresses_of,
+    beside_person,
+    distinct,
+    masked,
+    tell_each,
+    tell_elsewhere,
+    the_council_hears,
+)
 
+MOVED, PASSWORD = "moved", "password"  # what was done to an account that is linked already
+_DID = {
+    "": "linked an account to the record of {person}",
+    MOVED: "changed the address of the account that is linked to {person}",
+    PASSWORD: "set a new password for the account that is linked to {person}",
+}
 LINKED, LINKED_BESIDE = "account-linked", "account-linked-beside"
 
 
@@ -51,9 +65,10 @@ def said_of_account(person: Person) -> list[str]:
     return said
 
 
-def tell_of_account(*, user: User, by: Author, is_known_at: str = "", is_moved: bool = False) -> None:
-    """Tell that an account has a person's rights, or has them at another address (``is_moved``): the person, whoever
-    heads and leads beside them, and the council.
+def tell_of_account(*, user: User, by: Author, is_known_at: str = "", done: str = "") -> None:
+    """Tell that an account has a person's rights, or has them at another address (``MOVED``) or with a password that
+    somebody else set (``PASSWORD``): the person, whoever heads and leads beside them or is reviewed by them, and the
+    council.
 
     The person is told at the addresses of their record, those of the last 90 days too, and not at the account's, which
     may be somebody else's; ``is_known_at`` is one through which they agreed themselves. Where no address is recorded
@@ -62,12 +77,12 @@ def tell_of_account(*, user: User, by: Author, is_known_at: str = "", is_moved: 
     person = user.person
     if person is None:
         return
-    own, council = addresses_of(person), the_council()
+    own = addresses_of(person)
     context: dict[str, object] = {
         "email": masked(user.email),
         "by": str(by or ""),
         "at": timezone.now(),
-        "is_moved": is_moved,
+        "done": done,
         "person": str(person),
         "url": f"{settings.SITE_URL}/privacy/",
     }
@@ -75,8 +90,11 @@ def tell_of_account(*, user: User, by: Author, is_known_at: str = "", is_moved: 
     addresses = sorted(own - {is_known_at}) if own or is_known_at else [""]
     themself = [Hearer(address, str(person), whom(person.pk)) for address in addresses]
     tell_each(themself, kind=LINKED, about=about, context=context)
-    beside: dict[str, Hearer] = {}
-    for hearer in [*beside_person(person), Hearer(council.mailbox, council.name)]:
-        if hearer.address.lower() not in own:
-            beside.setdefault(hearer.address.lower(), hearer)
-    tell_each(beside.values(), kind=LINKED_BESIDE, about=about, context=context)
+    beside = distinct([*beside_person(person), *the_council_hears()])
+    tell_each(
+        [hearer for hearer in beside if hearer.address.lower() not in own],
+        kind=LINKED_BESIDE,
+        about=about,
+        context=context,
+    )
+    tell_elsewhere(person, did=f"{_DID[done].format(person=person)}, as {masked(user.email)}", by=by)

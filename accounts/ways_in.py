@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.delegating.writes import end_all_of
-from accounts.linking import tell_of_account
+from accounts.linking import MOVED, PASSWORD, tell_of_account
 from accounts.models import AuditEvent, Invitation, User
 from base.saving import Author, locked, save
 from office.post.writing import write
@@ -39,7 +39,7 @@ def change_address(*, user: User, to: str, by: Author) -> None:
     close_former_address(user=user, old=old, by=by)
     told = "The e-mail address with which you sign in was changed, and every device was signed out."
     _tell(user, told, to=[old, user.email])  # without the addresses: the old one may be somebody else's
-    tell_of_account(user=user, by=by, is_moved=True)
+    tell_of_account(user=user, by=by, done=MOVED)
 
 
 def close_former_address(*, user: User, old: str, by: Author, keep: str = "") -> None:
@@ -115,6 +115,7 @@ def note_password_set(*, user: User, by: Author) -> None:
     _end_sessions(user)
     AuditEvent.objects.record(Kind.PASSWORD_REMOVED, user=user, by=by, detail="and a new one set")
     _tell(user, "Your password was replaced by somebody who runs the portal, and every device was signed out.")
+    tell_of_account(user=user, by=by, is_known_at=user.email, done=PASSWORD)
 
 
 @transaction.atomic

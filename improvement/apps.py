@@ -12,14 +12,16 @@ class ImprovementConfig(AppConfig):
     def ready(self) -> None:
         """Say what the worker does, where the link to somebody's dates leads, and who tells of a review's changes.
 
-        And keep from officers what is written of reviews, and from everybody to whom it was written about a request.
-        Show a superuser on a school's page how what is closed to them is opened, and on a quadrant's meeting the way to
-        its year.
+        And tell hosts and leads what is done with a reviewer's record. Keep from officers what is written of reviews,
+        and from everybody to whom it was written about a request. Show a superuser on a school's page how what is
+        closed to them is opened, and on a quadrant's meeting the way to its year.
         """
         from boards import panels
         from improvement.dates.emails import messages_kept_from, post_group_lead
         from improvement.dates.links import KIND, path_of
         from improvement.dates.told import tell_everyone
+        from improvement.glass.beside import KIND as OF_REVIEWER
+        from improvement.glass.beside import tell_beside_reviewer
         from improvement.glass.panel import TEMPLATE, closed_programme
         from improvement.programme import panels as of_programme
         from improvement.rounds import conversions as of_reviews
@@ -31,6 +33,7 @@ class ImprovementConfig(AppConfig):
         from office import jobs
         from office.models import Message
         from office.post import links, seen
+        from partnerships.people.hearing import tellers_elsewhere
         from partnerships.schools.panels import PANELS
 
         jobs.add("reviews of schools that became others", of_reviews.follow_conversions)
@@ -40,7 +43,8 @@ class ImprovementConfig(AppConfig):
         jobs.add("support that nobody sees to", see_to_what_is_late)
         links.add(KIND, path_of)
         seen.keep_back(messages_kept_from)
-        seen.keep_back(lambda _: Message.objects.filter(kind=TURN))
+        seen.keep_back(lambda _: Message.objects.filter(kind__in=[TURN, OF_REVIEWER]))
+        tellers_elsewhere.append(tell_beside_reviewer)
         tellers[:] = [tell_everyone]
         group_tellers[:] = [post_group_lead]
         PANELS.append((TEMPLATE, closed_programme))

@@ -10,11 +10,15 @@ class PartnershipsConfig(AppConfig):
     verbose_name = "Schools and partnerships"
 
     def ready(self) -> None:
-        """Have an officer see to what reached no lead, and say whose contact details are kept to some."""
+        """Have an officer see to what reached no lead, and say whose contact details are kept to some.
+
+        And have each change of an address told.
+        """
         from base.records import private
         from office.post import refusals
         from partnerships.enquiries.writes import pass_to_the_council
         from partnerships.models import Enquiry, Lead, Letter, Partnership, Person, School
+        from partnerships.people.addresses import watch_addresses
         from partnerships.permissions import VIEW_CONTACT_DETAILS, VIEW_ENQUIRY, VIEW_LETTER
 
         for model in (Person, Lead, Partnership):
@@ -24,3 +28,4 @@ class PartnershipsConfig(AppConfig):
         private.add(Letter, ["reply_to"], VIEW_CONTACT_DETAILS)
         private.add(Enquiry, ["sender_name", "sender_email"], VIEW_ENQUIRY)
         refusals.add("enquiry", pass_to_the_council)
+        watch_addresses()

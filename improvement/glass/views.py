@@ -38,7 +38,7 @@ def programme_glass(request: HttpRequest, urn: int) -> HttpResponse:
         raise Http404("There is no glass for this user")
 
     def opened(reason: str, until: dt.datetime) -> HttpResponse:
-        *to_school, _ = tell_opened(school, by=request.user, reason=reason, until=until)
+        to_school = tell_opened(school, by=request.user, reason=reason, until=until)
         said = f"Peer reviews and support of {school} are open to you until {date_format(until, 'H:i')}."
         if any(message.recipient for message in to_school):
             messages.success(request, f"{said} The school and the council are told by e-mail.")

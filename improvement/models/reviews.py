@@ -66,16 +66,6 @@ class PeerReviewQuerySet(models.QuerySet):
             .order_by("year", "partnership", F("month").asc(nulls_first=True), "state")
         )
 
-    def reasons_of_year(self, user: Any, year: int) -> Any:
-        """How many (``n``) reviews of a year were postponed or cancelled for each ``reason``: for officers, afterwards.
-
-        During a year a count that goes up by one on the day of one school's visit would say why that one was moved.
-        """
-        is_over = year < academic_year(timezone.localdate())
-        rows = self if is_officer(user) and is_over else self.none()
-        with_reason = rows.filter(year=year).exclude(reason="")
-        return with_reason.order_by("reason").values("reason").annotate(n=Count("pk"))
-
 
 class PeerReview(models.Model):
     """The review of one host school in a round: topics, days, and how far it has come.

@@ -1,11 +1,13 @@
 """What a past academic year is published as: figures made safe, frozen once (design, section 5; ADR 58)."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
 from base.school_terms import year_label
+from boards.models.access import is_officer
+from improvement.models.reviews import PeerReview
 from improvement.models.topics import Topic
 
 FEWEST = 5  # a smaller number is not in the table, so that nobody can read it there either
@@ -42,13 +44,18 @@ class YearSnapshot(models.Model):
 class YearFigureQuerySet(models.QuerySet):
     """Figures, which are written once."""
 
+    def reasons_of_year(self, user: Any, year: int) -> Self:
+        """How many reviews of a past year were postponed or cancelled for each reason that is safe: for officers."""
+        rows = self if is_officer(user) else self.none()
+        return rows.filter(snapshot__year=year, kind=YearFigure.Kind.REASONS).order_by("reason")
+
     def update(self, **values: Any) -> int:
         """Refuse: the database does so too (``improvement/triggers.py``)."""
         raise FrozenFiguresError("The figures of a past year never change.")
 
 
 class YearFigure(models.Model):
-    """One number of a past year that is safe: of a topic, or of all. What is not safe is nowhere."""
+    """One number of a past year that is safe: of a topic, of a reason, or of all. What is not safe is nowhere."""
 
     class Kind(models.TextChoices):
         """What is counted."""
@@ -57,10 +64,12 @@ class YearFigure(models.Model):
         ASKED = "asked", "Requests for support that came to an end"
         MET = "met", "Requests that were met"
         UNMET = "unmet", "Requests that were not met"
+        REASONS = "reasons", "Peer reviews postponed or cancelled, by reason"
 
     snapshot = models.ForeignKey(YearSnapshot, on_delete=models.CASCADE, related_name="figures")
     kind = models.CharField(max_length=7, choices=Kind)
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=12, choices=PeerReview.Reason, blank=True)
     value = models.PositiveIntegerField()
 
     objects = YearFigureQuerySet.as_manager()
@@ -71,12 +80,18 @@ class YearFigure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["snapshot", "kind", "topic"], name="improvement_yearfigure_once"),
             models.UniqueConstraint(
-                fields=["snapshot", "kind"],
+                fields=["snapshot", "kind", "reason"],
                 condition=Q(topic__isnull=True),
                 name="improvement_yearfigure_of_all_once",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["reviews", "asked", "met", "unmet"]), name="improvement_yearfigure_kind_known"
+                condition=Q(kind__in=["reviews", "asked", "met", "unmet", "reasons"]),
+                name="improvement_yearfigure_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="reasons", topic__isnull=True) & Q(reason__in=PeerReview.Reason.values))
+                | (~Q(kind="reasons") & Q(reason="")),
+                name="improvement_yearfigure_reason_where_it_counts_them",
             ),
             models.CheckConstraint(condition=Q(value__gte=FEWEST), name="improvement_yearfigure_not_small"),
         ]

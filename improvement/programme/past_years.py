@@ -11,7 +11,7 @@ from django.db import transaction
 
 from base.school_terms import academic_year, year_days
 from improvement.models import PeerReview, SupportRequest, Topic, YearFigure, YearSnapshot
-from improvement.programme.safe_figures import Counted, SafeFigures, safe_reviews, safe_support
+from improvement.programme.safe_figures import Counted, SafeFigures, safe_reasons, safe_reviews, safe_support
 
 MOST_YEARS = 5  # on the page, the latest first
 Kind, _State, _Outcome = YearFigure.Kind, SupportRequest.State, SupportRequest.Outcome
@@ -27,12 +27,15 @@ def freeze_last_year(today: dt.date) -> YearSnapshot | None:
     if YearSnapshot.objects.filter(year=year).exists():
         return None
     first, last = year_days(year)
-    held, ended = [*_held(year)], [*_ended(first, last)]
-    if not (held or ended):
+    held, ended, moved = [*_held(year)], [*_ended(first, last)], [*_moved(year)]
+    if not (held or ended or moved):
         return None
     topics = list(Topic.objects.overlapping(first, last).values_list("pk", flat=True))
     snapshot = YearSnapshot.objects.create(year=year, frozen_on=today)
     YearFigure.objects.bulk_create(_figures(snapshot, safe_reviews(held, topics), safe_support(ended, topics)))
+    reasons = safe_reasons(moved, PeerReview.Reason.values)
+    of_reasons = {"snapshot": snapshot, "kind": Kind.REASONS}
+    YearFigure.objects.bulk_create(YearFigure(**of_reasons, reason=one, value=n) for one, n in reasons.items())
     return snapshot
 
 
@@ -40,6 +43,13 @@ def _held(year: int) -> Iterator[Counted]:
     rows = PeerReview.objects.filter(year=year, state=PeerReview.State.HELD).order_by()
     for host, partnership, *topics in rows.values_list("host", "round__partnership", "topic", "second_topic"):
         yield Counted(host, partnership, tuple(topic for topic in topics if topic))
+
+
+def _moved(year: int) -> Iterator[Counted]:
+    """Reviews that were postponed or cancelled, each once, by its last reason."""
+    rows = PeerReview.objects.filter(year=year).exclude(reason="").order_by()
+    for host, partnership, reason in rows.values_list("host", "round__partnership", "reason"):
+        yield Counted(host, partnership, (reason,))
 
 
 def _ended(first: dt.date, last: dt.date) -> Iterator[Counted]:
@@ -98,7 +108,7 @@ def past_years(topics: Iterable[Topic]) -> list[PastYear]:
     """The years that are frozen, the latest first, with these topics and whatever else has a figure."""
     topics = list(topics)
     snapshots = list(YearSnapshot.objects.order_by("-year")[:MOST_YEARS])
-    figures = list(YearFigure.objects.filter(snapshot__in=snapshots).select_related("topic"))
+    figures = list(YearFigure.objects.filter(snapshot__in=snapshots, kind__in=HEADINGS).select_related("topic"))
     return [_past_year(one, topics, [row for row in figures if row.snapshot_id == one.pk]) for one in snapshots]
 
 

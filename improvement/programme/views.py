@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from base.kept import may_be_kept
 from base.paging import paginate
 from base.school_terms import academic_year, year_label
-from improvement.models import PeerReview, Topic
+from improvement.models import Topic, YearFigure
 from improvement.programme.overview import YearOverview, may_look_through
 from improvement.programme.past_years import past_years
 from improvement.programme.year_in_counts import year_in_counts
@@ -46,13 +46,13 @@ def this_year(request: HttpRequest) -> TemplateResponse:
         )
     page = paginate(request, overview.partnerships, overview.ignored, overview.count)
     last_year = academic_year(timezone.localdate()) - 1
-    reasons = PeerReview.objects.reasons_of_year(request.user, last_year)
+    reasons = YearFigure.objects.reasons_of_year(request.user, last_year)
     context = {
         "overview": overview,
         "page": page,
         "rows": overview.rows(page),
         "ignored": overview.ignored,
         "last_year": year_label(last_year),
-        "reasons": [(PeerReview.Reason(row["reason"]).label, row["n"]) for row in reasons],
+        "reasons": [(row.get_reason_display(), row.value) for row in reasons],
     }
     return TemplateResponse(request, "improvement/programme/this_year.html", context)

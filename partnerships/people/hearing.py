@@ -2,18 +2,21 @@
 
 That an account gets the rights of a person the person hears, and those beside them (ADR 30).
 
-Officers keep the addresses of people. Where one was changed first, and an account made afterwards, it is heard of at
-the address of before too, and by whoever else would notice that it is not them.
+Officers keep the addresses of people, and who heads and leads what. Where one was changed first, and an account made
+afterwards, it is heard of at the address of before too, and by who headed or led until then: whoever was there in the
+last 90 days hears as those of today do.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
-from office.models import Message
+from base.saving import Author
+from office.council.reading import the_council
+from office.models import Council, Message
 from office.post.writing import write
 from partnerships.models import Headship, Lead, Membership, Person, School
 from partnerships.people.addressees import whom
@@ -28,6 +31,16 @@ class Hearer:
     address: str
     name: str
     record: str = ""
+
+
+# Rooms above tell whoever there would notice that it is not the person: each gets the person, what was done, by whom.
+tellers_elsewhere: list[Callable[..., object]] = []
+
+
+def tell_elsewhere(person: Person, *, did: str, by: Author, name: str = "") -> None:
+    """Tell them that ``by`` ``did`` something, as a part of a sentence; under another ``name`` than the person's."""
+    for tell in tellers_elsewhere:
+        tell(person, did=did, by=by, name=name or str(person))
 
 
 def tell_each(hearers: Iterable[Hearer], *, kind: str, about: str, context: dict[str, object]) -> list[Message]:
@@ -63,54 +76,117 @@ def _since(moment: dt.datetime, versions: Any) -> Iterator[tuple[int, str]]:
     yield from held.items()
 
 
-def beside_person(person: Person) -> list[Hearer]:
-    """Those beside whom the person heads or leads, or is to.
+def formerly(model: Any, field: str, now: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Other addresses that records had in the last 90 days, each with its record; ``now`` has today's by record."""
+    versions = model.history.filter(id__in=now).values_list("id", field, "history_date")
+    for pk, address in _since(timezone.now() - REMEMBERED, versions):
+        if address and address.lower() != now[pk].lower():
+            yield pk, address
 
-    The other heads of their schools, the mailboxes of the offices, those of the last 90 days too, and who leads the
-    partnerships with them, or with their schools in them. Delegates are none of them.
+
+def the_council_hears() -> list[Hearer]:
+    """The council at its mailbox, and at those of the last 90 days: an officer could change that first."""
+    council = the_council()
+    before = [address for _, address in formerly(Council, "mailbox", {council.pk: council.mailbox})]
+    return [Hearer(address, council.name) for address in dict.fromkeys([council.mailbox, *before])]
+
+
+def beside_person(person: Person) -> list[Hearer]:
+    """Those beside whom the person heads or leads, did lately, or is to.
+
+    The other heads of their schools, the mailboxes of the offices, and who leads the partnerships with them, or with
+    their schools in them. Delegates are none of them.
     """
-    headships = Headship.objects.filter(person=person).not_over().order_by().values_list("school", flat=True)
-    leads = Lead.objects.filter(person=person).not_over().order_by()
+    since = timezone.localdate() - REMEMBERED
+    headships = Headship.objects.filter(person=person).not_over(since).order_by().values_list("school", flat=True)
+    leads = Lead.objects.filter(person=person).not_over(since).order_by()
     schools = {*headships, *leads.exclude(school=None).values_list("school", flat=True)}
-    joined = Membership.objects.in_active_partnerships().active().filter(school__in=schools).order_by()
-    partnerships = {*joined.values_list("partnership", flat=True), *leads.values_list("partnership", flat=True)}
-    return _distinct([*_of_schools(schools), *_leading(partnerships)], besides=person)
+    partnerships = {*_joined_by(schools), *leads.values_list("partnership", flat=True)}
+    return distinct([*_of_schools(schools), *_leading(partnerships)], besides=person)
 
 
 def beside_post(post: Headship | Lead, *, also: Iterable[Lead] = ()) -> list[Hearer]:
-    """Those beside whom a headship or lead begins: at the school or in the partnership; ``also`` who led it before."""
+    """Those beside whom a headship or lead begins: at the school and in its partnerships, or in the partnership;
+    ``also`` who led it before.
+    """
     if isinstance(post, Headship):
-        return _distinct(_of_schools({post.school_id}), besides=post.person)
+        return distinct([*_of_schools({post.school_id}), *leading_with(post.school_id)], besides=post.person)
     before = [Hearer(lead.reachable_email, str(lead.person), whom(lead.person_id)) for lead in also]
-    return _distinct([*_leading({post.partnership_id}), *before], besides=post.person)
+    return distinct([*_leading({post.partnership_id}), *before], besides=post.person)
+
+
+def beside_school(school: School) -> list[Hearer]:
+    """Who heads it, its office, and who leads its partnerships."""
+    return distinct([*_of_schools({school.pk}), *leading_with(school.pk)])
+
+
+def leading_with(school: int) -> list[Hearer]:
+    """Who leads the partnerships in which the school, by its key, is, or was in the last 90 days."""
+    return _leading({*_joined_by({school})})
+
+
+def leading_in(partnership: int) -> list[Hearer]:
+    """Who leads that partnership, by its key."""
+    return _leading({partnership})
+
+
+def known_at(people: Iterable[Person]) -> list[Hearer]:
+    """Each of them where they are reached, and at the addresses that their record had lately."""
+    by_key = {person.pk: person for person in people}
+    now = [(pk, person.reachable_email) for pk, person in by_key.items()]
+    lately = formerly(Person, "email", {pk: person.email for pk, person in by_key.items()})
+    return [Hearer(address, str(by_key[pk]), whom(pk)) for pk, address in [*now, *lately]]
+
+
+def offices_of(schools: Iterable[School]) -> list[tuple[School, str]]:
+    """Each school with the mailbox of its office, and again with those of the last 90 days."""
+    by_key = {school.pk: school for school in schools}
+    now = {pk: school.office_email for pk, school in by_key.items()}
+    return [(by_key[pk], address) for pk, address in [*now.items(), *formerly(School, "office_email", now)]]
+
+
+def _joined_by(schools: set[int]) -> Iterable[int]:
+    today = timezone.localdate()
+    lately = Membership.objects.in_active_partnerships().overlapping(today - REMEMBERED, today)
+    return lately.filter(school__in=schools).order_by().values_list("partnership", flat=True)
 
 
 def _of_schools(schools: set[int]) -> list[Hearer]:
-    heads = Headship.objects.active().filter(school__in=schools).order_by()
+    today = timezone.localdate()
+    heads = Headship.objects.filter(school__in=schools).overlapping(today - REMEMBERED, today).order_by()
     people = Person.objects.filter(pk__in=heads.values("person")).with_addresses().order_by("pk")
-    found = [Hearer(head.reachable_email, str(head), whom(head.pk)) for head in people]
-    offices = {school.pk: school for school in School.objects.filter(pk__in=schools).order_by("pk")}
-    versions = School.history.filter(id__in=schools).values_list("id", "office_email", "history_date")
-    lately = list(_since(timezone.now() - REMEMBERED, versions))
-    now = [(pk, school.office_email) for pk, school in offices.items()]
-    return [*found, *(Hearer(address, str(offices[pk])) for pk, address in [*now, *lately])]
+    offices = offices_of(School.objects.filter(pk__in=schools).order_by("pk"))
+    return [*known_at(people), *(Hearer(address, str(school)) for school, address in offices)]
 
 
 def _leading(partnerships: set[int]) -> list[Hearer]:
-    leads = Lead.objects.leading().filter(partnership__in=partnerships).select_related("person").order_by("pk")
-    return [Hearer(lead.reachable_email, str(lead.person), whom(lead.person_id)) for lead in leads]
+    """At the role's address, or the person's, and at those that either record had lately."""
+    today = timezone.localdate()
+    lately = Lead.objects.filter(partnership__in=partnerships).overlapping(today - REMEMBERED, today)
+    leads = {lead.pk: lead for lead in lately.select_related("person").order_by("pk")}
+    people = {lead.person_id: lead.person for lead in leads.values()}
+    found = [(lead.person, lead.reachable_email) for lead in leads.values()]
+    found += [
+        (leads[pk].person, address)
+        for pk, address in formerly(Lead, "email", {pk: lead.email for pk, lead in leads.items()})
+    ]
+    persons = formerly(Person, "email", {pk: person.email for pk, person in people.items()})
+    found += [(people[pk], address) for pk, address in persons]
+    return [Hearer(address, str(person), whom(person.pk)) for person, address in found]
 
 
-def _distinct(hearers: list[Hearer], *, besides: Person) -> list[Hearer]:
+def distinct(hearers: Iterable[Hearer], *, besides: Person | None = None) -> list[Hearer]:
     """Each address once, without those of nobody and of the person themself."""
     found: dict[str, Hearer] = {}
     for hearer in hearers:
-        if hearer.address and hearer.record != whom(besides.pk):
+        if hearer.address and not (besides and hearer.record == whom(besides.pk)):
             found.setdefault(hearer.address.strip().lower(), hearer)
     return list(found.values())
 
 
 def masked(email: str) -> str:
-    """An address as somebody is told of it who may not read it: “a…@example.org”."""
+    """An address as somebody is told of it who may not read it: “a…@example.org”; empty where there is none."""
+    if not email:
+        return ""
     local, _, domain = email.rpartition("@")
     return f"{local[:1]}…@{domain}"

@@ -13,9 +13,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from base.saving import Author, save
-from office.council.reading import the_council
 from partnerships.models import Headship, Lead
-from partnerships.people.hearing import Hearer, beside_post, masked, tell_each
+from partnerships.people.hearing import beside_post, distinct, masked, tell_each, the_council_hears
 
 KIND = "post-begun"
 
@@ -38,8 +37,7 @@ def is_to_begin(post: Model) -> bool:
 
 
 def tell_of_post(post: Headship | Lead, *, by: Author, also: Iterable[Lead] = ()) -> None:
-    """Write to those beside whom it begins; where there is nobody, to the council."""
-    council = the_council()
+    """Write to those beside whom it begins, and to the council."""
     context: dict[str, object] = {
         "person": str(post.person),
         "role": post.get_role_display().lower(),
@@ -48,7 +46,7 @@ def tell_of_post(post: Headship | Lead, *, by: Author, also: Iterable[Lead] = ()
         "email": masked(_account_of(post)),
         "by": str(by or ""),
     }
-    hearers = beside_post(post, also=also) or [Hearer(council.mailbox, council.name)]
+    hearers = distinct([*beside_post(post, also=also), *the_council_hears()])
     tell_each(hearers, kind=KIND, about=f"{post._meta.model_name} {post.pk}", context=context)
 
 

@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from base.dated import Dated
 from base.day_fields import DayField
 from base.exports.tables import CHUNK, Column, csv_lines
 from boards.part_b import called, without_closed_versions
@@ -174,23 +175,57 @@ def _described(site: admin.AdminSite, rows: list) -> list[LoggedChange]:
         of_kind[row[0]].append(row)
     models = {model._meta.label_lower: model for model in site._registry}
     records: dict[tuple, str] = {}
+    then: dict[tuple, str] = {}
     fields: dict[tuple, list[str]] = {}
     for kind, of_this in of_kind.items():
         model: Any = models[kind]
-        names = _names(site, model, {row[1] for row in of_this})
-        records |= {(kind, key): name for key, name in names.items()}
+        found = _found(site, model, {row[1] for row in of_this})
+        records |= {(kind, key): called(record) for key, record in found.items()}
         wanted = {number for row in of_this for number in (row[2], row[-1]) if number}
-        versions = model.history.model.objects.in_bulk(wanted)
+        versions = _with_related(model).in_bulk(wanted)
+        if issubclass(model, Dated):
+            there = [row for row in of_this if row[1] in found]
+            then |= {(kind, row[2]): _called_then(versions[row[2]], found[row[1]]) for row in there}
         fields |= {(kind, row[2]): _changed(versions, row) for row in of_this if row[-1]}
-    return [_change(models[row[0]], row, records, fields) for row in rows]
+    return [_change(models[row[0]], row, records, then, fields) for row in rows]
 
 
-def _names(site: admin.AdminSite, model: Any, keys: set) -> dict[object, str]:
-    """What the records are called; Part B by its number, for it is not what the reader asked for."""
+def _found(site: admin.AdminSite, model: Any, keys: set) -> dict[object, Any]:
+    """The records with all that they are called by: Part B its number, for it is not what the reader asked for."""
     related = site.get_model_admin(model).list_select_related
     rows = model._default_manager.filter(pk__in=keys)
     rows = rows.select_related(*related) if isinstance(related, list | tuple) and related else rows
-    return {row.pk: called(row) for row in rows}
+    return {row.pk: row for row in rows}
+
+
+def _with_related(model: Any) -> QuerySet:
+    """The versions, those of a post or membership with what each was of then."""
+    versions = model.history.model.objects.all()
+    return versions.select_related(*_relations(model)) if issubclass(model, Dated) else versions
+
+
+def _called_then(version: Any, now: Any) -> str:
+    """What a post or membership was called while it was another person's, or somewhere else; empty where it is as it
+    was, or one of these is gone.
+    """
+    record, keys = version.instance, [f"{name}_id" for name in _relations(type(now))]
+    if all(getattr(version, key) == getattr(now, key) for key in keys):
+        return ""
+    for key in keys:
+        name = key.removesuffix("_id")
+        related = getattr(version, name)
+        if related is None and getattr(version, key) is not None:
+            return ""
+        setattr(record, name, related)
+    return called(record)
+
+
+def _relations(model: Any) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if field.is_relation]
+
+
+def _named(then: str, now: str) -> str:
+    return f"{then} (now: {now})" if then and then != now else now
 
 
 def _changed(versions: dict, row: Any) -> list[str]:
@@ -199,7 +234,7 @@ def _changed(versions: dict, row: Any) -> list[str]:
     return [str(new.instance_type._meta.get_field(name).verbose_name) for name in delta.changed_fields]
 
 
-def _change(model: Any, row: Any, records: dict, fields: dict) -> LoggedChange:
+def _change(model: Any, row: Any, records: dict, then: dict, fields: dict) -> LoggedChange:
     kind, key, number, when, what, name, email, why, _ = row
     is_there = (kind, key) in records
     label = f"{model._meta.app_label}_{model._meta.model_name}_history"
@@ -208,7 +243,7 @@ def _change(model: Any, row: Any, records: dict, fields: dict) -> LoggedChange:
         who=name or email or "The portal itself",
         what=WHAT[what],
         kind=capfirst(str(model._meta.verbose_name)),
-        record=records.get((kind, key), f"Number {key}, deleted since"),
+        record=_named(then.get((kind, number), ""), records[kind, key]) if is_there else f"Number {key}, deleted since",
         url=reverse(f"admin:{label}", args=[key]) if is_there else "",
         fields=fields.get((kind, number), []) if what == "~" else [],
         reason=why,

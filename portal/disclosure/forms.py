@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms_gds.layout import Field, Size
 from django import forms
+from django.core.validators import RegexValidator
 from django.http import HttpRequest
 
 from base.form_fields import AnswerField
@@ -15,6 +16,9 @@ from partnerships.search import match_school
 from portal.holds.writes import put_on, renew
 
 LAWS = dict(DisclosureHold.Law.choices)
+# Digits, a few letters at a time and what stands between them: no sentence. Each can be read in one way alone.
+A_REFERENCE = r"^(?=.*[0-9])(?:[A-Za-z]{1,6}(?![A-Za-z])|[0-9 ./_-])+\Z"
+NO_REFERENCE = "Enter the reference alone: numbers and a few letters, such as FOI 2026/0173"
 
 
 SCHOOL = Field("school", css_class="govuk-!-width-two-thirds")
@@ -62,15 +66,22 @@ class SchoolForm(ProgrammeForm):
 
 
 class DisclosureForm(SchoolForm):
-    """A school, and the law; no text beside them, for it would be kept."""
+    """A school, the law, and the reference of the request; no text beside them, for it would be kept."""
 
     button, sends = "Search, and tell the school", "search"
 
     law = _law()
+    reference = forms.CharField(
+        max_length=40,
+        label="The request’s reference",
+        help_text="As the council’s list of requests has it, such as FOI 2026/0173. No names",
+        validators=[RegexValidator(A_REFERENCE, NO_REFERENCE)],
+        error_messages={"required": "Enter the reference of the request, such as FOI 2026/0173"},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lay_out(SCHOOL, LAW)
+        self.lay_out(SCHOOL, LAW, Field("reference", css_class="govuk-input--width-20"))
 
 
 class HoldForm(SchoolForm):

@@ -20,6 +20,7 @@ from office.models import Message
 from partnerships.letters.addressees import watchers_of
 from partnerships.models import School
 from portal.disclosure.forms import LAWS
+from portal.disclosure.telling import tell_others
 from portal.holds.covered import concerning
 from portal.holds.telling import SEARCHED, in_trail, reaches_anybody, tell_school, told_in_words
 from portal.privacy.held import OF_WHO_ASKED, SECRET
@@ -42,6 +43,7 @@ class Disclosure:
 
     school: School
     law: str
+    reference: str
     records: list[HeldRecord]
     told: list[Message]
 
@@ -57,16 +59,20 @@ class Disclosure:
 
 
 @transaction.atomic
-def search(*, school: School, law: str, by: User, request: HttpRequest) -> Disclosure:
-    """Look up what is held, write down who did and by which law, and tell the school; all of it or none."""
+def search(*, school: School, law: str, reference: str, by: User, request: HttpRequest) -> Disclosure:
+    """Look up what is held, write down who did, by which law and for which request, and tell the school, who leads its
+    partnerships, the council and those who may search; all of it or none.
+    """
     reviews = as_shown(PeerReview.objects.filter(concerning(PeerReview, [school.pk])))
     held = [HeldRecord(_title(review), [*_facts(review)]) for review in reviews.order_by("-year", "pk")]
     held += [*_support(school), *_given(school)]
     kind = AuditEvent.Kind.SEARCHED_DISCLOSURE
-    told = tell_school(school, SEARCHED, {"law": LAWS[law], "by": str(by)})
-    detail = in_trail(f"School {school.urn}: {LAWS[law]}", told)
+    context: dict[str, object] = {"law": LAWS[law], "reference": reference, "by": str(by)}
+    told = tell_school(school, SEARCHED, context)
+    tell_others(school, SEARCHED, context, besides=told)
+    detail = in_trail(f"School {school.urn}: {LAWS[law]}, request {reference}", told)
     AuditEvent.objects.record(kind, request=request, user=by, detail=detail)
-    return Disclosure(school, LAWS[law], held, told)
+    return Disclosure(school, LAWS[law], reference, held, told)
 
 
 def _title(review: PeerReview) -> str:

@@ -15,7 +15,7 @@ MOST = 2
 
 def may_search(user: Any) -> bool:
     """Whether the user is an officer who is named in the settings."""
-    return bool(user.is_active) and user.email.lower() in _named() and is_officer(user)
+    return bool(user.is_active) and user.email.lower() in named() and is_officer(user)
 
 
 def messages_kept_from(user: Any) -> QuerySet[Message]:
@@ -23,14 +23,15 @@ def messages_kept_from(user: Any) -> QuerySet[Message]:
     return Message.objects.none() if may_search(user) else Message.objects.filter(kind__in=KINDS)
 
 
-def _named() -> set[str]:
+def named() -> set[str]:
+    """The addresses that the settings name, in small letters."""
     return {address.strip().lower() for address in settings.DISCLOSURE_OFFICERS}
 
 
 @register
 def check_named(**_: object) -> list[CheckMessage]:
     """Refuse more than two."""
-    if len(_named()) <= MOST:
+    if len(named()) <= MOST:
         return []
-    said = f"DISCLOSURE_OFFICERS names {len(_named())} people; it may name {MOST}."
+    said = f"DISCLOSURE_OFFICERS names {len(named())} people; it may name {MOST}."
     return [Error(said, hint="Each can look up who reviewed which school, and when.", id="portal.E003")]

@@ -21,6 +21,7 @@ from boards.models import Seat
 from improvement.models import Colleague
 from office.models import Message
 from partnerships.models import Headship, Lead, Person
+from partnerships.people.addressees import whom
 from portal.follow.writes import forget
 from portal.holds.covered import last_day_kept
 from portal.models import Subscription
@@ -35,6 +36,7 @@ from portal.privacy.held import (
     sent_to,
     written_from,
 )
+from portal.privacy.telling import tell_delegate_erased, tell_erased
 from register.models import RegisterImport
 
 TEXT = ("reply_to", "subject", "text", "html", "links")  # of an e-mail that somebody else got
@@ -58,6 +60,7 @@ def erase_person(*, person: Person, reason: str, by: Author) -> Effect:
     if held:
         raise ValidationError(f"{name} still holds this: {'; '.join(held)}. End it first, then erase.")
     _refuse_kept(name, addresses, person)
+    tell_erased(person, reason=reason, by=by)
     with because(reason):
         sentences = [*_erase_refreshes(person, reason)]  # first, while the names to look for are known
         sentences += _erase_delegates(_acting_as(person, addresses), reason, by)  # before the mail to them is
@@ -99,6 +102,7 @@ def erase_delegate(*, delegate: Delegate, reason: str, by: Author) -> Effect:
             erase_fields(Invitation.objects.filter(email__in=addresses), rule=reason)
             sentences += _erase_accounts(users, reason)
     AuditEvent.objects.record(AuditEvent.Kind.ERASED, by=by, detail=f"Delegate {delegate.pk}: {reason}")
+    tell_delegate_erased(delegate.pk, reason=reason, by=by)
     return Effect(tuple(sentences))
 
 
@@ -140,6 +144,16 @@ def erase_contacts(rows: QuerySet, *, rule: str) -> int:
     having = rows.exclude(email="", telephone="").count()
     erase_fields(rows.model._base_manager.filter(pk__in=keys), CONTACTS, rule=rule)
     return having
+
+
+def _telling_of(person: Person) -> QuerySet:
+    """What others were told of the person's account and addresses, which names them; not what is still to go out."""
+    leads = Lead.objects.filter(person=person).values_list("pk", flat=True)
+    users = User.objects.filter(person=person).values_list("pk", flat=True)
+    abouts = [f"person {person.pk}", f"reviewer {person.pk}", *(f"lead {pk}" for pk in leads)]
+    abouts += [f"account {pk}" for pk in users]
+    told = Message.objects.filter(about__in=abouts)
+    return told.exclude(pk__in=Message.objects.waiting())
 
 
 def _posts(person: Person) -> Iterator[QuerySet]:
@@ -205,7 +219,7 @@ def _erase_letters(person: Person, addresses: set[str], reason: str) -> Iterator
     erase_fields(Message.objects.filter(about__in=abouts).exclude(pk__in=Message.objects.waiting()), TEXT, rule=reason)
     erased = {
         "messages to all member schools": written,
-        "e-mails in the log": sent_to(addresses),
+        "e-mails in the log": sent_to(addresses) | Message.objects.filter(whom=whom(person.pk)),
         "messages through the public forms": written_from(addresses),
         "proposals to change a record": proposed_by_or_naming(person, addresses),
         "invitations": Invitation.objects.filter(email__in=addresses),
@@ -213,6 +227,7 @@ def _erase_letters(person: Person, addresses: set[str], reason: str) -> Iterator
     followed = forget(Subscription.objects.of_addresses(addresses), rule=reason)  # with the e-mails about them
     if followed:
         yield f"What they follow by e-mail is forgotten: {followed}."
+    erase_fields(_telling_of(person), TEXT, rule=reason)
     counts = {what: erase_fields(rows, rule=reason) for what, rows in erased.items()}
     for what, count in counts.items():
         if count:

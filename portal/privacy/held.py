@@ -15,6 +15,7 @@ from accounts.models import AuditEvent, Delegate, Invitation, User
 from boards.part_b import CONFIDENTIAL, called, without_closed
 from confirmations.models import Proposal, Question
 from improvement.dates.emails import KINDS as OF_REVIEWS
+from improvement.glass.beside import KIND as OF_REVIEWER
 from improvement.models import Deployment, Designation, Offer
 from improvement.support.telling import TURN
 from office.models import Message
@@ -32,7 +33,7 @@ TELLS = {"kind", "recipient", "name", "whom", "state"}  # of an e-mail that is k
 _ALL_BUT_TELLS = {field.name for field in Message._meta.concrete_fields} - TELLS
 OF_WHO_ASKED = {"payer", "order_number"}  # of support that somebody gives: its payment is another school's
 PROGRAMME = "improvement"
-PROGRAMME_KINDS = (*OF_REVIEWS, TURN, *OF_DISCLOSURE)
+PROGRAMME_KINDS = (*OF_REVIEWS, TURN, OF_REVIEWER, *OF_DISCLOSURE)
 Tables = dict[str, list[dict[str, str]]]
 
 

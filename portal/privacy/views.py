@@ -3,10 +3,10 @@
 from typing import cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,11 +25,13 @@ from partnerships.permissions import CHANGE_PERSON, VIEW_CONTACT_DETAILS
 from portal.holds.naming import may_search
 from portal.privacy.erasing import erase_delegate, erase_person
 from portal.privacy.held import held_on, held_on_delegate
+from portal.privacy.telling import tell_looked_at
 
 LEFT_OUT = (
     "What is held of peer reviews and support, and the e-mails about these, is not here: the two officers who are "
     "named for disclosure see it on this page. Ask them, for whoever asks has the right to it."
 )
+MOST_A_DAY = 20  # people; a council is asked by one or two in a month
 OFFICERS_ONLY = (CHANGE_PERSON, VIEW_CONTACT_DETAILS)
 
 
@@ -69,7 +71,9 @@ class EraseDelegateForm(EraseForm):
 def person_held(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpResponse:
     """All that is held on a person, to read or to print."""
     person = _person_for(request, pk)
-    _write_down(request, person)
+    if not _is_noted(request, f"Person {person.pk}"):
+        return _too_many(request, person)
+    note_part_b(request, with_part_b_about(person, request.user))
     context = {
         **site.each_context(request),
         "title": f"All that is held on {person}",
@@ -82,10 +86,12 @@ def person_held(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> Http
 
 @require_safe
 @never_cache
-def person_held_json(request: HttpRequest, pk: int) -> JsonResponse:
+def person_held_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The same for a machine, to be carried elsewhere."""
     person = _person_for(request, pk)
-    _write_down(request, person)
+    if not _is_noted(request, f"Person {person.pk}"):
+        return _too_many(request, person)
+    note_part_b(request, with_part_b_about(person, request.user))
     held: dict[str, object] = {
         "person": str(person),
         "exported_on": timezone.localdate().isoformat(),
@@ -111,7 +117,8 @@ def person_erase(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> Htt
 def delegate_held(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpResponse:
     """All that is held on a delegate, who need be nobody of the records, to read or to print."""
     delegate = _delegate_for(request, pk)
-    _note_exported(request, f"Delegate {delegate.pk}")
+    if not _is_noted(request, f"Delegate {delegate.pk}"):
+        return _too_many(request, delegate)
     context = site.each_context(request) | {
         "title": f"All that is held on {delegate.name or 'a delegate'}",
         "tables": held_on_delegate(delegate, cast(User, request.user)),
@@ -147,10 +154,26 @@ def _left_out(request: HttpRequest) -> str:
     return "" if may_search(request.user) else LEFT_OUT
 
 
-def _note_exported(request: HttpRequest, detail: str) -> None:
-    AuditEvent.objects.record(AuditEvent.Kind.EXPORTED, request=request, by=cast(User, request.user), detail=detail)
+def _is_noted(request: HttpRequest, detail: str) -> bool:
+    """Write down whose it is, and tell of it; False, and nothing is written, for more people than ask on one day.
+
+    The page asks for no law: there is one by which people ask what is held on them, and a tick would say nothing.
+    """
+    by = cast(User, request.user)
+    today = AuditEvent.objects.filter(kind=AuditEvent.Kind.EXPORTED, done_by=by, at__date=timezone.localdate())
+    known = set(today.values_list("detail", flat=True)) | {detail}
+    if len(known) > MOST_A_DAY:
+        tell_looked_at(by=by, is_most=True)
+        return False
+    AuditEvent.objects.record(AuditEvent.Kind.EXPORTED, request=request, by=by, detail=detail)
+    tell_looked_at(by=by, is_most=False)
+    return True
 
 
-def _write_down(request: HttpRequest, person: Person) -> None:
-    _note_exported(request, f"Person {person.pk}")
-    note_part_b(request, with_part_b_about(person, request.user))
+def _too_many(request: HttpRequest, record: Person | Delegate) -> HttpResponse:
+    messages.error(
+        request,
+        f"You have looked at all that is held on {MOST_A_DAY} people today, which is the most on one day. Go on "
+        "tomorrow, or ask another officer to. The council’s mailbox is told.",
+    )
+    return redirect(change_address(record))

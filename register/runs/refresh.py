@@ -33,6 +33,7 @@ from register.rows import RegisterRow
 from register.runs.carrying import SuccessorChoice, carry_over
 from register.runs.coverage import coverage_if_applied, coverage_now, day_of_coverage
 from register.runs.running import State, forget_files, hold, say, touch, touching
+from register.runs.telling import tell_of_closings
 from register.undoing import UndoRefused, named_in_full, schools_carried_over, touched, undo_rows
 
 log = logging.getLogger(__name__)
@@ -228,6 +229,7 @@ def apply_upload(imported: RegisterImport) -> None:
             change=_chosen(imported),
             progress=_writing(imported),
         )
+        tell_of_closings([update.urn for update in plan.closed], by=imported.started_by)
     forget_files(imported)
 
 

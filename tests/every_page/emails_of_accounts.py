@@ -15,10 +15,16 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.linking import note_link, tell_of_account
-from accounts.ways_in import change_address
-from partnerships.models import Headship, Person, School
+from accounts.linking import MOVED, note_link, tell_of_account
+from accounts.ways_in import change_address, set_password
+from base.saving import save
+from improvement.models import Reviewer
+from office.models import Council
+from partnerships.models import Headship, Lead, Person, School
 from partnerships.people.posts import save_post
+from portal.privacy.erasing import erase_person
+from portal.privacy.telling import tell_looked_at
+from register.runs.telling import tell_of_closings
 from tests.every_page.people import (
     ADMINISTRATOR,
     BOARD_MEMBER,
@@ -35,7 +41,7 @@ from tests.every_page.people import (
 from tests.post import outbox
 
 PASSWORD, NEW_PASSWORD = "the first long password", "another long password"
-ADDRESS = "a.new.address@example.org"
+ADDRESS = LEAD_ADDRESS = "a.new.address@example.org"
 
 
 def occasions() -> Iterator:
@@ -56,7 +62,17 @@ def occasions() -> Iterator:
     yield "email/account-linked", "another address", lambda: _move("linked to you")
     yield "email/account-linked-beside", "by an administrator", lambda: _link("linked to Ann")
     yield "email/account-linked-beside", "another address", lambda: _move("linked to Ann")
+    yield "email/account-linked-beside", "another password", lambda: _set_another_password("another password")
     yield "email/post-begun", "with an account", _begin_headship
+    yield "email/address-changed", "of a lead", lambda: _change_lead_address(LEAD_ADDRESS)
+    yield "email/address-changed", "a first one of a headteacher", _record_first_address
+    yield "email/address-changed", "the council’s", _change_mailbox
+    yield "email/reviewer-changed", "linked", _link_reviewer
+    yield "email/schools-closed", "one of a lead", lambda: _close(1)
+    yield "email/schools-closed", "two of a lead", lambda: _close(2)
+    yield "email/held-looked-at", "the first on a day", lambda: _look_at_held(is_most=False)
+    yield "email/held-looked-at", "the most on a day", lambda: _look_at_held(is_most=True)
+    yield "email/record-erased", "of nobody beside anybody", _erase
     yield "mfa/email/totp_activated", "turned on", _turn_on
     yield "mfa/email/totp_deactivated", "turned off", lambda: client_of(OFFICER).post(reverse("mfa_deactivate_totp"))
     yield "mfa/email/recovery_codes_generated", "new codes", _new_codes
@@ -123,8 +139,65 @@ def _link(subject: str) -> None:
 def _move(subject: str) -> None:
     officer = account_of(OFFICER)
     officer.person = Person.objects.create(name="Ann Known", slug="ann-known", email="ann.known@example.org")
-    tell_of_account(user=officer, by=account_of(ADMINISTRATOR), is_moved=True)
+    tell_of_account(user=officer, by=account_of(ADMINISTRATOR), done=MOVED)
     _only(subject)
+
+
+def _set_another_password(subject: str) -> None:
+    set_password(user=account_of(HEADTEACHER), password=NEW_PASSWORD, by=account_of(ADMINISTRATOR))
+    _only(subject)
+
+
+def _change_lead_address(address: str) -> None:
+    lead = Lead.objects.leading().exclude(email="").order_by("pk")[0]
+    lead.email = address
+    save(lead, by=account_of(OFFICER))
+    outbox()
+
+
+def _record_first_address() -> None:
+    headships = Headship.objects.active().filter(person__email="", person__user=None).exclude(school__office_email="")
+    head = headships.order_by("pk")[0].person
+    head.email = ADDRESS
+    save(head, by=account_of(OFFICER))
+    outbox()
+
+
+def _change_mailbox() -> None:
+    council = Council.objects.get()
+    council.mailbox = ADDRESS
+    save(council, by=account_of(ADMINISTRATOR))
+    outbox()
+
+
+def _link_reviewer() -> None:
+    led = Lead.objects.leading().exclude(email="").order_by().values("partnership")
+    rows = Reviewer.objects.with_a_right().filter(person__user=None, person__leads=None)
+    rows = rows.filter(review__round__partnership__in=led)
+    account = account_of(OFFICER)
+    account.person = rows.order_by("pk")[0].person
+    note_link(user=account, before=None, by=account_of(ADMINISTRATOR))
+    _only("takes part in a peer review")
+
+
+def _close(count: int) -> None:
+    """Of a partnership whose lead has an address: a refresh would close so many of its schools."""
+    lead = Lead.objects.leading().exclude(email="").order_by("pk")[0]
+    schools = School.objects.filter(memberships__in=lead.partnership.memberships.active()).order_by("urn")[:count]
+    tell_of_closings([school.urn for school in schools], by=account_of(OFFICER))
+    to = {lead.email.lower()}
+    mail.outbox[:] = [message for message in outbox() if message.to[0].lower() in to]
+
+
+def _look_at_held(*, is_most: bool) -> None:
+    tell_looked_at(by=account_of(OFFICER), is_most=is_most)
+    outbox()
+
+
+def _erase() -> None:
+    person = Person.objects.create(name="Ann Known", slug="ann-known", email="ann.known@example.org")
+    erase_person(person=person, reason="entered in error", by=account_of(OFFICER))
+    outbox()
 
 
 def _only(subject: str) -> None:

@@ -122,7 +122,7 @@ def _set_up_again() -> None:
 
 def _search_for_disclosure() -> None:
     host = first(School.objects.open().filter(headships__in=Headship.objects.active()))
-    sent = {"school": host.urn, "law": "foi"}
+    sent = {"school": host.urn, "law": "foi", "reference": "FOI 2026/0173"}
     assert client_of(OFFICER).post(reverse("disclosure:ask"), sent).status_code == 200
 
 

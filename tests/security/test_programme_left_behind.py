@@ -109,7 +109,7 @@ def test_signed_link_is_stored_nowhere(rows, done):
 def test_audit_trail_says_that_somebody_searched_and_by_which_law_and_nothing_that_was_found(done):
     event = AuditEvent.objects.get(kind=AuditEvent.Kind.SEARCHED_DISCLOSURE)
 
-    assert event.detail == f"School {done.review.host.urn}: The Freedom of Information Act 2000"
+    assert event.detail == f"School {done.review.host.urn}: The Freedom of Information Act 2000, request FOI 1"
 
 
 def test_post_says_days_and_people_and_no_topic_reason_or_sentence(done):

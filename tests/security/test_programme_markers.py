@@ -175,7 +175,7 @@ def test_likeliest_pages_say_to_those_whose_it_is_what_is_theirs(planted):
 
 
 def test_search_for_disclosure_finds_all_that_is_held_on_a_school(planted):
-    asked = {"school": str(planted.records["host"].urn), "law": "foi"}
+    asked = {"school": str(planted.records["host"].urn), "law": "foi", "reference": "FOI 1"}
 
     page = text_of(ask(planted.clients[DISCLOSURE], "POST", "/improvement/disclosure/", asked))
 
@@ -248,7 +248,7 @@ def test_sentence_taken_back_under_a_hold_is_nowhere_but_in_the_search_for_discl
     for url in pages:
         assert found_in(planted, read_by(with_broken_glass, url)) & facts == set(), url
     for school, of_it in ((HOST, facts - {WIDE}), (MEMBER, {WIDE})):
-        asked = {"school": str(School.objects.get(name=school).urn), "law": "foi"}
+        asked = {"school": str(School.objects.get(name=school).urn), "law": "foi", "reference": "FOI 1"}
         page = text_of(ask(planted.clients[DISCLOSURE], "POST", "/improvement/disclosure/", asked))
         assert found_in(planted, page) & facts == of_it
 

@@ -167,6 +167,7 @@ class TestOnesOwn:
 
         assert decide(one_of_these=str(own.pk)).status_code == 302
 
-        [told] = Message.objects.filter(kind="post-begun")
+        told, to_council = Message.objects.filter(kind="post-begun").order_by("pk")
+        assert to_council.recipient == "school-partnerships@example.org"
         assert told.recipient == Lead.objects.get(pk=lead.pk).reachable_email
         assert told.subject.startswith("Cy New is recorded as")

@@ -122,7 +122,8 @@ class TestFreezing:
 
         assert "early-years" not in figures("reviews")
         assert not YearFigure.objects.filter(value__lt=5).exists()
-        assert {field.name for field in YearFigure._meta.fields} == {"id", "snapshot", "kind", "topic", "value"}
+        fields = {"id", "snapshot", "kind", "topic", "reason", "value"}
+        assert {field.name for field in YearFigure._meta.fields} == fields
 
     def test_year_of_which_no_number_is_safe_is_frozen_too(self):
         hold({"inclusion": 2})
@@ -215,3 +216,53 @@ class TestPage:
 
         with django_assert_num_queries(2):
             past_years(topics)
+
+
+class TestReasons:
+    """Why reviews were postponed or cancelled, which officers read."""
+
+    @pytest.fixture
+    def moved(self):
+        """So many of each reason in each of three partnerships."""
+        for _ in range(3):
+            round = make_round(make_partnership(schools=0), year=YEAR)
+            for reason, number in {"inspection": 3, "capacity": 2, "head": 1, "diary": 1, "other": 1}.items():
+                for _ in range(number):
+                    make_review(round, make_school(), state="cancelled", reason=reason)
+
+    def of_reasons(self) -> dict[str, int]:
+        return dict(YearFigure.objects.filter(kind="reasons").values_list("reason", "value"))
+
+    def test_those_that_are_safe_are_frozen_and_no_smaller_one(self, moved):
+        freeze()
+
+        assert self.of_reasons() == {"inspection": 9, "capacity": 6}
+
+    def test_a_review_that_is_erased_later_changes_nothing(self, moved):
+        freeze()
+        before = self.of_reasons()
+        PeerReview.objects.all().delete()
+
+        assert freeze() is None
+        assert self.of_reasons() == before
+
+    def test_what_one_partnership_alone_had_is_left_out(self):
+        round = make_round(make_partnership(schools=0), year=YEAR)
+        for _ in range(12):
+            make_review(round, make_school(), state="cancelled", reason="inspection")
+
+        freeze()
+
+        assert self.of_reasons() == {}
+
+    def test_page_for_everybody_has_none_of_them(self, moved, client):
+        freeze()
+
+        assert "An inspection" not in client.get("/improvement/").content.decode()
+
+    @pytest.mark.parametrize(("kind", "reason"), [("reasons", ""), ("reviews", "diary"), ("reasons", "curiosity")])
+    def test_database_takes_a_reason_where_reasons_are_counted_alone(self, kind, reason):
+        snapshot = YearSnapshot.objects.create(year=YEAR, frozen_on=TODAY)
+
+        with pytest.raises(DatabaseError), transaction.atomic():
+            YearFigure.objects.create(snapshot=snapshot, kind=kind, reason=reason, value=7)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import roles
 from base.school_terms import academic_year, day_in_year
 from improvement.models import PeerReview, Round, YearSnapshot
+from improvement.programme.past_years import freeze_last_year
 from partnerships.models import Partnership
 from tests.factories import (
     make_board,
@@ -363,24 +364,35 @@ def make_more(like: Partnership, count: int) -> None:
 
 
 def test_this_year_counts_last_years_reasons_for_officers_and_this_years_for_nobody(client):
-    for year, reason in ((YEAR - 1, "inspection"), (YEAR - 1, "inspection"), (YEAR, "capacity")):
-        round = make_round(make_partnership(schools=3), year=year)
-        make_review(round, state="cancelled", reason=reason)
+    for reason, each in (("inspection", 2), ("capacity", 2), ("head", 1), ("diary", 1), ("other", 1)):
+        for _ in range(3):
+            round = make_round(make_partnership(schools=0), year=YEAR - 1)
+            for _ in range(each):
+                make_review(round, make_school(), state="cancelled", reason=reason)
+    make_review(make_round(make_partnership(schools=3)), state="cancelled", reason="reviewer")
     client.force_login(make_user(None, roles.OFFICER))
+    before = client.get(THIS_YEAR).content.decode()
+    freeze_last_year(timezone.localdate())
+    PeerReview.objects.filter(reason="inspection").delete()
 
     page = client.get(THIS_YEAR).content.decode()
 
-    assert "<li>An inspection: 2</li>" in page
-    assert "There is not enough time or staff" not in page
+    assert "<li>An inspection: " not in before
+    assert "<li>An inspection: 6</li>" in page
+    for hidden in ("The day no longer suits", "Another reason", "A reviewer cannot come"):
+        assert hidden not in page
 
 
 def test_page_says_who_reads_what_is_asked_for_by_law_or_opened_with_a_reason(client):
     said = said_in(client.get(ABOUT))
 
-    table = said.partition("Who sees what of a peer review")[2].partition("</table>")[0]
+    table = said.partition("Who sees what of peer reviews and support")[2].partition("</table>")[0]
     for words in ("by law", "Two named officers", "kept from being erased", "for an hour", "audit trail"):
         assert words in table, words
+    for words in ("A request for support", "asked of the county", "Who pays for it", "without schools or topics"):
+        assert words in table, words
     assert "who heads it, who headed it in the last 90 days, and its office" in said
+    assert "by letter or telephone where no address of theirs is recorded" in said
 
 
 def test_what_is_counted_today_is_said_to_be_so_beside_what_is_frozen(client, colne):

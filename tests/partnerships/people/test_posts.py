@@ -52,7 +52,7 @@ def typed(person, **fields):
 def test_the_other_head_and_the_office_hear_of_a_headship_with_an_account(officer, school, colleague):
     signed_in(officer).post(add(Headship), typed(colleague, school=school.pk))
 
-    assert told() == ["bo.ray@alder.example", "office@alder.example"]
+    assert told() == ["bo.ray@alder.example", "office@alder.example", COUNCIL]
     body = outbox()[0].body
     assert "Olu Shah recorded Ann Day as headteacher of Alder Primary" in body
     assert "a…@example.org" in body
@@ -66,7 +66,7 @@ def test_so_they_do_of_one_in_the_table_of_the_person(officer, school, colleague
     signed_in(officer).post(change(colleague), data | inlines("leads", "seats", headships=[row]))
 
     assert Headship.objects.filter(person=colleague).exists()
-    assert told() == ["bo.ray@alder.example", "office@alder.example"]
+    assert told() == ["bo.ray@alder.example", "office@alder.example", COUNCIL]
 
 
 def test_nobody_hears_of_one_without_an_account(officer, school):
@@ -93,7 +93,7 @@ def test_they_hear_of_one_that_is_opened_again_or_given_to_another(officer, scho
     headship.person, headship.ended_on = colleague, None
     save_post(headship, by=officer)
 
-    assert told() == ["bo.ray@alder.example", "office@alder.example"]
+    assert told() == ["bo.ray@alder.example", "office@alder.example", COUNCIL]
 
 
 def test_where_there_is_nobody_beside_them_the_council_hears(officer, colleague):
@@ -107,7 +107,7 @@ def test_whoever_led_hears_who_takes_over_with_an_account(officer, colleague):
 
     hand_over_lead(lead=lead, to=colleague, on=timezone.localdate(), by=officer)
 
-    assert told() == ["cy.oak@example.org"]
+    assert told() == ["cy.oak@example.org", COUNCIL]
 
 
 @pytest.mark.parametrize("model", [Headship, Lead])

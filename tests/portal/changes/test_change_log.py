@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from accounts import roles
 from tests.factories import (
     make_board,
+    make_headship,
     make_lead,
     make_membership,
     make_partnership,
@@ -122,6 +123,19 @@ def test_log_names_what_is_gone_without_a_link(officer):
     change = officer.get(f"{LOG}?what=-").context["changes"][0]
 
     assert (change.record, change.url) == (f"Number {number}, deleted since", "")
+
+
+def test_what_was_made_is_named_as_it_was_then(officer):
+    """An officer could make a headship, read a school's reviews by it, and give the row another school."""
+    headship = make_headship(make_person("Ann Day"), make_school("Great Yeldham"))
+    headship.school = make_school("St Giles")
+    headship.save()
+
+    now = "Ann Day, Headteacher, St Giles"
+    assert lines(officer, "kind=partnerships.headship") == [
+        f"Changed {now}",
+        f"Made Ann Day, Headteacher, Great Yeldham (now: {now})",
+    ]
 
 
 def test_log_as_a_file_holds_all_that_is_listed_and_no_formula(officer):

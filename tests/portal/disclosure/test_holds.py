@@ -144,7 +144,7 @@ def test_nobody_else_learns_that_the_pages_are_there(client, alpha, method):
 
 
 def test_search_leads_to_a_hold_and_says_where_one_is_on(client, alpha):
-    search = {"school": "800001", "law": "court"}
+    search = {"school": "800001", "law": "court", "reference": "FOI 1"}
 
     before = text_of(client.post("/improvement/disclosure/", search))
     asked = text_of(client.get(f"{PUT_ON}?school=800001&law=court"))
@@ -179,7 +179,7 @@ def test_search_finds_what_was_taken_back_and_nobody_else_does(client, alpha):
     for who in (host, client, signed_in(make_user(None, person=other))):
         for address in ("/reviews/", f"/reviews/{review.pk}/", page):
             assert "Zq7marker" not in text_of(who.get(address))
-    found = text_of(client.post("/improvement/disclosure/", {"school": "800001", "law": "foi"}))
+    found = text_of(client.post("/improvement/disclosure/", {"school": "800001", "law": "foi", "reference": "FOI 1"}))
     assert "Zq7marker" in found
     assert "taken back on" in found
 
@@ -188,7 +188,7 @@ def test_search_finds_system_leaders_and_e_mails_about_support(client, alpha):
     leader = make_system_leader(make_person("Ann Day"), school=alpha)
     make_support_request(alpha, topic=make_topic("Attendance"))
 
-    found = text_of(client.post("/improvement/disclosure/", {"school": "800001", "law": "foi"}))
+    found = text_of(client.post("/improvement/disclosure/", {"school": "800001", "law": "foi", "reference": "FOI 1"}))
 
     assert f"System leader {leader.pk}" in found
     assert "Ann Day" in found
@@ -221,7 +221,7 @@ def test_desk_of_the_named_officers_shows_what_ends_within_14_days(client, alpha
 
 def test_post_in_admin_says_of_searches_and_holds_to_nobody_but_who_is_named(client, alpha):
     make_headship(make_person("Bea Oak", email="bea@example.org"), alpha)
-    client.post("/improvement/disclosure/", {"school": "800001", "law": "foi"})
+    client.post("/improvement/disclosure/", {"school": "800001", "law": "foi", "reference": "FOI 1"})
     client.post(PUT_ON, {"school": "800001", "law": "foi", "ended_on": ahead(40)})
     client.post(f"{HOLDS}{DisclosureHold.objects.get().pk}/end/")
     others = (

@@ -20,6 +20,7 @@ from tests.clients import signed_in
 from tests.factories import (
     make_deployment,
     make_headship,
+    make_lead,
     make_partnership,
     make_person,
     make_review,
@@ -36,6 +37,7 @@ from tests.post import outbox
 pytestmark = pytest.mark.django_db
 ADDRESS = "/improvement/disclosure/"
 NAMED = "named@example.gov.uk"
+COUNCIL = "school-partnerships@example.org"
 
 
 def text_of(answer) -> str:
@@ -66,7 +68,12 @@ def officer(settings):
 
 
 def ask(user, school="800001", law="foi"):
-    return signed_in(user).post(ADDRESS, {"school": school, "law": law})
+    return signed_in(user).post(ADDRESS, {"school": school, "law": law, "reference": "FOI 2026/0173"})
+
+
+def to_school() -> list:
+    """What went to somebody at the school, and not to those who always hear."""
+    return [letter for letter in outbox() if letter.to[0] not in (NAMED, COUNCIL)]
 
 
 def test_named_officer_sees_all_that_is_held(officer, review):
@@ -147,7 +154,7 @@ def test_search_is_written_down_with_the_law_and_without_what_it_found(officer, 
 
     event = AuditEvent.objects.get(kind=AuditEvent.Kind.SEARCHED_DISCLOSURE)
     assert (event.user, event.done_by) == (officer, officer)
-    assert event.detail == "School 800001: An order of a court, or a duty under another law"
+    assert event.detail == "School 800001: An order of a court, or a duty under another law, request FOI 2026/0173"
 
 
 def test_head_is_told_who_searched_and_not_what_was_found(officer, review):
@@ -156,8 +163,9 @@ def test_head_is_told_who_searched_and_not_what_was_found(officer, review):
 
     answer = ask(officer)
 
-    [mail] = outbox()
+    [mail] = to_school()
     assert mail.to == ["bea@example.org"]
+    assert "FOI 2026/0173" in mail.body
     assert "Freedom of Information" in mail.body
     assert not {"Attendance", "Ann Day", "inspection"} & set(mail.body.split())
     assert "Ann Day" not in mail.body
@@ -174,7 +182,7 @@ def test_headship_that_was_ended_just_before_the_search_silences_nobody(officer,
 
     answer = ask(officer)
 
-    assert {to for mail in outbox() for to in mail.to} == {"bea@example.org", "office@example.org"}
+    assert {to for mail in to_school() for to in mail.to} == {"bea@example.org", "office@example.org"}
     assert "The school is told. 2 e-mails go out now." in text_of(answer)
 
 
@@ -184,7 +192,10 @@ def test_school_that_nobody_can_reach_is_to_be_told_by_the_officer_and_the_trail
     assert "Nobody at the school can be told by e-mail" in said
     assert "the chair of its governors" in said
     event = AuditEvent.objects.get(kind=AuditEvent.Kind.SEARCHED_DISCLOSURE)
-    assert event.detail == "School 800001: The Freedom of Information Act 2000. Nobody at the school could be told"
+    said = (
+        "School 800001: The Freedom of Information Act 2000, request FOI 2026/0173. Nobody at the school could be told"
+    )
+    assert event.detail == said
 
 
 def test_of_support_that_it_was_asked_to_give_only_its_own_part_is_found(officer, review):
@@ -211,6 +222,33 @@ def test_of_support_that_it_was_asked_to_give_only_its_own_part_is_found(officer
         assert expected in said
     for secret in ("Needy", "Rival", "Zq7topic"):
         assert secret not in said
+
+
+def test_the_lead_the_council_and_all_who_may_search_hear_of_every_search(officer, review, settings):
+    settings.DISCLOSURE_OFFICERS = [NAMED, "second@example.gov.uk"]
+    make_lead(review.round.partnership, make_person("Cy Ash", email="cy@example.org"))
+
+    said = text_of(ask(officer))
+
+    letters = outbox()
+    expected = ["cy@example.org", COUNCIL, NAMED, "second@example.gov.uk"]
+    assert sorted(letter.to[0] for letter in letters) == sorted(expected)
+    assert all("FOI 2026/0173" in letter.body and "Attendance" not in letter.body for letter in letters)
+    assert "Nobody at the school can be told by e-mail" in said
+
+
+def test_addresses_that_were_changed_before_the_search_hear_of_it(officer, review):
+    head = make_headship(make_person("Bea Oak", email="bea@example.org"), review.host).person
+    review.host.office_email = "office@example.org"
+    review.host.save()
+    head.email = review.host.office_email = "puppet@example.org"
+    head.save()
+    review.host.save()
+
+    ask(officer)
+
+    told = set(Message.objects.filter(kind="disclosure-search").values_list("recipient", flat=True))
+    assert {"bea@example.org", "office@example.org", "puppet@example.org"} <= told
 
 
 @pytest.mark.parametrize(
@@ -258,14 +296,19 @@ def test_school_without_reviews_has_nothing_held(officer, review):
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"law": "foi"}, "Enter the school that the request is about"),
+        ({"law": "foi", "school": ""}, "Enter the school that the request is about"),
         ({"school": "800001"}, "Choose the law by which it is asked for"),
         ({"school": "Nowhere at all", "law": "foi"}, "No school of this name is known"),
+        ({"reference": ""}, "Enter the reference of the request"),
+        ({"reference": "The head of Alpha asked"}, "Enter the reference alone"),
+        ({"reference": "Ann Day 1 complained"}, "Enter the reference alone"),
         ({"school": "800001", "law": "curiosity"}, "Select a valid choice"),
     ],
 )
 def test_incomplete_search_finds_and_tells_nothing(officer, review, sent, said):
-    answer = signed_in(officer).post(ADDRESS, sent)
+    whole = {"school": "800001", "reference": "FOI 1"} | ({"law": "foi"} if "reference" in sent else {})
+
+    answer = signed_in(officer).post(ADDRESS, whole | sent)
 
     assert answer.status_code == 422
     assert said in text_of(answer)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from accounts import roles
+from accounts.linking import note_link
 from accounts.models import AuditEvent, User
 from confirmations.proposals.kinds import CoLead, HandOver
 from confirmations.proposals.writes import propose
@@ -14,11 +15,22 @@ from partnerships.letters.writes import send_letter
 from partnerships.models import Enquiry, Lead, Person
 from portal.privacy.erasing import erase_person
 from tests.broken_writes import assert_whole_or_not_at_all
-from tests.factories import make_enquiry, make_lead, make_partnership, make_person, make_school, make_user
+from tests.factories import (
+    make_enquiry,
+    make_headship,
+    make_lead,
+    make_partnership,
+    make_person,
+    make_review,
+    make_reviewer,
+    make_school,
+    make_user,
+)
 from tests.portal.privacy.erased import ERASE, EVERYWHERE, HELD, TODAY, erase
 from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
+COUNCIL = "school-partnerships@example.org"
 
 
 def test_erase_says_first_what_it_would_do_and_changes_nothing(officer, ann):
@@ -146,6 +158,52 @@ def test_erase_deletes_whoever_nothing_public_rests_on(officer):
 
     assert not Person.objects.filter(pk=person.pk).exists()
     assert not Person.history.filter(id=person.pk).exists()
+
+
+class TestTold:
+    """An erasure takes the name out of the trail, so it is heard of."""
+
+    def told(self, kind="record-erased") -> list[str]:
+        return sorted(Message.objects.filter(kind=kind).values_list("recipient", flat=True))
+
+    def test_the_council_hears_the_number_and_who_did_it_and_no_name(self, officer, ann):
+        erase(officer, ann)
+
+        [message] = Message.objects.filter(kind="record-erased")
+        assert message.recipient == COUNCIL
+        assert f"record {ann.pk} of a person" in message.text
+        assert "officer@example.org erased" in message.text
+        assert "they asked for it" in message.text
+        assert "Ann" not in message.text + message.subject
+
+    def test_those_beside_whom_they_headed_until_yesterday_hear_too(self, officer):
+        school = make_school(office_email="office@example.org")
+        make_lead(make_partnership(schools=[school]), make_person("Cy Ash", email="cy@example.org"))
+        yesterday = TODAY - dt.timedelta(days=1)
+        head = make_headship(make_person("Cy Typo", email="typo@example.org"), school, ended_on=yesterday).person
+
+        erase(officer, head, "entered in error")
+
+        assert self.told() == ["cy@example.org", "office@example.org", COUNCIL]
+
+    def test_the_host_and_the_lead_of_a_review_hear_too(self, officer):
+        review = make_review()
+        make_headship(make_person("Bea Oak", email="bea@example.org"), review.host)
+        reviewer = make_reviewer(review, make_person("Dee Elm", email="dee@example.org")).person
+
+        erase(officer, reviewer, "entered in error")
+
+        assert self.told("reviewer-changed") == ["bea@example.org"]
+        assert "Dee" not in Message.objects.get(kind="reviewer-changed").text
+
+    def test_what_others_were_told_of_the_account_loses_the_name(self, officer, ann):
+        note_link(user=ann.user, before=None, by=None)
+        outbox()
+
+        erase(officer, ann)
+
+        assert not Message.objects.filter(text__contains="Ann Day").exists()
+        assert not Message.objects.filter(subject__contains="Ann Day").exists()
 
 
 @pytest.mark.parametrize("is_on_record", [True, False])

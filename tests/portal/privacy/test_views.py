@@ -87,3 +87,30 @@ def test_held_shows_what_the_programme_has_to_the_two_named_officers_alone(offic
 
 def test_held_says_that_something_is_left_out_where_nothing_is(officer, named, ann):
     assert LEFT_OUT in officer.get(HELD.format(ann.pk)).content.decode()
+
+
+def told() -> list[str]:
+    return sorted(Message.objects.filter(kind="held-looked-at").values_list("recipient", flat=True))
+
+
+@pytest.mark.parametrize("address", [HELD, JSON])
+def test_that_it_is_looked_at_is_told_once_a_day(officer, ann, settings, address):
+    settings.DISCLOSURE_OFFICERS = ["named@example.gov.uk"]
+
+    for person in (ann, make_person(), ann):
+        officer.get(address.format(person.pk))
+
+    assert told() == ["named@example.gov.uk", "school-partnerships@example.org"]
+
+
+def test_more_people_than_ask_on_one_day_are_refused_and_that_is_told(officer, monkeypatch, settings):
+    settings.DISCLOSURE_OFFICERS = ["named@example.gov.uk"]
+    monkeypatch.setattr("portal.privacy.views.MOST_A_DAY", 2)
+    first, second, third = (make_person(f"Ann {name}", email=f"{name}@example.org") for name in ("One", "Two", "Three"))
+
+    answers = [officer.get(HELD.format(person.pk), follow=True) for person in (first, second, second, third)]
+
+    assert answers[-1].redirect_chain == [(f"/admin/partnerships/person/{third.pk}/change/", 302)]
+    assert "the most on one day" in answers[-1].content.decode()
+    assert len(told()) == 4  # the first, and the most
+    assert AuditEvent.objects.filter(kind=AuditEvent.Kind.EXPORTED).values("detail").distinct().count() == 2

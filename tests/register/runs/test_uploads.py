@@ -11,13 +11,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import CommandError
 
 from accounts import roles
+from office.models import Message
 from partnerships.models import School
 from register.models import RegisterImport
 from register.runs import running as runs
 from register.runs.running import State
 from tests.admin import change
 from tests.conftest import REGISTER_2020
-from tests.factories import make_register_import, make_school, make_user
+from tests.factories import (
+    make_headship,
+    make_lead,
+    make_partnership,
+    make_person,
+    make_register_import,
+    make_school,
+    make_user,
+)
 from tests.partnerships.directory.test_views import text_of
 from tests.register.files import FRINTON, LINKS_2025, REGISTER_2025, SCHOOL, closing, edited, import_gias, swap, table
 from tests.register.runs.uploading import ADD, latest, rows, upload
@@ -323,3 +332,26 @@ class TestBadUploads:
 
         assert (latest().state, latest().file_name) == (State.READY, "register of march.XLS")
         assert latest().counts["created"] == 44
+
+
+@pytest.mark.slow
+def test_whoever_heads_or_leads_what_a_file_closes_hears_once(officer, tmp_path):
+    upload(officer, closing(tmp_path, 3))
+    urns = {line[1] for line in latest().preview["lines"] if line[0] == "closed"}
+    first, second, third = School.objects.filter(urn__in=urns).order_by("urn")
+    head = make_person("Ann Day", email="ann@example.org")
+    make_headship(head, first)
+    make_headship(head, second)
+    third.office_email = "office@example.org"
+    third.save()
+    make_lead(make_partnership(schools=[third]), make_person("Cy Ash", email="cy@example.org"))
+    make_headship(make_person("Una Far", email="una@example.org"), make_school())
+
+    upload(officer, closing(tmp_path, 3))
+    officer.post(change(latest(), "apply"), {"sure": "on"})
+
+    told = {message.recipient: message for message in Message.objects.filter(kind="schools-closed")}
+    assert latest().state == State.APPLIED
+    assert told.keys() == {"ann@example.org", "office@example.org", "cy@example.org"}
+    assert "2 schools are recorded as closed" in told["ann@example.org"].subject
+    assert str(third.urn) in told["cy@example.org"].text

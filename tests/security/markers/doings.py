@@ -64,7 +64,7 @@ def do_all(disclosure_officer: Any) -> Doings:
         _sentence(done)
         _support(done)
         signed_in(disclosure_officer).post(
-            "/improvement/disclosure/", {"school": str(done.review.host.urn), "law": "foi"}
+            "/improvement/disclosure/", {"school": str(done.review.host.urn), "law": "foi", "reference": "FOI 1"}
         )
         for command in ("remind_reviews", "remind_reviews"):
             call_command(command, stdout=StringIO())

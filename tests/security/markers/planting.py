@@ -64,7 +64,7 @@ OPEN = {
     **{f"YearSnapshot.{name}": "published on /improvement/" for name in ("id", "year", "frozen_on")},
     **{
         f"YearFigure.{name}": "published on /improvement/, made safe"
-        for name in ("id", "snapshot", "kind", "topic", "value")
+        for name in ("id", "snapshot", "kind", "topic", "reason", "value")
     },
 }
 TOLD_BY = {

@@ -17,11 +17,12 @@ from partnerships.models import Membership, Partnership, School
 from partnerships.people.own import NOT_ONES_OWN
 from spreadsheets.models import SpreadsheetImport
 from tests.admin import changelist
-from tests.factories import make_kind, make_partnership, make_person, make_quadrant, make_school, make_user
+from tests.factories import make_kind, make_lead, make_partnership, make_person, make_quadrant, make_school, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 ADD = reverse("admin:spreadsheets_spreadsheetimport_add")
 SHEET = "Partnership,School,Joined,Left\nColne,Boxted,1/9/2024,\n,St Marys,1/9/2024,\n"
+KINDS = ("address-changed", "post-begun")
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +81,26 @@ def test_officer_whom_the_sheet_makes_a_lead_does_not_apply_it_and_another_does(
     assert not is_kept
     assert own.leads.get().partnership == colne
     assert Message.objects.get(kind="post-begun").subject == "Ann Day is recorded as lead of Colne"
+
+
+def test_whoever_led_hears_of_a_lead_and_of_an_address_that_a_sheet_brings(officer, colne):
+    lead = make_lead(colne, make_person("Bo Ray", email="bo@example.org"), email="lead@example.org")
+    colleague = make_person("Ann Day", email="ann@example.org")
+    make_user("ann.account@example.org", person=colleague)
+    sheet = "Partnership,School,Lead,Lead email\nColne,Boxted,Bo Ray,puppet@example.org\n"
+    post(officer, officer.get(upload(officer, sheet).url), apply="")
+    lead.refresh_from_db()
+    assert lead.email == "puppet@example.org"
+    lead.ended_on = timezone.localdate() - dt.timedelta(days=1)
+    lead.save()
+
+    sheet = "Partnership,School,Lead,Lead email\nColne,Boxted,Ann Day,ann@example.org\n"
+    post(officer, officer.get(upload(officer, sheet).url), apply="")
+
+    assert colleague.leads.exists()
+    told = {kind: set(Message.objects.filter(kind=kind).values_list("recipient", flat=True)) for kind in KINDS}
+    assert {"lead@example.org", "puppet@example.org"} <= told["address-changed"]
+    assert {"lead@example.org", "puppet@example.org"} <= told["post-begun"]
 
 
 def test_officer_uploads_chooses_and_applies(officer, colne):
