@@ -8,7 +8,7 @@ from improvement.triggers import install, uninstall
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('improvement', '0014_schools_before_and_figures_of_past_years'),
+        ('improvement', '0015_half_days_of_support'),
     ]
 
     operations = [
