@@ -22,6 +22,7 @@ from base.school_terms import year_label
 from boards.models.access import is_officer
 from improvement.forms import written
 from improvement.models import Deployment, Offer, Page, SupportRequest, SystemLeader
+from improvement.permissions import ADD_PAGE, CHANGE_PAGE
 from improvement.models.offers import HUB, hubs
 from improvement.models.support_access import sees_register
 from improvement.saying import say_done
@@ -45,7 +46,6 @@ from improvement.support.telling import never_written_to, not_reached, noting_me
 from office.post.told import posted_in_words
 from partnerships.models import Headship, Lead, Person, School
 
-CHANGE_PAGE, ADD_PAGE = "improvement.change_page", "improvement.add_page"
 WELLBEING = "leader-wellbeing"  # the page of the council's own text
 NAMES = {step.name: step for step in STEPS}
 

@@ -26,6 +26,7 @@ OTHERWISE = {
     r"(erasures|copied)\.jsonl|uploads\.tar|database\.dump": "a file of a back-up",
     r"(portal|nginx|fonts)\.conf|maintenance\.css|(fullchain|privkey)\.pem|repository\.git": "a file on a server",
     r"tool\.[a-z_.]+": "a table of pyproject.toml",
+    r"[A-Z][A-Za-z]+\.[a-z_]+[0-9]*": "a model and its field, as the table of markers has facts; planting them needs each",
 }
 
 # Words that look like the name of a model and must not follow it when it moves: (file, word).
@@ -82,6 +83,7 @@ BUILT = {
     ): "a log of erasures keeps the names of models: one that is renamed is said not to be there when it is replayed",
     ("office/post/writing.py", "f'email/{kind}.*'"): _BY_CALLERS,
     ("spreadsheets/matching/groups.py", "f'partnership:{key}'"): _QUESTION,
+    ("improvement/pasting/people.py", "f'apart:{*}'"): _QUESTION,
     ("spreadsheets/planning/leads.py", "f'leads:{*}'"): _QUESTION,
     ("spreadsheets/matching/people.py", "f'person:{*}'"): _QUESTION,
     ("base/templatetags/govuk.py", "view"): "templates write the name out, and it is found there",
@@ -112,6 +114,11 @@ BUILT = {
     ("tests/security/matrix/asking.py", "self.name"): _BY_RESOLVER,
     ("tests/security/matrix/asking.py", "name"): "a key of a table that is looked up",
     ("tests/security/test_admin_access.py", "apps.get_model('boards', name)"): "the test fails where there is none",
+    ("tests/security/markers/elsewhere.py", "f'admin:{model.*}_{model.*}_{page}'"): _BY_MODEL,
+    ("tests/security/markers/planting.py", "f'delegates:of_{of}'"): "each is opened by the tests that read the table",
+    ("tests/security/markers/planting.py", "f'delegates:one_of_{of}'"): "the same",
+    ("tests/security/test_programme_markers.py", "f'admin:partnerships_{model.*}_changelist'"): _BY_MODEL,
+    ("tests/security/test_programme_markers.py", "name"): "the name just put together",
     ("tests/security/test_matrix.py", "f'admin:{app_model}_{view}'"): _BY_MODEL,
     ("tests/security/test_matrix.py", "f'admin:{place}_{view}'"): _BY_MODEL,
     ("tests/security/test_matrix.py", "apps.get_model(model)"): _BY_MODEL,
