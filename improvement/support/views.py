@@ -22,9 +22,9 @@ from base.school_terms import year_label
 from boards.models.access import is_officer
 from improvement.forms import written
 from improvement.models import Deployment, Offer, Page, SupportRequest, SystemLeader
-from improvement.permissions import ADD_PAGE, CHANGE_PAGE
 from improvement.models.offers import HUB, hubs
 from improvement.models.support_access import sees_register
+from improvement.permissions import ADD_PAGE, CHANGE_PAGE
 from improvement.saying import say_done
 from improvement.support.doubts import doubts_about
 from improvement.support.forms import FORMS, AskForm, OfferChangeForm, OfferForm

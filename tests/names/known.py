@@ -26,7 +26,7 @@ OTHERWISE = {
     r"(erasures|copied)\.jsonl|uploads\.tar|database\.dump": "a file of a back-up",
     r"(portal|nginx|fonts)\.conf|maintenance\.css|(fullchain|privkey)\.pem|repository\.git": "a file on a server",
     r"tool\.[a-z_.]+": "a table of pyproject.toml",
-    r"[A-Z][A-Za-z]+\.[a-z_]+[0-9]*": "a model and its field, as the table of markers has facts; planting them needs each",
+    r"[A-Z][A-Za-z]+\.[a-z_]+[0-9]*": "a model and its field: facts of the table of markers, each of which is planted",
 }
 
 # Words that look like the name of a model and must not follow it when it moves: (file, word).
