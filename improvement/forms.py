@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from crispy_forms_gds.layout import Submit
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
 
 from base.day_fields import DayField, read_typed_day
 from base.days import in_words
@@ -96,6 +96,24 @@ class CountField(forms.IntegerField):
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
             validators=[MinValueValidator(1, wrong), MaxValueValidator(most, wrong)],
             error_messages={"required": wrong, "invalid": wrong},
+        )
+
+
+class WorkAddressField(forms.EmailField):
+    """Somebody's work e-mail address, to which post from here can get: a name alone, such as “localhost”, is no place."""
+
+    default_validators = (EmailValidator(allowlist=[]),)
+
+    def __init__(self, help_text: str = "", *, required: bool = True) -> None:
+        super().__init__(
+            label="Their work e-mail address",
+            help_text=help_text,
+            required=required,
+            widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+            error_messages={
+                "required": "Enter their work e-mail address",
+                "invalid": "Enter an e-mail address in the correct format, like name@example.org",
+            },
         )
 
 
