@@ -100,7 +100,7 @@ class CountField(forms.IntegerField):
 
 
 class WorkAddressField(forms.EmailField):
-    """Somebody's work e-mail address, to which post from here can get: a name alone, such as “localhost”, is no place."""
+    """Somebody's work e-mail address, to which post can get: “localhost” is no domain."""
 
     default_validators = (EmailValidator(allowlist=[]),)
 

@@ -58,7 +58,7 @@ def _visit(review: PeerReview) -> Iterable[Event]:
         yield _event(review, "visit", "visit", review.postponed_from, is_off=True)
     near = review.visit_on or review.postponed_from  # on which day it was is not kept; a calendar knows it by its UID
     if review.had_second_day and near:
-        yield _event(review, SECOND, "visit", near, is_off=True)
+        yield _event(review, SECOND, "second day of the visit", near, is_off=True)
 
 
 def _event(review: PeerReview, name: str, label: str, day: dt.date, *, is_off: bool = False) -> Event:
@@ -72,7 +72,7 @@ def _event(review: PeerReview, name: str, label: str, day: dt.date, *, is_off: b
     event.add("sequence", int((changed_at - SINCE).total_seconds()) if review.days_set_at else 0)
     event.add("summary", one_line(f"Cancelled: {words}" if is_off else words))
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    event.add("location", one_line(", ".join([str(review.host), *review.host.address_lines])))
+    event.add("location", one_line(", ".join([str(review.host), *review.host.address_lines_beside_name])))
     event.add("dtstart", day)
     event.add("dtend", days_later(day))
     return event

@@ -1,14 +1,14 @@
 """Who is told what when reviews change: their people and who heads the host, each once for all that was done at a time.
 
 What has no day is not told: nobody can do anything with it. Nor are days that are over, which are entered afterwards.
-Who has no address of their own is written to at the office of their own school (``offices.py``), as is the head whom
-the portal does not know.
+Who has no address of their own is written to at the office of their own school (``rounds/offices.py``), as is the head
+whom the portal does not know.
 """
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from django.utils import timezone
@@ -16,10 +16,10 @@ from django.utils import timezone
 from base.saving import Author
 from improvement.dates.answering import is_asked
 from improvement.dates.days import OwnDay, days_of, is_ahead
-from improvement.dates.emails import DATES, heads_of, post, whole
+from improvement.dates.emails import DATES, heads_of, named_by, post, who_answers, whole
 from improvement.dates.links import KIND, about_of
-from improvement.dates.offices import OwnSchools
 from improvement.models import PeerReview, Reviewer
+from improvement.rounds.offices import OwnSchools
 from improvement.rounds.telling import ReviewChange, about
 from improvement.saying import Written
 from office.models import Message
@@ -56,6 +56,7 @@ class DatesEntry:
     review: PeerReview
     reviewer: Reviewer | None
     days: list[OwnDay]
+    named_by: str = ""  # of who comes into it, a sentence
 
     @property
     def kind(self) -> str:
@@ -76,6 +77,11 @@ class DatesEntry:
         return self.reviewer is not None and is_asked(self.reviewer)
 
     @property
+    def who_answers(self) -> str:
+        """Whom one of its people asks about it; who heads the host knows whom."""
+        return who_answers(self.review, but=self.reviewer.person) if self.is_still_theirs and self.reviewer else ""
+
+    @property
     def is_still_theirs(self) -> bool:
         """Whether the reader, one of its people, goes on with it: they have a page of their own then."""
         return self.reviewer is not None and self.news not in (News.OUT, News.CANCELLED)
@@ -88,7 +94,7 @@ def tell_everyone(changes: list[ReviewChange], by: Author) -> Written:
     for change in changes:
         _note_new_days(change)
         heads = heads_of(change.after.review)
-        for person, entry in _entries(change, heads):
+        for person, entry in _entries(change, heads, by):
             entries[person].append(entry)
         if not heads and (news := _news_of_days(change, None)):
             headless.append(_entry(change, news, None))
@@ -123,12 +129,13 @@ def _note_new_days(change: ReviewChange) -> None:
     Reviewer.objects.filter(pk__in=asked_anew).update(can_come=None)
 
 
-def _entries(change: ReviewChange, heads: list[Person]) -> Iterator[tuple[int, DatesEntry]]:
+def _entries(change: ReviewChange, heads: list[Person], by: Author) -> Iterator[tuple[int, DatesEntry]]:
     then = {one.person_id: one for one in change.before.people}
     now = {one.person_id: one for one in change.after.people}
     for person in then.keys() | now.keys():
         if (news := _news(change, then.get(person), now.get(person))) is not None:
-            yield person, _entry(change, news, now.get(person) or then[person], is_out=person not in now)
+            entry = _entry(change, news, now.get(person) or then[person], is_out=person not in now)
+            yield person, replace(entry, named_by=named_by(change.after.review, by)) if news is News.IN else entry
     for head in heads:  # a champion may head the host, and hears of all its days as that
         if head.pk not in now and (news := _news_of_days(change, None)):
             yield head.pk, _entry(change, news, None)

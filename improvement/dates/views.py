@@ -16,6 +16,7 @@ from base.forms import sent
 from improvement.dates.again import send_once_more
 from improvement.dates.answering import days_seen, is_asked, say_whether
 from improvement.dates.calendars import calendar_of
+from improvement.dates.emails import who_answers
 from improvement.dates.interests import declare
 from improvement.dates.links import DeadDates, opened_by
 from improvement.models import PeerReview, Reviewer
@@ -64,6 +65,7 @@ def dates_own(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpRespo
         "seen": days_seen(reviewer),
         "steps": own,
         "waits": NO_TOPIC if waits else "",
+        "who_answers": who_answers(review, but=reviewer.person),
     }
     return TemplateResponse(request, "improvement/dates/own.html", context)
 

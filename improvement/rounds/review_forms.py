@@ -15,6 +15,7 @@ from base.days import in_words
 from base.form_fields import AnswersField
 from improvement.clashes.inset_days import InsetDaysField, inset_days, set_inset_days
 from improvement.clashes.looking import WHO_COMES, at_field, clashes_of, in_sentences
+from improvement.clashes.school_calendar import SchoolCalendar
 from improvement.forms import NOTHING_CHANGED, DayInYearField, ProgrammeForm
 from improvement.models import Half, InsetDay, PeerReview, Reviewer, Topic
 from improvement.rounds import writes
@@ -27,6 +28,8 @@ from improvement.rounds.telling import one_action
 from office.models import Message
 
 ROLE = Reviewer.Role
+NOTHING = "nothing"
+NOT_SAVED = ("seen", "reason", "clears_around")  # of the form's fields: they are about what is done now
 CLEARS = "Take out planned days before the visit"
 
 
@@ -47,6 +50,7 @@ class FormOfReview(ProgrammeForm):
     is_news = False  # whether anything was changed by it
     became = "is changed"  # of the review, once it is sent
     meanwhile = CHANGED_MEANWHILE
+    is_stale = False  # whether it was sent from a page that showed something else than there is now
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, review: PeerReview, **kwargs: Any) -> None:
@@ -65,6 +69,7 @@ class FormOfReview(ProgrammeForm):
         """Refuse it once where what it showed was changed meanwhile."""
         data = super().clean() or {}
         if is_another(data.get("seen", ""), self.initial["seen"]):
+            self.is_stale = True
             self.add_error(None, self.meanwhile)
             again: Any = self.data
             self.data = again = again.copy()
@@ -161,6 +166,22 @@ def _said_at(day: str, half: str = "") -> HTML:
     return HTML(f'{{% include "improvement/clashes/_at_field.html" with of="{day}"{half} said=form.clashes.{day} %}}')
 
 
+def _are_alike(saved: Any, typed: Any) -> bool:
+    if isinstance(saved, list):
+        return set(saved) == set(typed or [])
+    return (saved or "") == (typed or "")
+
+
+def _in_words(field: Any, saved: Any) -> str:
+    """What a field holds, as a sentence has it."""
+    choices = {str(value): str(label) for value, label in getattr(field, "choices", ())}
+    if isinstance(saved, list):
+        return "; ".join(_in_words(field, one) for one in saved) or NOTHING
+    if isinstance(saved, bool):
+        return "yes" if saved else "no"
+    return in_words(saved) if isinstance(saved, dt.date) else choices.get(str(saved or ""), "") or NOTHING
+
+
 class ReviewForm(FormOfReview):
     """All of a review that is planned; what the user may not enter is not there."""
 
@@ -254,23 +275,24 @@ class ReviewForm(FormOfReview):
     def _lay_out(self) -> None:
         there = self.fields
         first, second = ("visit_on", "visit_half"), ("second_visit_on", "second_visit_half")
-        parts: list[Any] = (
-            [Field.checkboxes("topics", legend_size=Size.MEDIUM, small=True)] if "topics" in there else []
-        )
-        parts += [Field.checkbox("is_topic_shared", small=True)] if "is_topic_shared" in there else []
+        parts: list[Any] = []
         if "visit_on" in there:
             days = [Div(day, _said_at(day, half), half, css_class="round-day") for day, half in (first, second)]
             moved = ["reason"] if "reason" in there else []
             moved += [Field.checkbox("clears_around", small=True)] if "clears_around" in there else []
             parts.append(Fieldset(*days, *moved, legend="Visit", legend_size=Size.MEDIUM))
+        around = ["data_shared_on"] if "data_shared_on" in there else []
+        around += [part for name in ("workshop_on", "impact_review_on") for part in (name, _said_at(name))]
+        around += ["inset_days"] if "inset_days" in there else []
+        parts.append(Fieldset(*around, legend="Before and after", legend_size=Size.MEDIUM))
+        if "topics" in there:
+            parts.append(Field.checkboxes("topics", legend_size=Size.MEDIUM, small=True))
+        parts += [Field.checkbox("is_topic_shared", small=True)] if "is_topic_shared" in there else []
         if "champions" in there:
             several = (Field.checkboxes(name, small=True) for name in ("reviewers", "champions"))
             people = ("lead_reviewer", *several)
             parts.append(Fieldset(*people, legend="People", legend_size=Size.MEDIUM, css_class="round-people"))
-        around = ["data_shared_on"] if "data_shared_on" in there else []
-        around += [part for name in ("workshop_on", "impact_review_on") for part in (name, _said_at(name))]
-        around += ["inset_days"] if "inset_days" in there else []
-        self.lay_out("seen", *parts, Fieldset(*around, legend="Before and after", legend_size=Size.MEDIUM))
+        self.lay_out("seen", *parts)
 
     @cached_property
     def clashes(self) -> dict[str, str]:
@@ -314,9 +336,11 @@ class ReviewForm(FormOfReview):
             for one in review.people:
                 if (one.role, str(one.person_id)) not in wanted:
                     self.at("champions", writes.remove_reviewer, reviewer=one)
-        if self._is_changed("topics"):
-            by_key = Topic.objects.in_bulk([int(pk) for pk in data["topics"]])
-            topics = [by_key[int(pk)] for pk in data["topics"]]
+        if self._has_other_topics():
+            first = [pk for pk in self.initial["topics"] if pk in data["topics"]]  # in the order that it had
+            keys = list(dict.fromkeys([*first, *data["topics"]]))
+            by_key = Topic.objects.in_bulk([int(pk) for pk in keys])
+            topics = [by_key[int(pk)] for pk in keys]
             self.at("topics", writes.choose_topics, review=review, topics=topics)
         if self._is_changed("is_topic_shared"):
             self.at("is_topic_shared", writes.share_topics, review=review, is_shared=data["is_topic_shared"])
@@ -344,16 +368,35 @@ class ReviewForm(FormOfReview):
             self.at("inset_days", set_inset_days, school=review.host, year=review.year, days=data["inset_days"])
 
     @property
+    def saved_now(self) -> list[tuple[str, str]]:
+        """What is saved where something else was typed: each field's label, and what it holds in words."""
+        typed, rows = self.cleaned_data, list[tuple[str, str]]()
+        for name, field in self.fields.items():
+            saved = self.initial.get(name)
+            if name not in NOT_SAVED and not _are_alike(saved, typed.get(name)):
+                rows.append((str(field.label), _in_words(field, saved)))
+        return rows
+
+    @property
     def warning(self) -> str:
         """What its days clash with now, and that a day which was entered for the visit is over."""
         review = as_shown(PeerReview.objects.filter(pk=self.review.pk)).get()
         last, said = review.last_visit_day, in_sentences(review)
         if review.is_planned and last and last < timezone.localdate() and self._has_other_days(self.cleaned_data):
             said = [f"{in_words(last)} is over. Say that the visit was held, or enter another day.", *said]
+        if self._is_changed("inset_days"):
+            days = self.cleaned_data["inset_days"]
+            calendar = SchoolCalendar.of([], days)
+            said += [f"The INSET day {in_words(day)} is outside term." for day in days if calendar.is_outside_term(day)]
         return " ".join(said)
 
     def _is_changed(self, *names: str) -> bool:
         return any(name in self.fields and self.cleaned_data.get(name) != self.initial[name] for name in names)
+
+    def _has_other_topics(self) -> bool:
+        """Whether others are ticked; their boxes stand in the order of all topics, and not in the review's."""
+        ticked = self.cleaned_data.get("topics") or []
+        return "topics" in self.fields and set(ticked) != set(self.initial["topics"])
 
     def _wanted(self) -> list[tuple[str, str]]:
         """Each role with the key of who is to have it."""

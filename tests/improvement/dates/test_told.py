@@ -13,7 +13,7 @@ from office.models import Message
 from office.post.told import posted_in_words
 from partnerships.models import Headship, Person, School
 from tests.clients import signed_in
-from tests.factories import make_headship, make_person, make_review, make_reviewer, make_user
+from tests.factories import make_delegate, make_headship, make_person, make_review, make_reviewer, make_user
 from tests.improvement.dates.conftest import IMPACT, TODAY, VISIT, WORKSHOP, link
 from tests.post import outbox
 
@@ -120,6 +120,29 @@ def test_who_is_replaced_and_who_reviews_now_are_told_and_the_night_before_every
     for one in others:
         assert "Who comes to Alpha has changed" in told[one]
         assert "Nora New" in told[one]
+
+
+@pytest.mark.parametrize("who", ["lead", "delegate", "nobody"])
+def test_who_comes_into_it_reads_who_named_them_and_whom_to_ask(world, who):
+    delegate = make_user(name="Sam Office")
+    make_delegate(Headship.objects.get(person=world.head), delegate)
+    by = {"lead": make_user(person=world.lead.person), "delegate": delegate, "nobody": None}[who]
+
+    writes.name_reviewer(
+        review=world.review, person=make_person("Neo", email="neo@example.org"), role="reviewer", by=by
+    )
+
+    told = by_address()["neo@example.org"]
+    assert ("Lee Lead named you." in told) is (who == "lead")
+    assert ("You were named on behalf of Hetty Head." in told) is (who == "delegate")
+    assert "Questions? Ask Lee Lead, who leads Colne, or Hetty Head, who heads Alpha." in told
+    assert "Sam Office" not in told
+
+
+def test_who_no_longer_takes_part_is_asked_to_take_the_days_out_of_their_calendar(world):
+    writes.remove_reviewer(reviewer=world.vi, by=None)
+
+    assert "If its days are in your calendar, take them out: nothing does that for you." in by_address()[VI]
 
 
 def test_what_has_no_day_and_what_is_over_is_told_to_nobody(world, without_days):
