@@ -29,7 +29,8 @@ from office.models import Message
 
 ROLE = Reviewer.Role
 NOTHING = "nothing"
-NOT_SAVED = ("seen", "reason", "clears_around")  # of the form's fields: they are about what is done now
+LOOK_AT_IT = "Nothing is saved yet. Look at what is said of this day, and save again to keep it, or enter another"
+NOT_SAVED = ("seen", "looked", "reason", "clears_around")  # of the form's fields: they are about what is done now
 CLEARS = "Take out planned days before the visit"
 
 
@@ -71,10 +72,14 @@ class FormOfReview(ProgrammeForm):
         if is_another(data.get("seen", ""), self.initial["seen"]):
             self.is_stale = True
             self.add_error(None, self.meanwhile)
-            again: Any = self.data
-            self.data = again = again.copy()
-            again["seen"] = self.initial["seen"]  # so that it is taken when it is sent again
+            self.carry("seen", self.initial["seen"])  # so that it is taken when it is sent again
         return data
+
+    def carry(self, name: str, value: str) -> None:
+        """Have the page that comes back send that in a hidden field of it."""
+        again: Any = self.data
+        self.data = again = again.copy()
+        again[name] = value
 
     def send(self) -> bool:
         """Write it, the whole or nothing; False, with why at its field, where a rule refuses a part."""
@@ -185,6 +190,7 @@ def _in_words(field: Any, saved: Any) -> str:
 class ReviewForm(FormOfReview):
     """All of a review that is planned; what the user may not enter is not there."""
 
+    looked = forms.CharField(widget=forms.HiddenInput, required=False)  # at the days that clash
     topics = AnswersField(label="Topics")
     is_topic_shared = forms.BooleanField(label="The lead of the partnership may see the topics", required=False)
     visit_on = DayInYearField("Day of the visit", "Such as 12 Nov, or 12/11/2026.")
@@ -292,7 +298,7 @@ class ReviewForm(FormOfReview):
             several = (Field.checkboxes(name, small=True) for name in ("reviewers", "champions"))
             people = ("lead_reviewer", *several)
             parts.append(Fieldset(*people, legend="People", legend_size=Size.MEDIUM, css_class="round-people"))
-        self.lay_out("seen", *parts)
+        self.lay_out("seen", "looked", *parts)
 
     @cached_property
     def clashes(self) -> dict[str, str]:
@@ -315,7 +321,18 @@ class ReviewForm(FormOfReview):
         if data.get("reason") and "visit_on" not in self.errors and not self._has_other_days(data):
             self.add_error("reason", "Enter the new day of the visit too, or choose that it stays")
         self._refuse_twice(data)
+        if not self.errors:
+            self._ask_about_clashes(data)
         return data
+
+    def _ask_about_clashes(self, data: dict[str, Any]) -> None:
+        """Show once what new days clash with before they are saved, for e-mails go out then (ADR 55)."""
+        new = {name for name in self.clashes if data[name] != self.initial[name]}
+        looked = " ".join(data[name].isoformat() for name in sorted(new))
+        if new and data.get("looked") != looked:
+            for name in new:
+                self.add_error(name, LOOK_AT_IT)
+            self.carry("looked", looked)
 
     def _refuse_twice(self, data: dict[str, Any]) -> None:
         leads, reviews = data.get("lead_reviewer"), data.get("reviewers") or []

@@ -125,7 +125,7 @@ def test_who_is_replaced_and_who_reviews_now_are_told_and_the_night_before_every
 @pytest.mark.parametrize("who", ["lead", "delegate", "nobody"])
 def test_who_comes_into_it_reads_who_named_them_and_whom_to_ask(world, who):
     delegate = make_user(name="Sam Office")
-    make_delegate(Headship.objects.get(person=world.head), delegate)
+    make_delegate(Headship.objects.get(person=world.head), delegate, started_on=TODAY)
     by = {"lead": make_user(person=world.lead.person), "delegate": delegate, "nobody": None}[who]
 
     writes.name_reviewer(
