@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from base.saving import Author
 from improvement.dates.answering import is_asked
+from improvement.dates.calendars import named_days
 from improvement.dates.days import OwnDay, days_of, is_ahead
 from improvement.dates.emails import DATES, heads_of, named_by, post, who_answers, whole
-from improvement.dates.links import KIND, about_of
+from improvement.dates.links import GONE, KIND, NamedDay, about_gone, about_of
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.offices import OwnSchools
 from improvement.rounds.telling import ReviewChange, about
@@ -57,6 +58,7 @@ class DatesEntry:
     reviewer: Reviewer | None
     days: list[OwnDay]
     named_by: str = ""  # of who comes into it, a sentence
+    gone: tuple[NamedDay, ...] = ()  # of who goes out of it, the days to take out of their calendar
 
     @property
     def kind(self) -> str:
@@ -135,7 +137,11 @@ def _entries(change: ReviewChange, heads: list[Person], by: Author) -> Iterator[
     for person in then.keys() | now.keys():
         if (news := _news(change, then.get(person), now.get(person))) is not None:
             entry = _entry(change, news, now.get(person) or then[person], is_out=person not in now)
-            yield person, replace(entry, named_by=named_by(change.after.review, by)) if news is News.IN else entry
+            if news is News.IN:
+                entry = replace(entry, named_by=named_by(change.after.review, by))
+            if news is News.OUT and person not in [head.pk for head in heads]:  # whose days they are all the same
+                entry = replace(entry, gone=tuple(named_days(change.before.review, then[person].role)))
+            yield person, entry
     for head in heads:  # a champion may head the host, and hears of all its days as that
         if head.pk not in now and (news := _news_of_days(change, None)):
             yield head.pk, _entry(change, news, None)
@@ -257,7 +263,9 @@ def _context(with_links: list[tuple[DatesEntry, str]]) -> dict[str, object]:
 
 
 def _link(entry: DatesEntry, links: Links) -> str:
-    """Their own link; the review's page for who heads the host; nothing where they take no part any more."""
+    """Their own link; the review's page for who heads the host; a calendar file where they take no part any more."""
+    if entry.gone:
+        return links.later(GONE, about_gone(entry.review, entry.gone))
     if entry.reviewer is None or entry.news is News.OUT:
         return _page(entry)
     return links.later(KIND, about_of(entry.reviewer))

@@ -29,7 +29,7 @@ from office.models import Message
 
 ROLE = Reviewer.Role
 NOTHING = "nothing"
-LOOK_AT_IT = "Nothing is saved yet. Look at what is said of this day, and save again to keep it, or enter another"
+LOOK_AT_IT = "nothing is saved yet. Look at what is said of that day, and save again to keep it, or enter another"
 NOT_SAVED = ("seen", "looked", "reason", "clears_around")  # of the form's fields: they are about what is done now
 CLEARS = "Take out planned days before the visit"
 
@@ -331,7 +331,7 @@ class ReviewForm(FormOfReview):
         looked = " ".join(data[name].isoformat() for name in sorted(new))
         if new and data.get("looked") != looked:
             for name in new:
-                self.add_error(name, LOOK_AT_IT)
+                self.add_error(name, f"{in_words(data[name])}: {LOOK_AT_IT}")
             self.carry("looked", looked)
 
     def _refuse_twice(self, data: dict[str, Any]) -> None:

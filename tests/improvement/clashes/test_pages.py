@@ -154,7 +154,7 @@ class TestForm:
         page = self.sent_once(client, world, visit_on="14 Nov", workshop_on="3 Dec")
 
         assert at_field(page, "visit_on") == SAID_OF_SATURDAY
-        assert f'<a href="#id_visit_on">{LOOK_AT_IT}' in page.content.decode()
+        assert f'<a href="#id_visit_on">14 November 2026: {LOOK_AT_IT}' in page.content.decode()
         assert 'value="14 Nov"' in page.content.decode()
         assert (PeerReview.objects.get().visit_on, Message.objects.count()) == (None, 0)
 
