@@ -321,12 +321,10 @@ class ReviewForm(FormOfReview):
         if data.get("reason") and "visit_on" not in self.errors and not self._has_other_days(data):
             self.add_error("reason", "Enter the new day of the visit too, or choose that it stays")
         self._refuse_twice(data)
-        if not self.errors:
-            self._ask_about_clashes(data)
         return data
 
     def _ask_about_clashes(self, data: dict[str, Any]) -> None:
-        """Show once what new days clash with before they are saved, for e-mails go out then (ADR 55)."""
+        """Show once what new days that no rule refuses clash with, before they are saved and anybody is told (ADR 55)."""
         new = {name for name in self.clashes if data[name] != self.initial[name]}
         looked = " ".join(data[name].isoformat() for name in sorted(new))
         if new and data.get("looked") != looked:
@@ -383,6 +381,8 @@ class ReviewForm(FormOfReview):
             self.at("data_shared_on", writes.close_step, review=review, step=DATA, on=data["data_shared_on"])
         if self._is_changed("inset_days"):
             self.at("inset_days", set_inset_days, school=review.host, year=review.year, days=data["inset_days"])
+        if not self.errors:
+            self._ask_about_clashes(data)
 
     @property
     def saved_now(self) -> list[tuple[str, str]]:

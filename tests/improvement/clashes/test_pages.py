@@ -166,6 +166,18 @@ class TestForm:
         assert "Sunday 15 November 2026: a Sunday" in at_field(page, "visit_on")
         assert PeerReview.objects.get().visit_on is None
 
+    def test_inset_day_of_the_same_form_is_looked_at_too(self, client, world):
+        page = self.sent_once(client, world, visit_on="12 Nov", inset_days="12 Nov")
+
+        assert "an INSET day" in at_field(page, "visit_on")
+        assert not InsetDay.objects.exists()
+
+    def test_day_that_a_rule_refuses_is_refused_at_once(self, client, world):
+        page = self.sent_once(client, world, visit_on="31 Aug 2026")
+
+        assert "31 August 2026 is not in 2026 to 2027." in page.content.decode()
+        assert LOOK_AT_IT not in page.content.decode()
+
     def test_day_that_stays_is_not_asked_about_again(self, client, world):
         PeerReview.objects.update(visit_on=SATURDAY)
 

@@ -273,7 +273,7 @@ class TestEditing:
 
         assert set(form.fields) == {
             *("visit_on", "visit_half", "second_visit_on", "second_visit_half"),
-            *("workshop_on", "impact_review_on", "seen"),
+            *("workshop_on", "impact_review_on", "seen", "looked"),
         }
 
     def test_visit_moves_to_another_day_for_a_reason(self, client, world):
