@@ -102,7 +102,7 @@ class CountField(forms.IntegerField):
 class WorkAddressField(forms.EmailField):
     """Somebody's work e-mail address, to which post can get: “localhost” is no domain."""
 
-    default_validators = (EmailValidator(allowlist=[]),)
+    default_validators: ClassVar[list[Any]] = [EmailValidator(allowlist=[])]  # type: ignore[misc]
 
     def __init__(self, help_text: str = "", *, required: bool = True) -> None:
         super().__init__(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -62,9 +63,10 @@ def known_by_address(email: str, schools: Collection[School]) -> list[KnownNames
     """
     if not email:
         return []
-    at_schools = Colleague.objects.filter(school__in=schools, person__email__iexact=email)
-    heads = Headship.objects.active().filter(school__in=schools, person__email__iexact=email)
-    rows = [*at_schools.select_related("person", "school"), *heads.select_related("person", "school").order_by("pk")]
+    there = {"school__in": schools, "person__email__iexact": email}
+    at_schools = Colleague.objects.filter(**there).select_related("person", "school")
+    heads = Headship.objects.active().filter(**there).select_related("person", "school").order_by("pk")
+    rows: list[Any] = [*at_schools, *heads]
     found = {row.person_id: KnownNamesake(row.person, f"{row.school}, with that e-mail address") for row in rows}
     return list(found.values())
 

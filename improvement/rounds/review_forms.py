@@ -324,7 +324,7 @@ class ReviewForm(FormOfReview):
         return data
 
     def _ask_about_clashes(self, data: dict[str, Any]) -> None:
-        """Show once what new days that no rule refuses clash with, before they are saved and anybody is told (ADR 55)."""
+        """Show once what new days that no rule refuses clash with, before they are saved and e-mails go (ADR 55)."""
         new = {name for name in self.clashes if data[name] != self.initial[name]}
         looked = " ".join(data[name].isoformat() for name in sorted(new))
         if new and data.get("looked") != looked:
@@ -352,8 +352,8 @@ class ReviewForm(FormOfReview):
                 if (one.role, str(one.person_id)) not in wanted:
                     self.at("champions", writes.remove_reviewer, reviewer=one)
         if self._has_other_topics():
-            first = [pk for pk in self.initial["topics"] if pk in data["topics"]]  # in the order that it had
-            keys = list(dict.fromkeys([*first, *data["topics"]]))
+            stay = [pk for pk in self.initial["topics"] if pk in data["topics"]]  # in the order that it had
+            keys = list(dict.fromkeys([*stay, *data["topics"]]))
             by_key = Topic.objects.in_bulk([int(pk) for pk in keys])
             topics = [by_key[int(pk)] for pk in keys]
             self.at("topics", writes.choose_topics, review=review, topics=topics)
