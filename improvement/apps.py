@@ -18,7 +18,7 @@ class ImprovementConfig(AppConfig):
         """
         from boards import panels
         from improvement.dates.emails import messages_kept_from, post_group_lead
-        from improvement.dates.links import KIND, path_of
+        from improvement.dates.links import GONE, KIND, gone_path_of, path_of
         from improvement.dates.told import tell_everyone
         from improvement.glass.beside import KIND as OF_REVIEWER
         from improvement.glass.beside import tell_beside_reviewer
@@ -42,6 +42,7 @@ class ImprovementConfig(AppConfig):
         jobs.add("support that nobody closes", close_what_is_due)
         jobs.add("support that nobody sees to", see_to_what_is_late)
         links.add(KIND, path_of)
+        links.add(GONE, gone_path_of)
         seen.keep_back(messages_kept_from)
         seen.keep_back(lambda _: Message.objects.filter(kind__in=[TURN, OF_REVIEWER]))
         tellers_elsewhere.append(tell_beside_reviewer)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from crispy_forms_gds.layout import Submit
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from base.day_fields import DayField, read_typed_day
@@ -124,6 +124,24 @@ class HalfDaysBox(forms.DecimalField):
         super().validate(value)
         if value is not None and (not value.is_finite() or value % HALF):
             raise ValidationError(self.wrong)
+
+
+class WorkAddressField(forms.EmailField):
+    """Somebody's work e-mail address, to which post can get: “localhost” is no domain."""
+
+    default_validators: ClassVar[list[Any]] = [EmailValidator(allowlist=[])]  # type: ignore[misc]
+
+    def __init__(self, help_text: str = "", *, required: bool = True) -> None:
+        super().__init__(
+            label="Their work e-mail address",
+            help_text=help_text,
+            required=required,
+            widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+            error_messages={
+                "required": "Enter their work e-mail address",
+                "invalid": "Enter an e-mail address in the correct format, like name@example.org",
+            },
+        )
 
 
 class DayInYearField(forms.Field):

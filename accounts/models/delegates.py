@@ -1,7 +1,7 @@
 """Whom a head or lead names to act for them in the portal until a day, such as an office manager (ADR 45)."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,7 @@ from base.names import refuse_address
 from partnerships.models import Headship, Lead, Person
 
 Post = Lead | Headship
+LATELY = dt.timedelta(days=30)
 
 
 class DelegateQuerySet(models.QuerySet):
@@ -151,6 +152,11 @@ class Delegate(models.Model):
         return min(self.ended_on, self.post.ended_on or self.ended_on)
 
     @property
+    def ended_day(self) -> dt.date:
+        """The day on which somebody ended it, else the last."""
+        return timezone.localdate(self.withdrawn_at) if self.withdrawn_at else self.last_day
+
+    @property
     def is_lasting(self) -> bool:
         """Whether nobody has ended it, and the last day is not over."""
         return self.withdrawn_at is None and self.last_day >= timezone.localdate()
@@ -168,6 +174,16 @@ class Delegate(models.Model):
         if not self.is_lasting:
             return f"Ended on {date_format(self.last_day)}"
         return "Invited, has not accepted yet" if self.is_waiting else "Acts"
+
+
+def lately_ended(user: Any) -> Delegate | None:
+    """As which delegate that account acted last, where that ended within thirty days; None of everybody else."""
+    delegations = getattr(user, "delegations", None)
+    if delegations is None:
+        return None
+    since = timezone.localdate() - LATELY
+    ended = [one for one in delegations.over().with_posts() if one.ended_day >= since]
+    return max(ended, key=lambda one: one.ended_day, default=None)
 
 
 def field_of(post: Post) -> str:

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils.text import get_text_list
 
 from base.day_fields import read_typed_day
-from base.days import in_words
+from base.days import WEEKDAYS, in_words
 from base.saving import Author, delete, locked, save
 from base.school_terms import year_days, year_label
-from improvement.clashes.bank_holidays import bank_holidays
+from improvement.clashes.bank_holidays import SATURDAY, bank_holidays
 from improvement.models import InsetDay
 from improvement.models.clear_days import MOST_INSET_DAYS
 from partnerships.models import School
@@ -44,6 +44,9 @@ class InsetDaysField(forms.Field):
         for day in days:
             if not first <= day <= last:
                 raise ValidationError(f"{LABEL}: {in_words(day)} is not in {year_label(self.year)}")
+            if day.weekday() >= SATURDAY:
+                is_on = f"{in_words(day)} is a {WEEKDAYS[day.weekday()]}"
+                raise ValidationError(f"{LABEL}: {is_on}. Enter a day on which the school works")
             if holiday := bank_holidays(day.year).get(day):
                 raise ValidationError(f"{LABEL}: {in_words(day)} is {holiday}. Enter a day on which the school works")
         if twice := next((day for day, after in pairwise(days) if day == after), None):

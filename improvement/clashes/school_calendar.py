@@ -52,18 +52,20 @@ class SchoolCalendar:
         said = [f"a {WEEKDAYS[day.weekday()]}"] if day.weekday() >= SATURDAY else []
         if name := bank_holidays(day.year).get(day):
             said.append(f"a bank holiday ({name})")
-        return [*said, "outside term"] if self._is_outside_term(day) else said
+        return [*said, "outside term"] if self.is_outside_term(day) else said
 
     def _at(self, day: dt.date, school: School) -> list[str]:
         """What it is for that school."""
         said = [days.in_words for days in self.kept_clear if days.include(day) and days.concern(school)]
         return [*said, "an INSET day"] if (school.pk, day) in self.inset_days else said
 
-    def _is_outside_term(self, day: dt.date) -> bool:
+    def is_outside_term(self, day: dt.date) -> bool:
         """Whether it is in a holiday: between two terms, or before the first or after the last of its year.
 
-        Where the dates of a term that it may be in are not recorded nobody can know.
+        Where the dates of a term that it may be in are not recorded nobody can know, save after Boxing Day.
         """
+        if (day.month, day.day) > (12, 26):
+            return True
         names = TermDates.Name.values
         terms = [term for term in self.terms if term.year == academic_year(day)]
         if any(term.starts_on <= day <= term.ends_on for term in terms):

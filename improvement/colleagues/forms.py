@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from base.form_fields import AnswerField
-from improvement.colleagues.writes import known_namesakes, name_colleague
+from improvement.colleagues.writes import known_by_address, known_namesakes, name_colleague
+from improvement.forms import WorkAddressField
 from improvement.models import PeerReview, Reviewer
 from improvement.person_names import LONGEST_NAME, is_short_and_in_letters, may_be_a_name
 from improvement.rounds import writes
@@ -15,6 +16,8 @@ from improvement.rounds.review_forms import FormOfReview
 from partnerships.models import Person, School
 
 NEW = "new"
+NAME_IS_KNOWN = "Choose who it is: somebody of that name is known"
+ADDRESS_IS_KNOWN = "Choose who it is: that e-mail address is of somebody with another name"
 WHERE = "Choose the school where they work"
 NO_REVIEWER = "Who works at the school that is reviewed may lead its workshop, and does not review it."
 
@@ -31,14 +34,8 @@ class ColleagueForm(FormOfReview):
         error_messages={"required": "Enter their full name"},
     )
     person = AnswerField(label="Who is it?", required=False)
-    email = forms.EmailField(
-        label="Their work e-mail address",
-        help_text="Their dates go to it, with a link that needs no account. No page of peer reviews shows it.",
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={
-            "required": "Enter their work e-mail address",
-            "invalid": "Enter an e-mail address in the correct format, like name@example.org",
-        },
+    email = WorkAddressField(
+        "Their dates go to it, with a link that needs no account. No page of peer reviews shows it."
     )
     school = forms.TypedChoiceField(
         label="Their school", coerce=int, error_messages=dict.fromkeys(("required", "invalid_choice"), WHERE)
@@ -60,10 +57,13 @@ class ColleagueForm(FormOfReview):
             fields["role"].initial, fields["role"].help_text = self._roles()[0].value, NO_REVIEWER
         typed, address = (str(self.data.get(name, "")).strip() for name in ("name", "email"))
         known = known_namesakes(typed, address, schools) if may_be_a_name(typed) else []
-        self.known = {str(one.person.pk): one.person for one in known}
-        if known:
-            others = [(str(one.person.pk), str(one)) for one in known]
-            fields["person"].choices = [*others, (NEW, "Somebody else of that name")]
+        of_another_name = [] if known else known_by_address(address, schools)
+        self.asks = ADDRESS_IS_KNOWN if of_another_name else NAME_IS_KNOWN
+        self.known = {str(one.person.pk): one.person for one in (*known, *of_another_name)}
+        if self.known:
+            others = [(str(one.person.pk), str(one)) for one in (*known, *of_another_name)]
+            new = "Somebody else with that address" if of_another_name else "Somebody else of that name"
+            fields["person"].choices = [*others, (NEW, new)]
         else:
             del fields["person"]
         self.lay_out("seen", "name", *self._radios("person"), "email", "school", *self._radios("role"))
@@ -92,10 +92,10 @@ class ColleagueForm(FormOfReview):
         return str(self.cleaned_data["email"]).strip().lower()
 
     def clean(self) -> dict[str, Any]:
-        """Ask who it is, where somebody of that name is known."""
+        """Ask who it is, where somebody of that name is known, or of another name at that address."""
         data = super().clean() or {}
         if self.known and not data.get("person") and "person" not in self.errors:
-            self.add_error("person", "Choose who it is: somebody of that name is known")
+            self.add_error("person", self.asks)
         return data
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from base.saving import Author, locked, save
 from improvement.models import Colleague
-from partnerships.models import Person, School
+from partnerships.models import Headship, Person, School
 from partnerships.people.namesakes import Namesake, namesakes
 from partnerships.people.writes import add_person
 
@@ -53,6 +54,21 @@ def known_namesakes(name: str, email: str, schools: Collection[School]) -> list[
         if by := one.roles or _as_colleague(one, colleagues, by_key, email):
             found.append(KnownNamesake(one.person, by))
     return found
+
+
+def known_by_address(email: str, schools: Collection[School]) -> list[KnownNamesake]:
+    """Who has that address, whatever their name: of those named at these schools, and of who heads one of them today.
+
+    Whoever names somebody there reaches these at it already; whose else it is, is nobody’s to learn.
+    """
+    if not email:
+        return []
+    there = {"school__in": schools, "person__email__iexact": email}
+    at_schools = Colleague.objects.filter(**there).select_related("person", "school")
+    heads = Headship.objects.active().filter(**there).select_related("person", "school").order_by("pk")
+    rows: list[Any] = [*at_schools, *heads]
+    found = {row.person_id: KnownNamesake(row.person, f"{row.school}, with that e-mail address") for row in rows}
+    return list(found.values())
 
 
 def _as_colleague(one: Namesake, colleagues: dict[int, int], schools: dict[int, School], email: str) -> str:

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from base.saving import locked
 from improvement.dates.emails import DATES, heads_of
-from improvement.dates.offices import OwnSchools
 from improvement.dates.told import tell_once_more
 from improvement.models import PeerReview, Reviewer
+from improvement.rounds.offices import OwnSchools
 from improvement.rounds.telling import about
 from office.models import Message
 from partnerships.models import Person

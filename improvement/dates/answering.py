@@ -11,9 +11,12 @@ from office.models import Message
 
 
 def is_asked(reviewer: Reviewer) -> bool:
-    """Whether they are asked if they can come: while their own days are known and the last is not over."""
+    """Whether they are asked if they can come: while their own days are known and the last is not over.
+
+    Of a workshop nobody is asked while the visit before it has no day.
+    """
     review, days = reviewer.review, reviewer.own_days
-    if not days or review.is_cancelled or (reviewer.visits and not review.is_planned):
+    if not days or review.is_cancelled or (reviewer.visits and not review.is_planned) or review.visit_on is None:
         return False
     is_done = not reviewer.visits and review.workshop_held_on is not None
     return not is_done and days[-1][0] >= timezone.localdate()

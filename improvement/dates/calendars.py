@@ -4,7 +4,7 @@ Calendars are shared. Each step of a review keeps its UID, and its sequence is t
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 from icalendar import Calendar, Event, vText
@@ -12,11 +12,18 @@ from icalendar import Calendar, Event, vText
 from base.days import days_later
 from base.text import one_line
 from boards.meetings.calendars import DOMAIN
+from improvement.dates.links import NamedDay
 from improvement.models import Half, PeerReview
 from improvement.rounds.steps import IMPACT_REVIEW, WORKSHOP
 from office.council.reading import the_council
 
 SECOND = "second-visit"
+GONE_LABELS = {
+    "visit": "visit",
+    SECOND: "second day of the visit",
+    WORKSHOP.name: "workshop",
+    IMPACT_REVIEW.name: "impact review",
+}
 HALVES = {Half.MORNING: "visit, morning", Half.AFTERNOON: "visit, afternoon"}
 SINCE = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)  # a sequence has 31 bits
 
@@ -26,15 +33,35 @@ def calendar_of(reviews: Iterable[tuple[PeerReview, str | None]]) -> bytes:
 
     On which days something was held, and from which a visit was postponed, it has only of those with ``may_set_days``.
     """
+    return _calendar(event for review, role in reviews for event in _events(review, role))
+
+
+def _calendar(events: Iterable[Event]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", f"-//{one_line(the_council().name)}//{DOMAIN}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", vText("Peer reviews"))
-    for review, role in reviews:
-        for event in _events(review, role):
-            calendar.add_component(event)
+    for event in events:
+        calendar.add_component(event)
     return calendar.to_ical()
+
+
+def calendar_without(review: PeerReview, days: Iterable[NamedDay]) -> bytes:
+    """A calendar that takes these days of a review out of one that has them."""
+    at = max(timezone.now(), (review.days_set_at or SINCE) + dt.timedelta(seconds=1))
+    return _calendar(_event(review, name, GONE_LABELS[name], day, is_off=True, at=at) for name, day in days)
+
+
+def named_days(review: PeerReview, role: str) -> Iterator[NamedDay]:
+    """The planned days of somebody in that role, today's and later, by the names that calendars know them by."""
+    days = [*zip(("visit", SECOND), (day for day, _ in review.visit_days), strict=False)]
+    days += [
+        (step.name, day)
+        for step, day in ((WORKSHOP, review.workshop_on), (IMPACT_REVIEW, review.impact_review_on))
+        if day and role in step.roles
+    ]
+    return (one for one in days if one[1] >= timezone.localdate())
 
 
 def _events(review: PeerReview, role: str | None) -> Iterable[Event]:
@@ -58,21 +85,23 @@ def _visit(review: PeerReview) -> Iterable[Event]:
         yield _event(review, "visit", "visit", review.postponed_from, is_off=True)
     near = review.visit_on or review.postponed_from  # on which day it was is not kept; a calendar knows it by its UID
     if review.had_second_day and near:
-        yield _event(review, SECOND, "visit", near, is_off=True)
+        yield _event(review, SECOND, "second day of the visit", near, is_off=True)
 
 
-def _event(review: PeerReview, name: str, label: str, day: dt.date, *, is_off: bool = False) -> Event:
-    """One of its steps, on all of its day: at what time it is nobody has entered."""
+def _event(
+    review: PeerReview, name: str, label: str, day: dt.date, *, is_off: bool = False, at: dt.datetime | None = None
+) -> Event:
+    """One of its steps, on all of its day: at what time it is nobody has entered. It changed ``at`` that moment."""
     is_off = is_off or review.is_cancelled
-    changed_at = (review.days_set_at or timezone.now()).astimezone(dt.UTC)
+    changed_at = (at or review.days_set_at or timezone.now()).astimezone(dt.UTC)
     words = f"Peer review of {review.host}: {label}"
     event = Event()
     event.add("uid", f"review-{review.pk}-{name}@{DOMAIN}")
     event.add("dtstamp", changed_at)
-    event.add("sequence", int((changed_at - SINCE).total_seconds()) if review.days_set_at else 0)
+    event.add("sequence", int((changed_at - SINCE).total_seconds()) if at or review.days_set_at else 0)
     event.add("summary", one_line(f"Cancelled: {words}" if is_off else words))
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    event.add("location", one_line(", ".join([str(review.host), *review.host.address_lines])))
+    event.add("location", one_line(", ".join([str(review.host), *review.host.address_lines_beside_name])))
     event.add("dtstart", day)
     event.add("dtend", days_later(day))
     return event

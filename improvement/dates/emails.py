@@ -20,6 +20,7 @@ from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
 from partnerships.models import Lead, Person
+from partnerships.models.acting import acted_for
 from partnerships.people.addressees import whom
 
 ANSWER = "review-answer"
@@ -42,7 +43,7 @@ def heads_of(review: PeerReview) -> list[Person]:
 
 
 def post_answer(reviewer: Reviewer) -> list[Message]:
-    """Tell who leads the partnership that somebody cannot come, or can after all; else who heads the host."""
+    """Tell who leads the partnership and who heads the host that somebody cannot come, or can after all."""
     review = reviewer.review
     context: dict[str, object] = {
         "person": str(reviewer.person),
@@ -53,11 +54,12 @@ def post_answer(reviewer: Reviewer) -> list[Message]:
         "days": reviewer.own_days_in_words,
         "url": whole(review.get_absolute_url()) if reviewer.can_come else _replacing(reviewer),
     }
-    to = _leads_of(review) or [(head, head.reachable_email) for head in heads_of(review)]
+    to = _who_plans(review)
+    to.pop(reviewer.person_id, None)  # they know
     prefix = "" if reviewer.can_come else f"{_no_of(reviewer)}at {timezone.now().isoformat()}, "
     return [
         post(person, address, ANSWER, about([review]), context, once=f"{prefix}{whom(person.pk)}" if prefix else "")
-        for person, address in to
+        for person, address in to.values()
     ]
 
 
@@ -74,8 +76,7 @@ def post_interest(reviewer: Reviewer) -> list[Message]:
         "review": review,
         "url": _replacing(reviewer) if has_interest else whole(review.get_absolute_url()),
     }
-    to = {person.pk: (person, address) for person, address in _leads_of(review)}
-    to |= {head.pk: (head, head.reachable_email) for head in heads_of(review) if head.pk not in to}
+    to = _who_plans(review)
     to.pop(reviewer.person_id, None)  # who leads the partnership may be the one who declares it
     if not has_interest:
         heard = Message.objects.filter(kind=INTEREST, once__startswith=f"interest of reviewer {reviewer.pk} ")
@@ -118,6 +119,31 @@ def was_told_of_no(reviewer: Reviewer) -> bool:
     """Whether an e-mail of the last hour says that they cannot come on the days that are theirs now."""
     since = timezone.now() - dt.timedelta(hours=1)
     return Message.objects.filter(kind=ANSWER, once__startswith=_no_of(reviewer), written_at__gt=since).exists()
+
+
+def who_answers(review: PeerReview, *, but: Person | None = None) -> str:
+    """Who leads the partnership and who heads the host, as whom one asks about the review; both are public."""
+    of, host = review.round.partnership, review.host
+    leads = [(person, f"{person}, who leads {of}") for person, _ in _leads_of(review)]
+    heads = [(head, f"{head}, who heads {host}") for head in heads_of(review)]
+    return ", or ".join(said for person, said in (*leads, *heads) if person != but)
+
+
+def named_by(review: PeerReview, by: Author) -> str:
+    """That whoever leads the partnership or heads the host named somebody, or who acts for them did; else empty."""
+    for person, _ in _who_plans(review).values():
+        if by and person.pk == by.person_id:
+            return f"{person} named you."
+    for person, _ in _who_plans(review).values():
+        if by and person.pk in acted_for(by).people:
+            return f"You were named on behalf of {person}."
+    return ""
+
+
+def _who_plans(review: PeerReview) -> dict[int, tuple[Person, str]]:
+    """Who leads the partnership and who heads the host, each once and with where they are reached."""
+    to = {person.pk: (person, address) for person, address in _leads_of(review)}
+    return to | {head.pk: (head, head.reachable_email) for head in heads_of(review) if head.pk not in to}
 
 
 def _leads_of(review: PeerReview) -> list[tuple[Person, str]]:

@@ -4,18 +4,23 @@ It names the row that puts them into the review, and the person: who is replaced
 number in a restored database may be somebody else's.
 """
 
+import datetime as dt
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from improvement.models import PeerReview, Reviewer
+from improvement.models import PeerReview, Reviewer, access
 from improvement.rounds.fetching import as_shown
 
 _SIGNER = Signer(salt="improvement.dates")
 STUCK = ".,;:!?>)]}’”'\"/"  # what is copied with a link, after its end
 KIND = "dates"  # of the links of a message
+GONE = "dates-gone"  # of the link to a calendar file that takes days out
+_GONE_SIGNER = Signer(salt="improvement.dates.gone")
+NamedDay = tuple[str, dt.date]  # a day of a review, by the name that calendars know it by
 
 
 class DeadDates(Enum):
@@ -47,6 +52,27 @@ def about_of(reviewer: Reviewer) -> list[int]:
 def path_of(about: list[int]) -> str:
     """Where the link leads; of who was replaced meanwhile to a page that says so, for the message may say more."""
     return reverse("dates:own", args=[_signed(about)])
+
+
+def about_gone(review: PeerReview, days: Iterable[NamedDay]) -> list[str]:
+    """What a message keeps of the link to a file that takes these days of the review out of a calendar."""
+    return [str(review.pk), *(part for name, day in days for part in (name, day.isoformat()))]
+
+
+def gone_path_of(about: list[str]) -> str:
+    """Where that link leads. The days are in it: whose they were is in the review no more."""
+    return reverse("dates:calendar", args=[_GONE_SIGNER.sign("~".join(about))])
+
+
+def gone_by(token: str) -> tuple[PeerReview, list[NamedDay]] | None:
+    """Which days it takes out of a calendar, of which review; None where it is no such link, or the review is over."""
+    try:
+        pk, *parts = _GONE_SIGNER.unsign(token).split("~")
+    except BadSignature:
+        return None
+    review = PeerReview.objects.filter(access.lasts(), pk=pk).select_related("host").first()
+    days = [(name, dt.date.fromisoformat(day)) for name, day in zip(parts[::2], parts[1::2], strict=True)]
+    return (review, days) if review else None
 
 
 def opened_by(token: str) -> Reviewer | DeadDates:

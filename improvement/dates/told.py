@@ -1,25 +1,26 @@
 """Who is told what when reviews change: their people and who heads the host, each once for all that was done at a time.
 
 What has no day is not told: nobody can do anything with it. Nor are days that are over, which are entered afterwards.
-Who has no address of their own is written to at the office of their own school (``offices.py``), as is the head whom
-the portal does not know.
+Who has no address of their own is written to at the office of their own school (``rounds/offices.py``), as is the head
+whom the portal does not know.
 """
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from django.utils import timezone
 
 from base.saving import Author
 from improvement.dates.answering import is_asked
+from improvement.dates.calendars import named_days
 from improvement.dates.days import OwnDay, days_of, is_ahead
-from improvement.dates.emails import DATES, heads_of, post, whole
-from improvement.dates.links import KIND, about_of
-from improvement.dates.offices import OwnSchools
+from improvement.dates.emails import DATES, heads_of, named_by, post, who_answers, whole
+from improvement.dates.links import GONE, KIND, NamedDay, about_gone, about_of
 from improvement.models import PeerReview, Reviewer
+from improvement.rounds.offices import OwnSchools
 from improvement.rounds.telling import ReviewChange, about
 from improvement.saying import Written
 from office.models import Message
@@ -56,6 +57,8 @@ class DatesEntry:
     review: PeerReview
     reviewer: Reviewer | None
     days: list[OwnDay]
+    named_by: str = ""  # of who comes into it, a sentence
+    gone: tuple[NamedDay, ...] = ()  # of who goes out of it, the days to take out of their calendar
 
     @property
     def kind(self) -> str:
@@ -76,6 +79,11 @@ class DatesEntry:
         return self.reviewer is not None and is_asked(self.reviewer)
 
     @property
+    def who_answers(self) -> str:
+        """Whom one of its people asks about it; who heads the host knows whom."""
+        return who_answers(self.review, but=self.reviewer.person) if self.is_still_theirs and self.reviewer else ""
+
+    @property
     def is_still_theirs(self) -> bool:
         """Whether the reader, one of its people, goes on with it: they have a page of their own then."""
         return self.reviewer is not None and self.news not in (News.OUT, News.CANCELLED)
@@ -88,7 +96,7 @@ def tell_everyone(changes: list[ReviewChange], by: Author) -> Written:
     for change in changes:
         _note_new_days(change)
         heads = heads_of(change.after.review)
-        for person, entry in _entries(change, heads):
+        for person, entry in _entries(change, heads, by):
             entries[person].append(entry)
         if not heads and (news := _news_of_days(change, None)):
             headless.append(_entry(change, news, None))
@@ -123,12 +131,17 @@ def _note_new_days(change: ReviewChange) -> None:
     Reviewer.objects.filter(pk__in=asked_anew).update(can_come=None)
 
 
-def _entries(change: ReviewChange, heads: list[Person]) -> Iterator[tuple[int, DatesEntry]]:
+def _entries(change: ReviewChange, heads: list[Person], by: Author) -> Iterator[tuple[int, DatesEntry]]:
     then = {one.person_id: one for one in change.before.people}
     now = {one.person_id: one for one in change.after.people}
     for person in then.keys() | now.keys():
         if (news := _news(change, then.get(person), now.get(person))) is not None:
-            yield person, _entry(change, news, now.get(person) or then[person], is_out=person not in now)
+            entry = _entry(change, news, now.get(person) or then[person], is_out=person not in now)
+            if news is News.IN:
+                entry = replace(entry, named_by=named_by(change.after.review, by))
+            if news is News.OUT and person not in [head.pk for head in heads]:  # whose days they are all the same
+                entry = replace(entry, gone=tuple(named_days(change.before.review, then[person].role)))
+            yield person, entry
     for head in heads:  # a champion may head the host, and hears of all its days as that
         if head.pk not in now and (news := _news_of_days(change, None)):
             yield head.pk, _entry(change, news, None)
@@ -250,7 +263,9 @@ def _context(with_links: list[tuple[DatesEntry, str]]) -> dict[str, object]:
 
 
 def _link(entry: DatesEntry, links: Links) -> str:
-    """Their own link; the review's page for who heads the host; nothing where they take no part any more."""
+    """Their own link; the review's page for who heads the host; a calendar file where they take no part any more."""
+    if entry.gone:
+        return links.later(GONE, about_gone(entry.review, entry.gone))
     if entry.reviewer is None or entry.news is News.OUT:
         return _page(entry)
     return links.later(KIND, about_of(entry.reviewer))

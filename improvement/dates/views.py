@@ -15,9 +15,10 @@ from base.by_link import opened_by_link
 from base.forms import sent
 from improvement.dates.again import send_once_more
 from improvement.dates.answering import days_seen, is_asked, say_whether
-from improvement.dates.calendars import calendar_of
+from improvement.dates.calendars import calendar_of, calendar_without
+from improvement.dates.emails import who_answers
 from improvement.dates.interests import declare
-from improvement.dates.links import DeadDates, opened_by
+from improvement.dates.links import DeadDates, gone_by, opened_by
 from improvement.models import PeerReview, Reviewer
 from improvement.rounds.fetching import own_review
 from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewStepForm, waits_for_topics
@@ -64,6 +65,7 @@ def dates_own(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpRespo
         "seen": days_seen(reviewer),
         "steps": own,
         "waits": NO_TOPIC if waits else "",
+        "who_answers": who_answers(review, but=reviewer.person),
     }
     return TemplateResponse(request, "improvement/dates/own.html", context)
 
@@ -106,10 +108,16 @@ def dates_step(request: HttpRequest, reviewer: Reviewer, token: str, step: str) 
     return TemplateResponse(request, "improvement/dates/step.html", context)
 
 
-@behind_link
+@opened_by_link
 @require_safe
-def dates_calendar(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpResponse:
-    """All reviews in which they take part, as a calendar."""
+def dates_calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """All reviews in which they take part, as a calendar; or what takes the days of one out again."""
+    gone = gone_by(token)
+    return _calendar_file(calendar_without(*gone)) if gone else _own_calendar(request, token)
+
+
+@behind_link
+def _own_calendar(request: HttpRequest, reviewer: Reviewer, token: str) -> HttpResponse:
     own = Reviewer.objects.with_a_right().filter(person=reviewer.person_id).select_related("review__host")
     rows: list[tuple[PeerReview, str | None]] = [(one.review, one.role) for one in own.order_by("pk")]
     for review, _ in rows:
@@ -140,8 +148,12 @@ def dates_again(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 
 
 def _calendar(reviews: list[tuple[PeerReview, str | None]]) -> HttpResponse:
+    return _calendar_file(calendar_of(reviews))
+
+
+def _calendar_file(calendar: bytes) -> HttpResponse:
     headers = {"Content-Disposition": 'inline; filename="peer-reviews.ics"'}
-    return HttpResponse(calendar_of(reviews), content_type="text/calendar; charset=utf-8", headers=headers)
+    return HttpResponse(calendar, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def _day_of(step: ReviewStep, reviewer: Reviewer) -> object:

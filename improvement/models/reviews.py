@@ -345,6 +345,31 @@ class PeerReview(models.Model):
         return not self.is_cancelled and any(day and day >= timezone.localdate() for day in days)
 
     @property
+    def next_in_words(self) -> str:
+        """What comes next after its visit, with its planned day: “workshop, Tuesday 8 December 2026”; else empty.
+
+        Of a visit that is still to come nothing: its own day stands beside it.
+        """
+        today = timezone.localdate()
+        if self.is_cancelled or (not self.is_held and self.last_visit_day and self.last_visit_day >= today):
+            return ""
+        days = [
+            (planned, name)
+            for name, planned, held in (
+                ("workshop", self.workshop_on, self.workshop_held_on),
+                ("impact review", self.impact_review_on, self.impact_review_held_on),
+            )
+            if planned and not held and planned >= today
+        ]
+        day, name = min(days, default=(None, ""))
+        return f"{name}, {date_format(day, 'l j F Y')}" if day else ""
+
+    @property
+    def moved_from(self) -> dt.date | None:
+        """The day from which the visit was moved, unless it is on that day again; None where it was not."""
+        return self.postponed_from if self.postponed_from != self.visit_on else None
+
+    @property
     def is_postponed(self) -> bool:
         """Whether it has lost its day, and has no new one yet."""
         return self.state == self.State.POSTPONED

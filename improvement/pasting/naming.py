@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from improvement.colleagues.writes import known_namesakes, name_colleague
-from improvement.forms import ProgrammeForm
+from improvement.colleagues.writes import known_by_address, known_namesakes, name_colleague
+from improvement.forms import ProgrammeForm, WorkAddressField
 from improvement.pasting.sheet import PastedSheet, UnknownPerson
 from improvement.pasting.values import WrittenName
 from improvement.person_names import LONGEST_NAME, may_be_a_name
@@ -18,6 +18,11 @@ from partnerships.models import School
 KNOWN = (
     "Somebody of that name is known. Leave the address empty here, and name them from a review’s page, where you say "
     "who it is"
+)
+
+ADDRESS_IS_KNOWN = (
+    "This address is of somebody with another name. Leave it empty here, and name them from a review’s page, where you "
+    "say who it is"
 )
 
 
@@ -54,14 +59,7 @@ class NamingForm(ProgrammeForm):
                 initial=str(one.school or ""),
                 error_messages={"invalid_choice": "Choose the school where they work"},
             ),
-            forms.EmailField(
-                label="Their work e-mail address",
-                required=False,
-                widget=forms.EmailInput(box),
-                error_messages={
-                    "invalid": "Enter an e-mail address in the correct format, like name@example.org",
-                },
-            ),
+            WorkAddressField(required=False),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -77,6 +75,8 @@ class NamingForm(ProgrammeForm):
                 self.add_error(name, f"Enter their name alone, such as Ann Day: letters, at most {LONGEST_NAME}")
             elif known_namesakes(data[name], data[email], list(self.schools.values())):
                 self.add_error(email, KNOWN)
+            elif known_by_address(data[email], list(self.schools.values())):
+                self.add_error(email, ADDRESS_IS_KNOWN)
             if not data.get(school) and school not in self.errors:
                 self.add_error(school, "Choose the school where they work")
             if data.get(email) in addresses:

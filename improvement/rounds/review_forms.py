@@ -15,6 +15,7 @@ from base.days import in_words
 from base.form_fields import AnswersField
 from improvement.clashes.inset_days import InsetDaysField, inset_days, set_inset_days
 from improvement.clashes.looking import WHO_COMES, at_field, clashes_of, in_sentences
+from improvement.clashes.school_calendar import SchoolCalendar
 from improvement.forms import NOTHING_CHANGED, DayInYearField, ProgrammeForm
 from improvement.models import Half, InsetDay, PeerReview, Reviewer, Topic
 from improvement.rounds import writes
@@ -27,6 +28,9 @@ from improvement.rounds.telling import one_action
 from office.models import Message
 
 ROLE = Reviewer.Role
+NOTHING = "nothing"
+LOOK_AT_IT = "nothing is saved yet. Look at what is said of that day, and save again to keep it, or enter another"
+NOT_SAVED = ("seen", "looked", "reason", "clears_around")  # of the form's fields: they are about what is done now
 CLEARS = "Take out planned days before the visit"
 
 
@@ -47,6 +51,7 @@ class FormOfReview(ProgrammeForm):
     is_news = False  # whether anything was changed by it
     became = "is changed"  # of the review, once it is sent
     meanwhile = CHANGED_MEANWHILE
+    is_stale = False  # whether it was sent from a page that showed something else than there is now
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, review: PeerReview, **kwargs: Any) -> None:
@@ -65,11 +70,16 @@ class FormOfReview(ProgrammeForm):
         """Refuse it once where what it showed was changed meanwhile."""
         data = super().clean() or {}
         if is_another(data.get("seen", ""), self.initial["seen"]):
+            self.is_stale = True
             self.add_error(None, self.meanwhile)
-            again: Any = self.data
-            self.data = again = again.copy()
-            again["seen"] = self.initial["seen"]  # so that it is taken when it is sent again
+            self.carry("seen", self.initial["seen"])  # so that it is taken when it is sent again
         return data
+
+    def carry(self, name: str, value: str) -> None:
+        """Have the page that comes back send that in a hidden field of it."""
+        again: Any = self.data
+        self.data = again = again.copy()
+        again[name] = value
 
     def send(self) -> bool:
         """Write it, the whole or nothing; False, with why at its field, where a rule refuses a part."""
@@ -161,9 +171,26 @@ def _said_at(day: str, half: str = "") -> HTML:
     return HTML(f'{{% include "improvement/clashes/_at_field.html" with of="{day}"{half} said=form.clashes.{day} %}}')
 
 
+def _are_alike(saved: Any, typed: Any) -> bool:
+    if isinstance(saved, list):
+        return set(saved) == set(typed or [])
+    return (saved or "") == (typed or "")
+
+
+def _in_words(field: Any, saved: Any) -> str:
+    """What a field holds, as a sentence has it."""
+    choices = {str(value): str(label) for value, label in getattr(field, "choices", ())}
+    if isinstance(saved, list):
+        return "; ".join(_in_words(field, one) for one in saved) or NOTHING
+    if isinstance(saved, bool):
+        return "yes" if saved else "no"
+    return in_words(saved) if isinstance(saved, dt.date) else choices.get(str(saved or ""), "") or NOTHING
+
+
 class ReviewForm(FormOfReview):
     """All of a review that is planned; what the user may not enter is not there."""
 
+    looked = forms.CharField(widget=forms.HiddenInput, required=False)  # at the days that clash
     topics = AnswersField(label="Topics")
     is_topic_shared = forms.BooleanField(label="The lead of the partnership may see the topics", required=False)
     visit_on = DayInYearField("Day of the visit", "Such as 12 Nov, or 12/11/2026.")
@@ -254,23 +281,24 @@ class ReviewForm(FormOfReview):
     def _lay_out(self) -> None:
         there = self.fields
         first, second = ("visit_on", "visit_half"), ("second_visit_on", "second_visit_half")
-        parts: list[Any] = (
-            [Field.checkboxes("topics", legend_size=Size.MEDIUM, small=True)] if "topics" in there else []
-        )
-        parts += [Field.checkbox("is_topic_shared", small=True)] if "is_topic_shared" in there else []
+        parts: list[Any] = []
         if "visit_on" in there:
             days = [Div(day, _said_at(day, half), half, css_class="round-day") for day, half in (first, second)]
             moved = ["reason"] if "reason" in there else []
             moved += [Field.checkbox("clears_around", small=True)] if "clears_around" in there else []
             parts.append(Fieldset(*days, *moved, legend="Visit", legend_size=Size.MEDIUM))
+        around = ["data_shared_on"] if "data_shared_on" in there else []
+        around += [part for name in ("workshop_on", "impact_review_on") for part in (name, _said_at(name))]
+        around += ["inset_days"] if "inset_days" in there else []
+        parts.append(Fieldset(*around, legend="Before and after", legend_size=Size.MEDIUM))
+        if "topics" in there:
+            parts.append(Field.checkboxes("topics", legend_size=Size.MEDIUM, small=True))
+        parts += [Field.checkbox("is_topic_shared", small=True)] if "is_topic_shared" in there else []
         if "champions" in there:
             several = (Field.checkboxes(name, small=True) for name in ("reviewers", "champions"))
             people = ("lead_reviewer", *several)
             parts.append(Fieldset(*people, legend="People", legend_size=Size.MEDIUM, css_class="round-people"))
-        around = ["data_shared_on"] if "data_shared_on" in there else []
-        around += [part for name in ("workshop_on", "impact_review_on") for part in (name, _said_at(name))]
-        around += ["inset_days"] if "inset_days" in there else []
-        self.lay_out("seen", *parts, Fieldset(*around, legend="Before and after", legend_size=Size.MEDIUM))
+        self.lay_out("seen", "looked", *parts)
 
     @cached_property
     def clashes(self) -> dict[str, str]:
@@ -295,6 +323,15 @@ class ReviewForm(FormOfReview):
         self._refuse_twice(data)
         return data
 
+    def _ask_about_clashes(self, data: dict[str, Any]) -> None:
+        """Show once what new days that no rule refuses clash with, before they are saved and e-mails go (ADR 55)."""
+        new = {name for name in self.clashes if data[name] != self.initial[name]}
+        looked = " ".join(data[name].isoformat() for name in sorted(new))
+        if new and data.get("looked") != looked:
+            for name in new:
+                self.add_error(name, f"{in_words(data[name])}: {LOOK_AT_IT}")
+            self.carry("looked", looked)
+
     def _refuse_twice(self, data: dict[str, Any]) -> None:
         leads, reviews = data.get("lead_reviewer"), data.get("reviewers") or []
         if leads and leads in reviews:
@@ -314,9 +351,11 @@ class ReviewForm(FormOfReview):
             for one in review.people:
                 if (one.role, str(one.person_id)) not in wanted:
                     self.at("champions", writes.remove_reviewer, reviewer=one)
-        if self._is_changed("topics"):
-            by_key = Topic.objects.in_bulk([int(pk) for pk in data["topics"]])
-            topics = [by_key[int(pk)] for pk in data["topics"]]
+        if self._has_other_topics():
+            stay = [pk for pk in self.initial["topics"] if pk in data["topics"]]  # in the order that it had
+            keys = list(dict.fromkeys([*stay, *data["topics"]]))
+            by_key = Topic.objects.in_bulk([int(pk) for pk in keys])
+            topics = [by_key[int(pk)] for pk in keys]
             self.at("topics", writes.choose_topics, review=review, topics=topics)
         if self._is_changed("is_topic_shared"):
             self.at("is_topic_shared", writes.share_topics, review=review, is_shared=data["is_topic_shared"])
@@ -342,6 +381,18 @@ class ReviewForm(FormOfReview):
             self.at("data_shared_on", writes.close_step, review=review, step=DATA, on=data["data_shared_on"])
         if self._is_changed("inset_days"):
             self.at("inset_days", set_inset_days, school=review.host, year=review.year, days=data["inset_days"])
+        if not self.errors:
+            self._ask_about_clashes(data)
+
+    @property
+    def saved_now(self) -> list[tuple[str, str]]:
+        """What is saved where something else was typed: each field's label, and what it holds in words."""
+        typed, rows = self.cleaned_data, list[tuple[str, str]]()
+        for name, field in self.fields.items():
+            saved = self.initial.get(name)
+            if name not in NOT_SAVED and not _are_alike(saved, typed.get(name)):
+                rows.append((str(field.label), _in_words(field, saved)))
+        return rows
 
     @property
     def warning(self) -> str:
@@ -350,10 +401,19 @@ class ReviewForm(FormOfReview):
         last, said = review.last_visit_day, in_sentences(review)
         if review.is_planned and last and last < timezone.localdate() and self._has_other_days(self.cleaned_data):
             said = [f"{in_words(last)} is over. Say that the visit was held, or enter another day.", *said]
+        if self._is_changed("inset_days"):
+            days = self.cleaned_data["inset_days"]
+            calendar = SchoolCalendar.of([], days)
+            said += [f"The INSET day {in_words(day)} is outside term." for day in days if calendar.is_outside_term(day)]
         return " ".join(said)
 
     def _is_changed(self, *names: str) -> bool:
         return any(name in self.fields and self.cleaned_data.get(name) != self.initial[name] for name in names)
+
+    def _has_other_topics(self) -> bool:
+        """Whether others are ticked; their boxes stand in the order of all topics, and not in the review's."""
+        ticked = self.cleaned_data.get("topics") or []
+        return "topics" in self.fields and set(ticked) != set(self.initial["topics"])
 
     def _wanted(self) -> list[tuple[str, str]]:
         """Each role with the key of who is to have it."""

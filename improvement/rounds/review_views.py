@@ -26,6 +26,7 @@ from improvement.rounds.candidates import candidates_for
 from improvement.rounds.fetching import own_review, reviews_seen_by
 from improvement.rounds.group_writes import schools_to_review
 from improvement.rounds.meanwhile import PRESS_AGAIN, is_another, mark_of_days
+from improvement.rounds.offices import OwnSchools
 from improvement.rounds.review_forms import (
     FormOfReview,
     HeldForm,
@@ -248,9 +249,16 @@ def review_person(request: HttpRequest, pk: int, reviewer: int) -> HttpResponse:
 
 
 def _to_write_to(review: PeerReview) -> list[Person]:
-    """Its people, and who heads the host: each may be sent their dates once more."""
-    heads = Person.objects.heading(review.host_id).order_by("pk")
-    return list(dict.fromkeys([*(one.person for one in review.people), *heads]))
+    """Its people, and who heads the host, of those who are reached: each may be sent their dates once more."""
+    named: dict[Person, Reviewer | None] = {one.person: one for one in review.people}
+    for head in Person.objects.heading(review.host_id).with_addresses().order_by("pk"):
+        named.setdefault(head, None)
+    own_schools = OwnSchools(named)
+    return [
+        person
+        for person, reviewer in named.items()
+        if person.reachable_email or own_schools.with_office(person, review, reviewer)
+    ]
 
 
 def _for_a_reason(request: HttpRequest, review: PeerReview, write: Any, said: str) -> HttpResponse:

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from base.dated import DatedQuerySet
-from base.school_terms import year_label
+from base.school_terms import year_days, year_label
 from improvement.models import Half, PeerReview, Reviewer, Round, Topic, WhatChanged
-from improvement.rounds.steps import ReviewStep
+from improvement.rounds.steps import IMPACT_REVIEW, WORKSHOP, ReviewStep
 from partnerships.models import Headship, Membership
 
 NO_TOPIC = "No topic is agreed for this review yet. The host chooses one or two first."
@@ -133,15 +133,19 @@ def refuse_not_held(review: PeerReview) -> None:
         raise ValidationError("The school shares what changed after this visit. It takes that back first.")
 
 
-def refuse_before_visit(review: PeerReview) -> None:
+def refuse_around(review: PeerReview) -> None:
     """Refuse a workshop or an impact review that is planned for a day before the visit ends, or the latter before the
-    former.
+    former, or one outside the review's academic year and the next.
 
     The ``ValidationError`` names the field.
     """
     visit = review.last_visit_day
     for field, what in (("workshop_on", "workshop"), ("impact_review_on", "impact review")):
         day = getattr(review, field)
+        first, last = review.round.days[0], year_days(review.year + 1)[1]
+        if day and not first <= day <= last:
+            said = f"The {what} would be on {date_format(day)}. Enter a day from {date_format(first)}"
+            raise ValidationError({field: f"{said} to {date_format(last)}."})
         if visit and day and day < visit:
             said = f"The {what} would be on {date_format(day)}, before the visit on {date_format(visit)}"
             raise ValidationError({field: f"{said}. Enter a later day."})
@@ -151,10 +155,17 @@ def refuse_before_visit(review: PeerReview) -> None:
         raise ValidationError({"impact_review_on": f"{said}. Enter a later day."})
 
 
-def refuse_done(step: ReviewStep, on: dt.date | None) -> None:
-    """Refuse to say that a step was done on a day that is still to come."""
+def refuse_done(review: PeerReview, step: ReviewStep, on: dt.date | None) -> None:
+    """Refuse to say that a step was done on a day that is still to come, or an impact review before the workshop."""
     if on and on > timezone.localdate():
         raise ValidationError(f"{step.label}: {date_format(on)} is still to come. Enter the day once it is done.")
+    workshop, impact = review.workshop_held_on, review.impact_review_held_on
+    if step is IMPACT_REVIEW and on and workshop and on < workshop:
+        said = f"The impact review comes after the workshop, which was held on {date_format(workshop)}"
+        raise ValidationError(f"{said}. Enter a later day, or put the workshop’s right first.")
+    if step is WORKSHOP and on and impact and impact < on:
+        said = f"The workshop comes before the impact review, which was held on {date_format(impact)}"
+        raise ValidationError(f"{said}. Enter an earlier day, or put the impact review’s right first.")
 
 
 def _today_in(round: Round) -> dt.date:

@@ -15,7 +15,7 @@ from improvement.models import PeerReview, Reviewer, ReviewGroup, Round, Topic
 from improvement.rounds.candidates import people_of_group
 from improvement.rounds.grouping import Groups, why_not_valid
 from improvement.rounds.rules import (
-    refuse_before_visit,
+    refuse_around,
     refuse_done,
     refuse_held,
     refuse_host,
@@ -135,7 +135,7 @@ def set_visit(
     if around:
         review.workshop_on, review.impact_review_on = around
     refuse_visit(review)
-    refuse_before_visit(review)
+    refuse_around(review)
     save(review, by=by)
     return review
 
@@ -224,7 +224,7 @@ def set_days_around(
     """Say for which days workshop and impact review are planned; None where they have none yet."""
     review = _going_on(review)
     review.workshop_on, review.impact_review_on = workshop, impact_review
-    refuse_before_visit(review)
+    refuse_around(review)
     save(review, by=by)
     return review
 
@@ -241,7 +241,7 @@ def share_topics(*, review: PeerReview, is_shared: bool, by: Author) -> None:
 def close_step(*, review: PeerReview, step: ReviewStep, on: dt.date | None, by: Author) -> PeerReview:
     """Say on which day a step was done; None opens it again. The visit's own is ``hold``."""
     review = _going_on(review)
-    refuse_done(step, on)
+    refuse_done(review, step, on)
     setattr(review, step.field, on)
     if step in (WORKSHOP, IMPACT_REVIEW):
         review.note_new_days()  # calendars show the day on which it was held

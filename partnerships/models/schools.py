@@ -327,6 +327,11 @@ class School(models.Model):
         return list({line.casefold(): line for line in lines if line}.values())
 
     @property
+    def address_lines_beside_name(self) -> list[str]:
+        """The address behind the name: without the town in which the name ends, as “St Andrew’s, Halstead” does."""
+        return [line for line in self.address_lines if not self.name.casefold().endswith(f" {line.casefold()}")]
+
+    @property
     def age_range(self) -> str:
         """Ages as ``3 to 11``; empty where the register has none."""
         if self.low_age is None or self.high_age is None:

@@ -5,10 +5,12 @@ the support in which it is the school's turn.
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import Delegate
+from base.school_terms import academic_year
 from boards.models import Meeting
-from improvement.models import SupportRequest
+from improvement.models import PeerReview, SupportRequest
 from partnerships.models import Headship, Lead, Membership, School
 from partnerships.models.acting import acted_for
 from portal.my_partnership.asked import open_actions
@@ -43,7 +45,15 @@ def own_school(request: HttpRequest, school: School) -> dict[str, Any] | None:
         "meetings": next_meetings(school, {one.home_quadrant_id for one in partnerships} - {None}),
         "support": list(SupportRequest.objects.waiting_for(school).visible_to(request.user)),
         "actions": open_actions(request, own.person),
+        "reviews": own_reviews(school),
     }
+
+
+def own_reviews(school: School) -> list[PeerReview]:
+    """This year's peer review of the school, and that of the year before while something of it is to come."""
+    year = academic_year(timezone.localdate())
+    reviews = PeerReview.objects.going_on().filter(host=school, year__gte=year - 1).order_by("-year")
+    return [one for one in reviews if one.visit_on and (one.year >= year or one.has_step_to_come)]
 
 
 def next_meetings(school: School, quadrants: set[int | None]) -> list[Meeting]:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.log import log_response
 from django.views.decorators.http import require_safe
 
+from accounts.models.delegates import lately_ended
 from base.database_away import is_away
 from base.kept import may_be_kept
 from base.storage import DiskFullError
@@ -73,8 +74,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What to do where there is no such page, whatever was posted there: it is not read."""
-    return render(request, "404.html", status=404)
+    """What to do where there is no such page, whatever was posted there: it is not read.
+
+    Whoever acted for somebody until lately is told that they no longer do, whether there is such a page or not.
+    """
+    ended = lately_ended(getattr(request, "user", None))
+    return render(request, "404.html", {"ended": ended, "was_sent": request.method == "POST"}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,5 @@
 // Says what a day clashes with while it is typed: the server is asked, and answers as the page says it once it is saved.
-// Without this module, or when the server does not answer, it is said after saving.
+// Without this module, or when the server does not answer, it is said once before saving.
 const TYPING_PAUSE = 400; // milliseconds
 
 const sayAt = (place) => {

@@ -46,6 +46,8 @@ def test_clash_is_said_while_the_day_is_typed_and_goes_with_it(browser, site, ma
     page.get_by_label("INSET days of the school").fill(f"{THURSDAY:%d/%m/%Y}")
     page.get_by_label("Workshop planned for").fill("")
     page.get_by_role("button", name="Save").click()
+    page.get_by_text("nothing is saved yet").first.wait_for()
+    page.get_by_role("button", name="Save").click()
     page.get_by_text(f"The visit is on Thursday {THURSDAY.day} July {THURSDAY.year}: an INSET day.").wait_for()
     assert page.locator(".round-clash-beside").inner_text() == "An INSET day"
     page.context.close()

@@ -38,8 +38,9 @@ def whole(name: str) -> str:
 
 
 def names() -> list[str]:
-    paths = Path(TEMPLATES, "improvement").rglob("*.html")
-    return sorted(str(path.relative_to(TEMPLATES)) for path in paths if FORM.search(path.read_text()))
+    """Of pages: what a part of one has stands on each page that includes it."""
+    paths = Path(TEMPLATES, "improvement").rglob("[!_]*.html")
+    return sorted(name for path in paths if FORM.search(whole(name := str(path.relative_to(TEMPLATES)))))
 
 
 @pytest.mark.parametrize("name", names())

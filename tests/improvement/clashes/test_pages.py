@@ -15,6 +15,8 @@ from accounts.models import User
 from improvement.clashes.inset_days import inset_days
 from improvement.models import DaysToKeepClear, InsetDay, PeerReview
 from improvement.rounds import group_writes
+from improvement.rounds.review_forms import LOOK_AT_IT
+from office.models import Message
 from partnerships.models import School
 from tests.clients import signed_in
 from tests.factories import (
@@ -137,10 +139,52 @@ class TestSheet:
 
 class TestForm:
     def sent(self, client: Client, world, **changed) -> HttpResponse:
-        """The page after the lead's form was sent with these."""
+        """The page after the form was sent with these, and once more where it asks to look at days first."""
+        page = self.sent_once(client, world, **changed)
+        if LOOK_AT_IT not in page.content.decode():
+            return page
+        return self.sent_once(client, world, looked=page.context["form"]["looked"].value(), **changed)
+
+    def sent_once(self, client: Client, world, **changed) -> HttpResponse:
         nothing = {"visit_half": "day", "second_visit_half": "day", "lead_reviewer": ""}
         people = {"reviewers": [str(world.reviewer.pk)], "champions": [str(world.champion.pk)]}
         return client.post(at(world.review, "edit/"), nothing | people | changed, follow=True)
+
+    def test_new_day_that_clashes_is_looked_at_before_it_is_saved_and_anybody_told(self, client, world):
+        page = self.sent_once(client, world, visit_on="14 Nov", workshop_on="3 Dec")
+
+        assert at_field(page, "visit_on") == SAID_OF_SATURDAY
+        assert f'<a href="#id_visit_on">14 November 2026: {LOOK_AT_IT}' in page.content.decode()
+        assert 'value="14 Nov"' in page.content.decode()
+        assert (PeerReview.objects.get().visit_on, Message.objects.count()) == (None, 0)
+
+    def test_other_day_that_clashes_than_was_looked_at_is_looked_at_too(self, client, world):
+        looked = self.sent_once(client, world, visit_on="14 Nov").context["form"]["looked"].value()
+
+        page = self.sent_once(client, world, visit_on="15 Nov", looked=looked)
+
+        assert "Sunday 15 November 2026: a Sunday" in at_field(page, "visit_on")
+        assert PeerReview.objects.get().visit_on is None
+
+    def test_inset_day_of_the_same_form_is_looked_at_too(self, client, world):
+        page = self.sent_once(client, world, visit_on="12 Nov", inset_days="12 Nov")
+
+        assert "an INSET day" in at_field(page, "visit_on")
+        assert not InsetDay.objects.exists()
+
+    def test_day_that_a_rule_refuses_is_refused_at_once(self, client, world):
+        page = self.sent_once(client, world, visit_on="31 Aug 2026")
+
+        assert "31 August 2026 is not in 2026 to 2027." in page.content.decode()
+        assert LOOK_AT_IT not in page.content.decode()
+
+    def test_day_that_stays_is_not_asked_about_again(self, client, world):
+        PeerReview.objects.update(visit_on=SATURDAY)
+
+        page = self.sent_once(client, world, visit_on="14 Nov", workshop_on="3 Dec")
+
+        assert LOOK_AT_IT not in page.content.decode()
+        assert PeerReview.objects.get().workshop_on == dt.date(2026, 12, 3)
 
     def test_day_that_clashes_is_saved_and_said_on_the_next_page(self, client, world):
         page = self.sent(client, world, visit_on="14 Nov", workshop_on="25 Dec", impact_review_on="11 May")

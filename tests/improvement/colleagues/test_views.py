@@ -156,6 +156,39 @@ class TestNamesakes:
         assert "is in this review now" in page
         assert Reviewer.objects.get().person != hidden
 
+    @pytest.mark.parametrize("known_as", ["colleague", "head"])
+    def test_other_name_at_an_address_of_these_schools_is_asked_about(self, client, review, beta, known_as):
+        known = make_person("Dana Deputy", email="c.may@beta.example.org")
+        if known_as == "head":
+            make_headship(known, beta)
+        else:
+            Colleague.objects.create(person=known, school=beta)
+
+        asked = sent(client, review, beta)
+
+        assert asked.count("Choose who it is: that e-mail address is of somebody with another name") >= 2
+        assert "Dana Deputy, Beta, with that e-mail address" in asked
+        assert "Somebody else with that address" in asked
+        assert not Reviewer.objects.exists()
+        sent(client, review, beta, person=str(known.pk))
+        assert Reviewer.objects.get().person == known
+
+    def test_two_people_at_one_address_are_two_records_if_that_is_said(self, client, review, beta):
+        Colleague.objects.create(person=make_person("Dana Deputy", email="c.may@beta.example.org"), school=beta)
+
+        sent(client, review, beta, person="new")
+
+        assert Reviewer.objects.get().person.name == "Cy May"
+
+    def test_whose_address_it_is_at_another_school_is_nobodys_to_learn(self, client, review, beta):
+        elsewhere = make_person("Una Far", email="c.may@beta.example.org")
+        make_headship(elsewhere, make_school("Zeals"))
+
+        page = sent(client, review, beta)
+
+        assert "Una Far" not in page
+        assert "Cy May is in this review now" in page
+
     def test_person_who_was_not_offered_is_refused(self, client, review, beta):
         make_headship(make_person("Cy May"), make_school("Zeals"))
         other = make_person("Una Far")
@@ -175,6 +208,7 @@ class TestNamesakes:
         ({"name": "Cy May c.may@example.org"}, "Enter their name alone, such as Ann Day"),
         ({"name": "A " * 40}, "Enter their name alone, such as Ann Day"),
         ({"email": "soon"}, "Enter an e-mail address in the correct format"),
+        ({"email": "bob@localhost"}, "Enter an e-mail address in the correct format"),
         ({"role": ""}, "Choose what they do in this review"),
     ],
 )

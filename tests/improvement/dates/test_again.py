@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from improvement.dates.links import token_of
-from improvement.models import PeerReview
+from improvement.models import PeerReview, Reviewer
 from office.models import Message
-from partnerships.models import Person
+from partnerships.models import Person, School
 from partnerships.people.addressees import whom
 from tests.clients import signed_in
 from tests.factories import make_user
@@ -129,6 +129,18 @@ def test_reviewer_is_sent_nothing_where_only_the_workshop_is_to_come(client, wor
     assert "there is nothing to send" in again(client, world, world.vi.person)
     again(client, world, world.cham.person)
     assert f"{WORKSHOP:%-d %B %Y}" in outbox()[0].body
+
+
+@pytest.mark.parametrize("office", ["", "office@beta.example"])
+def test_button_is_there_for_who_is_reached_or_whose_office_is(client, world, office):
+    Person.objects.filter(pk=world.vi.person_id).update(email="")
+    School.objects.filter(pk=world.schools[1].pk).update(office_email=office)
+    Reviewer.objects.filter(pk=world.vi.pk).update(school=world.schools[1])
+
+    page = client.get(f"/reviews/{world.review.pk}/").content.decode()
+
+    assert (f"/again/{world.vi.person_id}/" in page) is bool(office)
+    assert f"/again/{world.rae.person_id}/" in page
 
 
 def test_somebody_else_of_the_records_is_not_written_to(client, world):

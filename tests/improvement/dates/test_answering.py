@@ -27,6 +27,18 @@ def said(client, reviewer: Reviewer, can_come: str) -> str:
 
 
 class TestWhetherTheyCanCome:
+    def test_champion_is_not_asked_about_a_workshop_before_a_visit_that_has_no_day(self, client, world):
+        assert "Can you lead the workshop that day?" in client.get(link(world.cham)).content.decode()
+
+        writes.postpone(review=world.review, reason="inspection", by=None)
+
+        assert "Can you lead the workshop" not in client.get(link(world.cham)).content.decode()
+
+    def test_page_names_whom_to_ask(self, client, world):
+        page = client.get(link(world.vi)).content.decode()
+
+        assert "Lee Lead, who leads Colne, or Hetty Head, who heads Alpha" in page
+
     def test_yes_is_noted_and_nobody_is_told(self, client, world):
         page = said(client, world.vi, "yes")
 
@@ -39,9 +51,10 @@ class TestWhetherTheyCanCome:
     def test_no_is_told_to_the_lead_with_a_link_to_replace_them_and_no_topic(self, client, world):
         page = said(client, world.vi, "no")
 
-        (email,) = outbox()
+        email, to_host = outbox()
         assert "You said that you cannot come" in page
-        assert email.to == ["lee@example.org"]
+        assert (email.to, to_host.to) == (["lee@example.org"], ["hetty@example.org"])
+        assert to_host.body.replace("Hetty Head", "Lee Lead") == email.body
         assert f"/reviews/{world.review.pk}/people/{world.vi.pk}/" in email.body
         assert "Vi Own says that they cannot come" in email.body
         assert "They are a reviewer in the peer review of" in email.body
@@ -51,18 +64,18 @@ class TestWhetherTheyCanCome:
     def test_no_twice_is_told_once_and_taking_it_back_is_told_too(self, client, world):
         said(client, world.vi, "no")
         said(client, world.vi, "no")
-        assert len(outbox()) == 1
+        assert len(outbox()) == 2, "to who leads the partnership and who heads the host"
 
         said(client, world.vi, "yes")
 
         assert "can come after all" in outbox()[-1].subject
-        assert len(outbox()) == 2
+        assert len(outbox()) == 4
 
     def test_champions_answer_has_the_day_of_the_workshop_and_a_link_that_fits(self, client, world):
         for answer in ("no", "yes"):
             said(client, world.cham, answer)
 
-        no, after_all = (email.body for email in outbox())
+        no, after_all = (email.body for email in outbox() if email.to == ["lee@example.org"])
         for body in (no, after_all):
             assert "the workshop is on Thursday 14 January 2027" in body
             assert "26 November" not in body
@@ -76,11 +89,11 @@ class TestWhetherTheyCanCome:
         page = said(client, world.vi, "no")
 
         assert "was told within the last hour that you cannot come, and then that you can" in page
-        assert len(outbox()) == 2
+        assert len(outbox()) == 4, "no and yes, to who leads the partnership and who heads the host"
         assert Reviewer.objects.get(pk=world.vi.pk).can_come is True
         Message.objects.update(written_at=timezone.now() - dt.timedelta(hours=1))
         said(client, world.vi, "no")
-        assert len(outbox()) == 3
+        assert len(outbox()) == 6
 
     def test_no_to_other_days_is_told_within_the_hour_too(self, client, world):
         said(client, world.vi, "no")
@@ -89,7 +102,7 @@ class TestWhetherTheyCanCome:
 
         said(client, world.vi, "no")
 
-        assert Message.objects.filter(kind="review-answer").count() == before + 1
+        assert Message.objects.filter(kind="review-answer").count() == before + 2
 
     def test_who_is_taken_out_while_they_answer_is_told_that_they_were(self, client, world, monkeypatch):
         """The link still opened their page; at the next moment they are no longer in the review."""

@@ -9,6 +9,7 @@ from improvement.models import PeerReview
 from improvement.rounds import writes
 from improvement.rounds.steps import IMPACT_REVIEW
 from improvement.rounds.steps import WORKSHOP as WORKSHOP_STEP
+from partnerships.models import School
 from tests.clients import signed_in
 from tests.factories import make_delegate, make_headship, make_person, make_review, make_reviewer, make_user
 from tests.improvement.dates.conftest import IMPACT, TODAY, VISIT, WORKSHOP, link
@@ -62,6 +63,12 @@ def test_each_day_of_two_is_an_event_and_halves_are_said(client, world, second):
     assert found[f"{name}-visit"]["SUMMARY"] == "Peer review of Alpha: visit, afternoon"
     assert found[f"{name}-second-visit"]["SUMMARY"] == "Peer review of Alpha: visit, morning"
     assert (found[f"{name}-visit"]["DTEND"].dt, found[f"{name}-second-visit"]["DTSTART"].dt) == (VISIT + A_DAY, second)
+
+
+def test_place_says_the_town_once_where_the_name_ends_in_it(client, world):
+    School.objects.filter(pk=world.schools[0].pk).update(name="St Giles, Colne Town")
+
+    assert own(client, world.vi)[f"review-{world.review.pk}-visit"]["LOCATION"].count("Colne Town") == 1
 
 
 @pytest.mark.parametrize("half", ["day", "afternoon"])

@@ -21,7 +21,7 @@ def test_no_list_of_the_post_has_them(client, world, role):
     user = make_user(None, *([] if role == "superuser" else [role]), is_staff=True, is_superuser=role == "superuser")
     client.force_login(user)
 
-    (message,) = Message.objects.all()
+    message, _ = Message.objects.all()
     assert not seen_by(user, Message.objects.all()).exists()
     for address in (reverse("admin:index"), reverse("admin:office_message_changelist")):
         assert "Vi Own" not in client.get(address, follow=True).content.decode()

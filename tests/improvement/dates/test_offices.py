@@ -2,9 +2,9 @@
 
 import pytest
 
-from improvement.dates.offices import OwnSchools
 from improvement.models import Colleague, PeerReview, Reviewer
 from improvement.rounds import writes
+from improvement.rounds.offices import OwnSchools
 from improvement.rounds.telling import one_action
 from office.models import Message
 from office.post.told import posted_in_words

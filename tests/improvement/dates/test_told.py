@@ -13,8 +13,9 @@ from office.models import Message
 from office.post.told import posted_in_words
 from partnerships.models import Headship, Person, School
 from tests.clients import signed_in
-from tests.factories import make_headship, make_person, make_review, make_reviewer, make_user
+from tests.factories import make_delegate, make_headship, make_person, make_review, make_reviewer, make_user
 from tests.improvement.dates.conftest import IMPACT, TODAY, VISIT, WORKSHOP, link
+from tests.improvement.dates.test_calendars import events, own
 from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +113,7 @@ def test_who_is_replaced_and_who_reviews_now_are_told_and_the_night_before_every
 
     told = by_address()
     assert "You no longer take part" in told[VI]
-    assert "/dates/" not in told[VI]
+    assert f"/dates/{token_of(world.vi)}/" not in told[VI], "their page is theirs no more"
     assert "You are a reviewer in the peer review of Alpha" in told["nora@example.org"]
     assert f"/dates/{token_of(Reviewer.objects.get(person__name='Nora New'))}/" in told["nora@example.org"]
     others = {RAE, CHAM, HEAD} if before == TODAY + A_DAY else set()
@@ -120,6 +121,48 @@ def test_who_is_replaced_and_who_reviews_now_are_told_and_the_night_before_every
     for one in others:
         assert "Who comes to Alpha has changed" in told[one]
         assert "Nora New" in told[one]
+
+
+@pytest.mark.parametrize("who", ["lead", "delegate", "nobody"])
+def test_who_comes_into_it_reads_who_named_them_and_whom_to_ask(world, who):
+    delegate = make_user(name="Sam Office")
+    make_delegate(Headship.objects.get(person=world.head), delegate, started_on=TODAY)
+    by = {"lead": make_user(person=world.lead.person), "delegate": delegate, "nobody": None}[who]
+
+    writes.name_reviewer(
+        review=world.review, person=make_person("Neo", email="neo@example.org"), role="reviewer", by=by
+    )
+
+    told = by_address()["neo@example.org"]
+    assert ("Lee Lead named you." in told) is (who == "lead")
+    assert ("You were named on behalf of Hetty Head." in told) is (who == "delegate")
+    assert "Questions? Ask Lee Lead, who leads Colne, or Hetty Head, who heads Alpha." in told
+    assert "Sam Office" not in told
+
+
+def test_who_no_longer_takes_part_is_asked_to_take_the_days_out_of_their_calendar(world):
+    writes.remove_reviewer(reviewer=world.vi, by=None)
+
+    assert "If its days are in your calendar, open the file below: it takes them out." in by_address()[VI]
+
+
+def test_file_for_who_no_longer_takes_part_cancels_the_days_that_their_calendar_has(client, world):
+    writes.set_visit(review=world.review, first=(NEW_DAY, "day"), second=(NEW_DAY + A_DAY, "morning"), by=None)
+    before = own(client, world.rae)
+    outbox().clear()
+    writes.remove_reviewer(reviewer=world.rae, by=None)
+    address = re.search(r"/dates/\S+/calendar\.ics", by_address()[RAE])[0]
+
+    gone = events(client, address)
+
+    assert gone.keys() == before.keys()
+    assert {name: event["DTSTART"].dt for name, event in gone.items()} == {
+        name: event["DTSTART"].dt for name, event in before.items()
+    }
+    assert all(event["STATUS"] == "CANCELLED" for event in gone.values())
+    assert all(gone[name]["SEQUENCE"] > before[name]["SEQUENCE"] for name in gone)
+    assert client.get(address.replace("visit", "visot")).status_code == 404
+    assert client.post(address).status_code == 405
 
 
 def test_what_has_no_day_and_what_is_over_is_told_to_nobody(world, without_days):

@@ -273,7 +273,7 @@ class TestEditing:
 
         assert set(form.fields) == {
             *("visit_on", "visit_half", "second_visit_on", "second_visit_half"),
-            *("workshop_on", "impact_review_on", "seen"),
+            *("workshop_on", "impact_review_on", "seen", "looked"),
         }
 
     def test_visit_moves_to_another_day_for_a_reason(self, client, world):
@@ -319,6 +319,38 @@ class TestEditing:
         assert PeerReview.objects.get().visit_on is None
         sent(client, world.review, visit_on="3 Dec", workshop_on="12 Jan", impact_review_on="12 Jan")
         assert PeerReview.objects.get().impact_review_on == dt.date(2027, 1, 12)
+
+    @pytest.mark.parametrize("field", ["workshop_on", "impact_review_on"])
+    @pytest.mark.parametrize(("typed", "is_taken"), [("31 August 2028", True), ("1 September 2028", False)])
+    def test_what_follows_the_visit_is_in_its_year_or_the_next(self, client, world, field, typed, is_taken):
+        page = sent(client, world.review, visit_on="3 Dec", **{field: typed})
+
+        assert (PeerReview.objects.get().visit_on is not None) is is_taken
+        assert is_taken or is_at(page, field, f"The {field[:-3].replace('_', ' ')} would be on 1 September 2028")
+
+    def test_inset_day_at_a_weekend_is_refused(self, client, world):
+        page = sent(client, world.review, inset_days="5 December 2026")
+
+        assert is_at(page, "inset_days", "INSET days: 5 December 2026 is a Saturday. Enter a day on which")
+
+    def test_inset_day_in_the_holidays_is_warned_of(self, client, world):
+        assert "The INSET day 29 December 2026 is outside term." in sent(client, world.review, inset_days="29 Dec")
+
+    def test_topics_keep_their_order_where_something_else_is_saved(self, client, world):
+        later, earlier = make_topic("Zz"), make_topic("Aa")
+        PeerReview.objects.update(topic=later, second_topic=earlier, is_topic_shared=True)
+
+        sent(client, world.review, topics=[earlier.pk, later.pk], workshop_on="3 Dec")
+
+        review = PeerReview.objects.get()
+        assert (review.topics, review.workshop_on) == ([later, earlier], OTHER_DAY)
+
+    def test_dates_come_first(self, client, world):
+        PeerReview.objects.update(visit_on=OTHER_DAY)
+        form = client.get(at(world.review, "edit/")).content.decode()
+
+        assert form.index('name="visit_on"') < form.index('name="workshop_on"') < form.index('name="impact_review_on"')
+        assert form.index('name="impact_review_on"') < form.index('name="topics"') < form.index('name="reviewers"')
 
     def test_people_change_places_and_leave(self, client, world):
         one, other = world.heads[1], world.heads[2]
@@ -380,6 +412,18 @@ class TestEditing:
         again = re.search(r'name="seen" value="(\w+)"', page)[1]
         sent(client, world.review, visit_on="4 Dec", seen=again)
         assert PeerReview.objects.get().visit_on == OTHER_DAY + dt.timedelta(days=1)
+
+    def test_what_is_saved_meanwhile_is_said_where_it_differs(self, client, host, world):
+        opened = client.get(at(world.review, "edit/")).context["form"]["seen"].value()
+        rae = make_headship(make_person("Rae Viewer"), world.schools[1]).person
+        sent(host, world.review, visit_on="3 Dec", workshop_on="10 Dec", reviewers=[rae.pk])
+
+        page = sent(client, world.review, visit_on="4 Dec", workshop_on="10 Dec", seen=opened)
+
+        assert "What is saved now, where it differs from what you entered" in page
+        assert "<li>Day of the visit: 3 December 2026</li>" in page
+        assert "<li>Reviewers: Rae Viewer, Beta</li>" in page
+        assert "<li>Workshop planned for" not in page
 
     def test_mark_of_what_was_shown_says_nothing_of_a_topic_that_was_not(self, client, world):
         def mark() -> str:
@@ -890,6 +934,22 @@ class TestSteps:
 
         assert "This visit was not held yet." in page
 
+    @pytest.mark.parametrize(
+        ("held", "step", "typed", "sentence"),
+        [
+            ({"workshop_held_on": dt.date(2026, 11, 27)}, "impact-review", "26 Nov", "comes after the workshop"),
+            ({"impact_review_held_on": dt.date(2026, 11, 26)}, "workshop", "27 Nov", "comes before the impact review"),
+        ],
+    )
+    def test_impact_review_is_not_held_before_the_workshop(self, client, review, held, step, typed, sentence):
+        PeerReview.objects.update(**held)
+
+        page = client.post(at(review, f"steps/{step}/"), {"on": typed}, follow=True).content.decode()
+
+        assert page.count(sentence) >= 2
+        found = PeerReview.objects.get()
+        assert (found.workshop_held_on is None) or (found.impact_review_held_on is None)
+
     def test_workshop_before_the_visit_was_held_is_refused(self, client, world):
         page = client.post(at(world.review, "steps/workshop/"), {"on": "25 Nov"}).content.decode()
 
@@ -948,6 +1008,23 @@ class TestList:
             assert "Zztopic" not in page
             assert "Topics" not in page
         assert "The day no longer suits" not in other
+
+    @pytest.mark.parametrize(
+        ("changed", "said"),
+        [
+            ({"state": "held"}, "Next: workshop, Thursday 3 December 2026"),
+            ({"state": "held", "workshop_held_on": TODAY}, "Next: impact review, Wednesday 3 March 2027"),
+            ({"visit_on": TODAY}, ""),
+            ({"state": "cancelled", "reason": "other"}, ""),
+        ],
+    )
+    def test_ones_own_says_what_comes_next(self, world, host, changed, said):
+        days = {"visit_on": DAY, "workshop_on": OTHER_DAY, "impact_review_on": dt.date(2027, 3, 3)}
+        PeerReview.objects.update(**{**days, "topic": world.inclusion, **changed})
+
+        page = host.get("/reviews/").content.decode()
+
+        assert said in page if said else "Next:" not in page
 
     def test_lead_comes_to_the_sheet_and_a_head_does_not(self, client, host, world):
         sheet = f'href="/my-partnership/{world.lead.pk}/round/"'
@@ -1041,6 +1118,13 @@ def test_why_it_moved_is_said_as_a_sentence(client, world, state, said):
     PeerReview.objects.update(state=state, **moved)
 
     assert said in client.get(at(world.review)).content.decode()
+
+
+def test_visit_that_is_on_its_day_again_was_not_moved(client, world):
+    PeerReview.objects.update(visit_on=OTHER_DAY, postponed_from=OTHER_DAY, reason="reviewer")
+
+    for page in (at(world.review), f"/my-partnership/{world.lead.pk}/round/"):
+        assert "Moved from" not in client.get(page).content.decode()
 
 
 def test_sheet_gives_no_reason_of_a_visit_that_was_held(client, world):

@@ -6,9 +6,11 @@ import re
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts import roles
 from accounts.models import User
+from base.school_terms import academic_year
 from boards.models import Action
 from tests.factories import (
     make_board,
@@ -20,9 +22,12 @@ from tests.factories import (
     make_partnership,
     make_person,
     make_quadrant,
+    make_review,
+    make_round,
     make_school,
     make_seat,
     make_support_request,
+    make_topic,
     make_user,
 )
 
@@ -73,6 +78,17 @@ def test_panel_has_the_partnership_the_next_meeting_the_actions_and_what_to_do_i
     for text in (PANEL, ">Colne</a>", meeting.get_absolute_url(), "Share the template", f"/actions/{action.pk}/"):
         assert text in shown, text
     assert shown.count(f"/schools/{school.urn}/report/") == 1
+
+
+def test_panel_says_when_the_schools_review_is_and_what_comes_next(bea, school):
+    round = make_round(make_partnership("Colne", schools=[school]), year=academic_year(TODAY))
+    workshop = TODAY + dt.timedelta(days=7)
+    review = make_review(round, school, visit_on=TODAY, state="held", topic=make_topic(), workshop_on=workshop)
+
+    shown = page(bea, school)
+
+    assert f'href="/reviews/{review.pk}/">Visit held: {review.visit_in_words}' in shown
+    assert f"Next: workshop, {date_format(workshop, 'l j F Y')}" in shown
 
 
 def test_panel_of_a_school_in_none_says_so_and_has_the_meeting_of_its_own_quadrant(bea):

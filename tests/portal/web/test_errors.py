@@ -1,11 +1,15 @@
 """What goes wrong is said in the portal's look, with a way on."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client, override_settings
 from django.urls import path
+from django.utils import timezone
 
 from office.models import Council
-from tests.factories import make_user
+from tests.clients import signed_in
+from tests.factories import make_delegate, make_headship, make_person, make_school, make_user
 from tests.pages.reading import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -28,6 +32,22 @@ def test_unknown_address_helps_to_find_a_school(client):
     assert texts(response, ".//h1") == ["Page not found"]
     assert 'action="/partnerships/"' in response.content.decode()
     assert not response.cookies
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(("days", "is_said"), [(1, True), (30, True), (31, False), (-1, False)])
+def test_who_acted_for_somebody_until_lately_is_told_that_they_no_longer_do(method, days, is_said):
+    delegate = make_user(name="Sam Office")
+    ended = timezone.localdate() - dt.timedelta(days=days)
+    started = ended - dt.timedelta(days=60)
+    headship = make_headship(make_person("Hetty Head"), make_school("Alpha"))
+    make_delegate(headship, delegate, started_on=started, ended_on=ended)
+
+    page = getattr(signed_in(delegate), method)("/reviews/12345/edit/").content.decode()
+
+    assert "Page not found" in page
+    assert ("You no longer act for Hetty Head, headteacher of Alpha" in page) is is_said
+    assert ("What you sent was not saved." in page) is (is_said and method == "post")
 
 
 UNREADABLE = {
