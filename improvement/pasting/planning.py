@@ -84,6 +84,13 @@ class PlannedRow:
         return [one for one in (self.before.people if self.before else ()) if stays(one)]
 
     @property
+    def unchanged(self) -> set[int]:
+        """Who is in the review already in the very part that the sheet gives them."""
+        roles = {somebody.person.pk: ROLES[column] for column, somebody in self.people}
+        there = self.before.people if self.before else ()
+        return {one.person_id for one in there if roles.get(one.person_id) == one.role}
+
+    @property
     def newcomers(self) -> list[tuple[str, Somebody]]:
         """Whom the sheet puts into the review, each with the column: all that it names but who stays."""
         there = {one.person_id for one in self.stay}
@@ -151,6 +158,10 @@ class _Planner:
         self.members = self.made.members = self.schools.members
         planned = PeerReview.objects.going_on().filter(round__partnership=partnership, year=year)
         self.planned = {review.host_id: review for review in as_shown(planned)}
+        cancelled = PeerReview.objects.filter(
+            round__partnership=partnership, year=year, state=PeerReview.State.CANCELLED
+        )
+        self.cancelled = set(cancelled.values_list("host", flat=True))
 
     def plan(self, topics: Mapping[str, Topic]) -> PastedPlan:
         """Make it."""
@@ -205,6 +216,10 @@ class _Planner:
         else:
             found[pk] = row
             self.made.rows.append(PlannedRow(row, self.members[pk], self.planned.get(pk)))
+            if pk in self.cancelled and pk not in self.planned:
+                self.made.notes.append(
+                    f"Row {row.number}: the review of {self.members[pk]} was cancelled. This plans it anew."
+                )
 
     def _days_lost(self, row: PastedRow, other: PastedRow) -> list[str]:
         """The days of a second row of a school that give way to other days of the first."""

@@ -126,6 +126,10 @@ class PastedSheet:
         days = {(number, column) for number, column in wrong if column in DAYS and number not in gone}
         names = set[str]()
         for row in self.rows:
+            own = {column for number, column in days if number == row.number}
+            if own - row.days.keys() - {column for number, column in self.unread if number == row.number}:
+                days -= {(row.number, column) for column in own - row.days.keys()}
+                days.add((row.number, headings.VISIT))
             if (row.number, headings.VISIT) in days and headings.SECOND in row.days:
                 days.add((row.number, headings.SECOND))
             for column in PEOPLE:
@@ -136,12 +140,18 @@ class PastedSheet:
         )
 
     def clear(self, faults: Iterable[SheetFault]) -> None:
-        """Take the cells of those faults out, so that the rest may be planned; a school’s takes out its row."""
+        """Take the cells of those faults out, so that the rest may be planned; a school’s takes out its row.
+
+        A day that stays from before, and is in no cell, goes with the day of the visit that does not fit it.
+        """
         for fault in faults:
             row = next((row for row in self.rows if row.number == fault.row), None)
-            self.unread.pop((fault.row, fault.column), None)
+            was_unread = self.unread.pop((fault.row, fault.column), None)
             if row is None:
                 continue
+            if fault.column in DAYS and fault.column not in row.days and was_unread is None:
+                row.days.pop(headings.VISIT, None)
+                row.days.pop(headings.SECOND, None)
             if fault.column == headings.SCHOOL:
                 self.rows.remove(row)
             elif fault.column == headings.TOPICS:

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from base.saving import Author, locked
-from improvement.models import PeerReview, Round
+from improvement.models import PeerReview, Reviewer, Round
 from improvement.pasting import headings
 from improvement.pasting.planning import ROLES, PastedPlan, PlannedRow
 from improvement.rounds import writes
@@ -81,6 +82,7 @@ class _Writer:
             )
         self.round = locked(writes.say_how(partnership=partnership, year=year, manner=Round.Manner.GROUPS, by=by))
         self.reviews: dict[int, PeerReview] = {}  # by their hosts
+        self.unchanged: dict[tuple[int, int], Reviewer] = {}  # by hosts and people
 
     def write(self) -> PastedRound:
         """Write it."""
@@ -114,10 +116,12 @@ class _Writer:
             self.reviews[row.host.pk] = writes.plan_review(round=self.round, host=row.host, by=self.by)
 
     def _empty(self, row: PlannedRow) -> None:
-        """Take out who was planned before and does not stay."""
+        """Take out who was planned before and does not stay; who is unchanged comes back once all days are set."""
         stay = {one.person_id for one in row.stay}
         for one in self.reviews[row.host.pk].reviewers.all():
             if one.person_id not in stay:
+                if one.person_id in row.unchanged:
+                    self.unchanged[row.host.pk, one.person_id] = copy(one)
                 writes.remove_reviewer(reviewer=one, by=self.by)
 
     def _visit(self, row: PlannedRow) -> None:
@@ -155,14 +159,13 @@ class _Writer:
 
     def _people(self, row: PlannedRow) -> None:
         for column, somebody in row.newcomers:
+            review, there = self.reviews[row.host.pk], self.unchanged.get((row.host.pk, somebody.person.pk))
+            what = {"person": somebody.person, "role": ROLES[column], "school": somebody.school}
             with self._at(row.said.number, column):
-                writes.name_reviewer(
-                    review=self.reviews[row.host.pk],
-                    person=somebody.person,
-                    role=ROLES[column],
-                    school=somebody.school,
-                    by=self.by,
-                )
+                if there:
+                    writes.put_back_reviewer(review=review, reviewer=there, by=self.by)
+                else:
+                    writes.name_reviewer(review=review, **what, by=self.by)
 
     def _topics(self, row: PlannedRow) -> None:
         """Choose the topics, unless some are agreed: those are the host’s, and stay."""

@@ -192,6 +192,16 @@ def name_reviewer(
 
 
 @told
+def put_back_reviewer(*, review: PeerReview, reviewer: Reviewer, by: Author) -> Reviewer:
+    """Put somebody who was taken out while days were moved back as they were: their link and what they said hold on."""
+    reviewer.review = locked(review)
+    reviewer._state.adding = True
+    refuse_reviewer(reviewer)
+    save(reviewer, by=by)
+    return reviewer
+
+
+@told
 def replace_reviewer(*, reviewer: Reviewer, person: Person, school: School | None = None, by: Author) -> Reviewer:
     """Put somebody else in the place of one of its people, who has no right to the review any more."""
     review, old = locked(reviewer.review), locked(reviewer)

@@ -63,7 +63,7 @@ LEFT: dict[type[Model], dict[str, Any]] = {
     },
     Invitation: {"email": NOBODY, "name": "", "person": None},
     Message: {
-        "recipient": NOBODY,
+        "recipient": lambda message: message.recipient and NOBODY,
         "name": "",
         "whom": "",
         "reply_to": "",

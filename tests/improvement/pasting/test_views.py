@@ -1052,6 +1052,45 @@ class TestPlannedAlready:
         expected = [("Bob Lee", "reviewer"), ("Gil Reed", "champion"), ("Ed Hall", "lead-reviewer")]
         assert people_of("Alderford") == expected
 
+    def test_who_is_in_the_same_part_as_before_keeps_their_link_and_what_they_said(self, client, lead, review):
+        before = Reviewer.objects.get(person__name="Bob Lee")
+        Reviewer.objects.filter(pk=before.pk).update(can_come=True)
+        text = sheet("School | Reviewers", "Alderford | Bob Lee; Dee Fox", "Brightwell | Ed Hall")
+
+        post(client, lead, text, save="1")
+
+        after = Reviewer.objects.get(person__name="Bob Lee")
+        assert (after.pk, after.can_come) == (before.pk, True)
+
+    def test_two_reviews_whose_days_change_places_keep_a_reviewer_of_both(self, client, lead, review):
+        other = review_of("Brightwell")
+        PeerReview.objects.filter(pk=other.pk).update(visit_on=dt.date(YEAR + 1, 3, 3))
+        ed = Person.objects.get(name="Ed Hall")
+        both = [make_reviewer(review, ed, role="reviewer").pk, make_reviewer(other, ed, role="reviewer").pk]
+        rows = (f"Alderford | {day(3, 3)} | Ed Hall", f"Brightwell | {day(3, 2)} | Ed Hall")
+
+        post(client, lead, sheet("School | Date | Reviewers", *rows), save="1")
+
+        assert sorted(Reviewer.objects.filter(person=ed).values_list("pk", flat=True)) == sorted(both)
+        review.refresh_from_db()
+        assert review.visit_on == dt.date(YEAR + 1, 3, 3)
+
+    def test_day_that_does_not_fit_one_that_stays_is_left_out_when_asked(self, client, lead, review):
+        wrong = post(client, lead, sheet("School | Date", f"Alderford | {day(5, 4)}", f"Brightwell | {day(5, 5)}"))
+
+        looked = client.post(address(lead), carried(wrong) | {"without": "1"})
+
+        assert "Leave out 1 day, and go on" in wrong.content.decode()
+        assert "Look through, then plan it" in looked.content.decode()
+        assert f"2 Mar {YEAR + 1} (stays)" in text_of(read(looked).find(".//tr[@id='row-2']"))
+
+    def test_review_that_was_cancelled_is_said_to_be_planned_anew(self, client, lead, review):
+        PeerReview.objects.filter(pk=review.pk).update(state="cancelled", reason="inspection")
+
+        page = shown(client, lead, sheet("School | Date", f"Alderford | {day(3, 2)}", "Brightwell | "))
+
+        assert "Row 2: the review of Alderford Primary School was cancelled. This plans it anew." in page
+
     def test_days_that_stay_are_shown_and_those_of_the_sheet_take_the_place_of_the_others(self, client, lead, review):
         text = sheet("School | Date", f"Alderford | {day(3, 9)}", "Brightwell | ")
 
