@@ -4,7 +4,8 @@ That an account gets the rights of a person the person hears, and those beside t
 
 Officers keep the addresses of people, and who heads and leads what. Where one was changed first, and an account made
 afterwards, it is heard of at the address of before too, and by who headed or led until then: whoever was there in the
-last 90 days hears as those of today do.
+last 90 days hears as those of today do. So does whose record said so in these days: a last day may be typed that lies
+long ago.
 """
 
 import datetime as dt
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from base.saving import Author
@@ -55,7 +57,7 @@ def tell_each(hearers: Iterable[Hearer], *, kind: str, about: str, context: dict
 def addresses_of(person: Person) -> set[str]:
     """Where the person is known by their record, and was in the last 90 days; in small letters."""
     since = timezone.now() - REMEMBERED
-    leads = Lead.objects.filter(person=person).not_over(timezone.localdate(since))
+    leads = _with_ended_lately(Lead.objects.filter(person=person).not_over(timezone.localdate(since)), person=person)
     now = [person.email, *leads.values_list("email", flat=True)]
     lead_versions = Lead.history.filter(id__in=leads.order_by().values("pk"), person_id=person.pk)
     lately = [
@@ -98,9 +100,12 @@ def beside_person(person: Person) -> list[Hearer]:
     their schools in them. Delegates are none of them.
     """
     since = timezone.localdate() - REMEMBERED
-    headships = Headship.objects.filter(person=person).not_over(since).order_by().values_list("school", flat=True)
-    leads = Lead.objects.filter(person=person).not_over(since).order_by()
-    schools = {*headships, *leads.exclude(school=None).values_list("school", flat=True)}
+    headships = _with_ended_lately(Headship.objects.filter(person=person).not_over(since), person=person)
+    leads = _with_ended_lately(Lead.objects.filter(person=person).not_over(since), person=person)
+    schools = {
+        *headships.values_list("school", flat=True),
+        *leads.exclude(school=None).values_list("school", flat=True),
+    }
     partnerships = {*_joined_by(schools), *leads.values_list("partnership", flat=True)}
     return distinct([*_of_schools(schools), *_leading(partnerships)], besides=person)
 
@@ -147,13 +152,15 @@ def offices_of(schools: Iterable[School]) -> list[tuple[School, str]]:
 
 def _joined_by(schools: set[int]) -> Iterable[int]:
     today = timezone.localdate()
-    lately = Membership.objects.in_active_partnerships().overlapping(today - REMEMBERED, today)
-    return lately.filter(school__in=schools).order_by().values_list("partnership", flat=True)
+    lately = Membership.objects.filter(school__in=schools).overlapping(today - REMEMBERED, today)
+    lately = _with_ended_lately(lately, school__in=schools).in_active_partnerships()
+    return lately.values_list("partnership", flat=True)
 
 
 def _of_schools(schools: set[int]) -> list[Hearer]:
     today = timezone.localdate()
-    heads = Headship.objects.filter(school__in=schools).overlapping(today - REMEMBERED, today).order_by()
+    heads = Headship.objects.filter(school__in=schools).overlapping(today - REMEMBERED, today)
+    heads = _with_ended_lately(heads, school__in=schools)
     people = Person.objects.filter(pk__in=heads.values("person")).with_addresses().order_by("pk")
     offices = offices_of(School.objects.filter(pk__in=schools).order_by("pk"))
     return [*known_at(people), *(Hearer(address, str(school)) for school, address in offices)]
@@ -163,6 +170,7 @@ def _leading(partnerships: set[int]) -> list[Hearer]:
     """At the role's address, or the person's, and at those that either record had lately."""
     today = timezone.localdate()
     lately = Lead.objects.filter(partnership__in=partnerships).overlapping(today - REMEMBERED, today)
+    lately = _with_ended_lately(lately, partnership__in=partnerships)
     leads = {lead.pk: lead for lead in lately.select_related("person").order_by("pk")}
     people = {lead.person_id: lead.person for lead in leads.values()}
     found = [(lead.person, lead.reachable_email) for lead in leads.values()]
@@ -173,6 +181,16 @@ def _leading(partnerships: set[int]) -> list[Hearer]:
     persons = formerly(Person, "email", {pk: person.email for pk, person in people.items()})
     found += [(people[pk], address) for pk, address in persons]
     return [Hearer(address, str(person), whom(person.pk)) for person, address in found]
+
+
+def _with_ended_lately(rows: Any, **of: object) -> Any:
+    """The rows, and those of ``of`` whose record was changed in the last 90 days and was not over before that."""
+    since = timezone.now() - REMEMBERED
+    versions = rows.model.history.order_by()
+    changed = versions.filter(history_date__gte=since).values("id")
+    went_on = versions.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=timezone.localdate(since))).values("id")
+    ended = rows.model.objects.filter(**of, pk__in=changed).filter(pk__in=went_on)
+    return rows.model.objects.filter(Q(pk__in=rows.order_by().values("pk")) | Q(pk__in=ended.order_by().values("pk")))
 
 
 def distinct(hearers: Iterable[Hearer], *, besides: Person | None = None) -> list[Hearer]:

@@ -573,7 +573,7 @@ class TestTheWayOfARequest:
         for _ in range(2):
             world.head.post(at(asked, "widen"))
 
-        assert Message.objects.filter(recipient="council@example.org").count() == 1
+        assert Message.objects.filter(recipient="council@example.org", kind="support-turn").count() == 1
 
 
 class TestTheList:

@@ -7,12 +7,13 @@ from django.contrib import admin
 from django.utils import timezone
 
 from accounts import roles
+from base.saving import end, save
 from partnerships.leads.writes import hand_over_lead
 from partnerships.models import Headship, Lead
 from partnerships.people.posts import TellsOfPosts, save_post
 from tests.admin import add, change, inlines
 from tests.clients import signed_in
-from tests.factories import make_headship, make_lead, make_person, make_school, make_user
+from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school, make_user
 from tests.post import outbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -117,3 +118,25 @@ def test_every_form_in_admin_for_them_tells(model):
 
     assert forms
     assert all(issubclass(one if isinstance(one, type) else type(one), TellsOfPosts) for one in forms)
+
+
+def test_who_was_ended_first_hears_however_long_ago_the_last_day_that_was_typed_lies(officer, school, colleague):
+    partnership = make_partnership(schools=[school])
+    posts = [school.headships.get(), make_lead(partnership, email="lead@example.org", started_on=dt.date(2019, 9, 1))]
+    for post in posts:
+        post.started_on = dt.date(2019, 9, 1)
+        save(post, by=officer)
+        end(post, on=dt.date(2020, 1, 1), by=officer, why="")
+
+    signed_in(officer).post(add(Headship), typed(colleague, school=school.pk))
+
+    assert told() == ["bo.ray@alder.example", "lead@example.org", "office@alder.example", COUNCIL]
+
+
+def test_who_was_entered_as_one_of_long_ago_does_not_hear(officer, school, colleague):
+    long_ago = {"started_on": dt.date(2015, 9, 1), "ended_on": dt.date(2018, 8, 31)}
+    make_headship(make_person("Di Elm", email="di.elm@example.org"), school, **long_ago)
+
+    signed_in(officer).post(add(Headship), typed(colleague, school=school.pk))
+
+    assert "di.elm@example.org" not in told()
