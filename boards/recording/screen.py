@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from boards.attendance.roll import Roll, roll_of
 from boards.minutes.item_texts import TextConflict
 from boards.minutes.lines import initials
-from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Recorder
+from boards.models import Action, AgendaItem, Attendance, Interest, ItemVersion, Meeting, Recorder
 
 STILL_HERE = dt.timedelta(seconds=30)  # since a browser was last heard of
 
@@ -50,6 +51,13 @@ class Screen:
             item.meeting = self.meeting
         return items
 
+    @cached_property
+    def kept_from(self) -> set[int]:
+        """The keys of people who came, or were to come, for an item that the user may not read."""
+        readable = {item.pk for item in self.items}
+        came = Attendance.history.filter(meeting=self.meeting.pk, for_item__isnull=False)
+        return {person for person, item in came.values_list("person", "for_item") if item not in readable}
+
     @property
     def confidential(self) -> list[Meeting]:
         """The meetings of which the screen shows Part B: this one, and those that left actions open."""
@@ -84,6 +92,11 @@ class Screen:
     def others_here(self) -> list[Recorder]:
         """Who else has this screen open."""
         return others_here(self.meeting, self.user)
+
+
+def clock(moment: dt.datetime) -> str:
+    """A moment as the screen says it: ``10:42:07``."""
+    return date_format(timezone.localtime(moment), "H:i:s")
 
 
 def others_here(meeting: Meeting, user: Any) -> list[Recorder]:

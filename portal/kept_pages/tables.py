@@ -12,7 +12,7 @@ from django.db.models import Model
 from simple_history.models import HistoricalChanges
 
 from accounts.models import AuditEvent, Delegate, Erasure, Invitation, User
-from boards.models import Action, Attendance, Interest, ItemVersion, Recorder, TemplateItem
+from boards.models import Action, Attendance, Interest, ItemVersion, Mark, Recorder, TemplateItem
 from confirmations.models import Proposal, Question
 from improvement.models import (
     Colleague,
@@ -37,7 +37,7 @@ from spreadsheets.models import SpreadsheetImport
 NOT_READ: set[type[Model]] = {
     *(AuditEvent, Delegate, Erasure, Invitation, Invitation.roles.through, User, User.groups.through),
     *(User.user_permissions.through, FollowRequest, Subscription),
-    *(Action, Action.others.through, Attendance, Interest, ItemVersion, Recorder, TemplateItem),
+    *(Action, Action.others.through, Attendance, Interest, ItemVersion, Mark, Recorder, TemplateItem),
     *(Enquiry, JobRun, Letter, Message, Proposal, Question, SpreadsheetImport, TableStamp),
     *(Colleague, DaysToKeepClear, InsetDay, ReviewGroup, Reviewer, WhatChanged),
     *(Deployment, Designation, Offer, Offer.districts.through, SupportRequest, SystemLeader),

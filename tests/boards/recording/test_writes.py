@@ -74,7 +74,7 @@ def test_roll_of_a_meeting_that_is_cancelled_or_has_gone_round_is_closed(setting
     meeting.refresh_from_db()
 
     if is_closed:
-        with pytest.raises(ValidationError, match="The roll of this meeting is closed"):
+        with pytest.raises(ValidationError, match="The attendance of this meeting is closed"):
             mark(setting, meeting, setting.kim)
     else:
         assert mark(setting, meeting, setting.kim).presence == "present"
