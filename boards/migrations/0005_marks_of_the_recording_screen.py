@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['meeting', 'pk'],
+                'ordering': ['pk'],
                 'indexes': [models.Index(fields=['meeting', 'subject', 'id'], name='boards_mark_subject')],
                 'constraints': [models.UniqueConstraint(fields=('meeting', 'token', 'subject'), name='boards_mark_token_unique')],
             },

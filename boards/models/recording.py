@@ -89,7 +89,7 @@ class Mark(models.Model):
     objects = MarkQuerySet.as_manager()
 
     class Meta:
-        ordering = ["meeting", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "token", "subject"], name="boards_mark_token_unique"),
         ]

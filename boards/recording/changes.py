@@ -41,8 +41,8 @@ def _state(request: HttpRequest, screen: Screen, subject: str) -> dict[str, Any]
     item = next((item for item in screen.items if kind in _OF_ITEMS and str(item.pk) == keys[0]), None)
     if item is None:
         return HIDDEN
-    note_items(request, [item])
     if kind == INTEREST:
+        note_items(request, [item])
         return _interest(item, int(keys[1]))
     return {"is": item.dealt_with_at is not None if kind == DEALT_WITH else item.part.is_confidential}
 
@@ -66,7 +66,7 @@ def _attendance(request: HttpRequest, screen: Screen, person: int) -> dict[str, 
     attendance = place.attendance
     state: dict[str, Any] = {
         "presence": attendance.presence if attendance else "",
-        "details": {name: str(getattr(attendance, f"{name}_id") or "") for name in ("arrived_at", "left_at")},
+        "details": {name: str(getattr(attendance, f"{name}_id", None) or "") for name in ("arrived_at", "left_at")},
     }
     if not place.is_expected:
         _note(request, screen, place)

@@ -30,7 +30,7 @@ def record_marks(request: HttpRequest, pk: int) -> JsonResponse:
         return JsonResponse({"problem": sentence(error)}, status=status_of(error))
     own: dict[str, int] = {}
     answers = [_answer(request, meeting, mark, own) for mark in posted]
-    screen = Screen(recordable(request, pk), request.user)
+    screen = Screen(meeting, request.user)
     return JsonResponse(
         {
             "saved_at": clock(timezone.now()),

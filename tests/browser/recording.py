@@ -90,6 +90,7 @@ class Recording:
     server: Server
     meeting: int
     items: list[int]
+    people: list[int]  # in the order of the screen
     sessions: list[str]
     shown: list[str] = field(default_factory=list)  # texts that a conflict showed and somebody chose to leave
 
@@ -112,6 +113,20 @@ class Recording:
         found = re.findall(r'<textarea[^>]* id="text-(\d+)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
         return {int(pk): html.unescape(text) for pk, text in found}
 
+    def marks(self) -> dict[str, str]:
+        """How each person was there, as the server has it, by key and by name; empty where nothing is recorded."""
+        marks = {}
+        for row in re.findall(r'<li class="recording-roll__place".*?</li>', self.get("record/"), re.DOTALL):
+            pressed = re.search(r'aria-pressed="true" data-key="." data-presence="([a-z-]+)"', row)
+            for name in re.search(r'data-person="(\d+)".*?aria-label="([^"]*)"', row, re.DOTALL).groups():
+                marks[html.unescape(name)] = pressed[1] if pressed else ""
+        return marks
+
+    def items_marked(self, name: str) -> set[int]:
+        """The items that are marked with that button, ``dealt_with`` or ``part_b``, as the server has it."""
+        pattern = rf'<article[^>]* data-item="(\d+)"(?:(?!</article>).)*?name="{name}" value="no"'
+        return {int(pk) for pk in re.findall(pattern, self.get("record/"), re.DOTALL)}
+
     def get(self, tail: str) -> str:
         """A page of the meeting."""
         headers = {"Cookie": f"sessionid={self.sessions[0]}"}
@@ -120,9 +135,9 @@ class Recording:
             return answer.read().decode()
 
 
-def prepare(server: Server, items: int = 3) -> Recording:
+def prepare(server: Server, items: int = 3, people: int = 3) -> Recording:
     """Make a meeting in the server's database."""
-    command = [sys.executable, "-m", "tests.browser.prepare_recording", str(items)]
+    command = [sys.executable, "-m", "tests.browser.prepare_recording", str(items), str(people)]
     made = subprocess.run(command, cwd=PROJECT, env=server.environment, capture_output=True, text=True, check=True)
     return Recording(server, **json.loads(made.stdout))
 
@@ -130,6 +145,30 @@ def prepare(server: Server, items: int = 3) -> Recording:
 def item_of(page: Page, pk: int):
     """The item's part of the screen."""
     return page.locator(f"[data-item='{pk}']")
+
+
+def row_of(page: Page, pk: int):
+    """A person's row on the screen."""
+    return page.locator(f"[data-person='{pk}']")
+
+
+def mark(page: Page, pk: int, label: str) -> None:
+    """Press a button of a person's row."""
+    row_of(page, pk).get_by_role("button", name=label, exact=True).click()
+
+
+def add_guest(page: Page, name: str) -> None:
+    """Type a guest's name and press Enter."""
+    page.locator("#guest-name").fill(name)
+    page.locator("#guest-name").press("Enter")
+
+
+def slow_down(page: Page, latency: float) -> None:
+    """Let whatever the page asks of a server take so many milliseconds longer."""
+    unlimited = {"downloadThroughput": -1, "uploadThroughput": -1}
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", {"offline": False, "latency": latency, **unlimited})
 
 
 def write(page: Page, pk: int, text: str) -> None:

@@ -38,7 +38,7 @@ def server(site, tmp_path_factory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def meetings(server) -> Recording:
-    return prepare(server, 12)
+    return prepare(server, 36)
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_roll_is_marked_with_one_key_a_person(screen, axe_on):
 
 def test_guest_of_a_known_name_is_asked_about_and_answered_with_the_keyboard_alone(screen):
     _type_guest(screen, "Kay Boardman")
-    expect(screen.get_by_text("Kay Boardman is on the roll.")).to_be_visible()
+    expect(screen.locator("[data-guests]").get_by_text("Kay Boardman is added to the attendance.")).to_be_visible()
 
     _type_guest(screen, "kay boardman")
     expect(screen.get_by_role("heading", name="Is it one of these?")).to_be_visible()
@@ -169,7 +169,8 @@ def test_guest_of_a_known_name_is_asked_about_and_answered_with_the_keyboard_alo
     screen.keyboard.press("ArrowDown")
     screen.keyboard.press("Enter")
 
-    expect(screen.get_by_text("kay boardman is on the roll.", exact=True)).to_be_visible()
+    said = screen.locator("[data-guests]").get_by_text("kay boardman is added to the attendance.", exact=True)
+    expect(said).to_be_visible()
     expect(screen.locator(".recording-roll__name", has_text="kay boardman")).to_have_count(2)
 
 

@@ -26,6 +26,7 @@ ONLY_SENT_TO = {
     "meetings:item_add",
     "meetings:item_mark",
     "meetings:item_outcomes",
+    "meetings:record_marks",
     "meetings:record_pulse",
     "meetings:roll",
     "meetings:post_again",
