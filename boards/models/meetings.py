@@ -165,6 +165,7 @@ class Meeting(models.Model):
     )
     is_demonstration = models.BooleanField("invented for the demonstration", default=False, editable=False)
 
+    last_mark: int  # of its recording screen, where ``recordable`` fetched it
     may_read: bool  # these are there after ``with_rights``
     may_record: bool
     may_check: bool

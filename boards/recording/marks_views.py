@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from base.json_posts import posted_json, status_of
@@ -42,7 +43,7 @@ def record_marks(request: HttpRequest, pk: int) -> JsonResponse:
 
 def _since(data: dict[str, Any], meeting: Meeting) -> int:
     since = data.get("since")
-    return since if isinstance(since, int) and since >= 0 else meeting.last_mark  # type: ignore[attr-defined]
+    return since if isinstance(since, int) and since >= 0 else meeting.last_mark
 
 
 def _answer(request: HttpRequest, meeting: Meeting, mark: PostedMark, own: dict[str, int]) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def _answer(request: HttpRequest, meeting: Meeting, mark: PostedMark, own: dict[
                 {
                     "person": str(one.person.pk),
                     "name": str(one.person),
-                    "roles": one.roles or "no role today",
+                    "roles": capfirst(one.roles or "no role today"),
                     "is_listed": one.person.pk in listed,
                 }
                 for one in people

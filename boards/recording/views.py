@@ -186,7 +186,7 @@ def record_pulse(request: HttpRequest, pk: int) -> HttpResponse:
         data = posted_json(request)
         known = {int(key): int(value) for key, value in data["versions"].items()}
         focused = int(data["item"]) if data.get("item") else None
-        since = int(data.get("since", meeting.last_mark))
+        since = int(data["since"]) if "since" in data else meeting.last_mark
     except ValidationError as error:
         return JsonResponse({"problem": sentence(error)}, status=status_of(error))
     except (ValueError, KeyError, TypeError, AttributeError):

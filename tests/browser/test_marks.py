@@ -209,3 +209,24 @@ def test_leaving_warns_while_a_mark_waits(recording, screen):
     mark(screen, recording.people[0], "Present")
 
     assert not screen.evaluate("dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+
+
+@pytest.mark.thorough
+def test_refusal_and_question_are_reached_by_everybody(recording, screen, other, axe_on):
+    person, name = recording.people[0], f"Kay Asked{recording.meeting}"
+    add_guest(screen, name)
+    wait_until_saved(screen)
+    screen.route(MARKS, lambda route: route.abort())
+    mark(screen, person, "In part")
+    expect(bar(screen)).to_have_attribute("data-state", "offline")
+    mark(other, person, "Absent")
+    wait_until_saved(other)
+    screen.unroute(MARKS)
+    add_guest(screen, name)
+    screen.locator(".recording-refused").wait_for(timeout=15_000)
+    screen.locator(".recording-guest-who").wait_for()
+
+    for width in (1280, 360):
+        screen.set_viewport_size({"width": width, "height": 900})
+        assert axe_on(screen) == []
+        assert screen.evaluate("document.documentElement.scrollWidth") <= width

@@ -250,7 +250,7 @@ def test_guest_of_a_known_name_is_asked_about_first(recorder, setting, meeting):
 
     assert outcomes(asked) == ["asked"]
     assert asked["answers"][0]["people"] == [
-        {"person": str(sam.pk), "name": "Sam Elm", "roles": "no role today", "is_listed": False}
+        {"person": str(sam.pk), "name": "Sam Elm", "roles": "No role today", "is_listed": False}
     ]
     assert not meeting.attendances.filter(person=sam).exists()
 
