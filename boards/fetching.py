@@ -13,7 +13,7 @@ def recordable(request: HttpRequest, pk: int) -> Meeting:
     ``last_mark`` is the last mark that was made on its recording screen, before anything else of it is read.
     """
     meetings = Meeting.objects.editable_by(request.user).with_rights(request.user)
-    meetings = meetings.annotate(**{"last_mark": Mark.objects.last_of_each()})
+    meetings = meetings.annotate(**Mark.objects.last_of_each())
     return get_object_or_404(meetings.select_related("board__quadrant"), pk=pk)
 
 

@@ -62,9 +62,10 @@ class MarkQuerySet(models.QuerySet):
         approved = Meeting.objects.filter(versions__stage="approved", versions__frozen_at__lt=before)
         return self.filter(meeting__in=approved.order_by().values("pk"))
 
-    def last_of_each(self) -> Any:
-        """The key of a meeting's last mark, 0 before any, to annotate meetings with."""
-        return Coalesce(Subquery(self.filter(meeting=OuterRef("pk")).order_by("-pk").values("pk")[:1]), 0)
+    def last_of_each(self) -> dict[str, Any]:
+        """``last_mark``, the key of a meeting's last mark, 0 before any: to annotate meetings with."""
+        last = self.filter(meeting=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+        return {"last_mark": Coalesce(Subquery(last), 0)}
 
     def last_by_subject(self) -> dict[str, int]:
         """The key of the last of them, by subject."""
