@@ -23,7 +23,12 @@ def changes(request: HttpRequest, screen: Screen, *, since: int, besides: Collec
     """
     latest = screen.meeting.marks.filter(Q(pk__gt=since) | Q(subject__in=besides)).last_by_subject()
     found = {subject: _state(request, screen, subject) for subject in {*latest, *besides}}
-    states = {subject: state for subject, state in found.items() if state != HIDDEN}
+    states = {
+        subject: state
+        for subject, state in found.items()
+        # Who asks about somebody is told nothing: an answer would tell guests of Part B from strangers.
+        if state != HIDDEN and not ("is_gone" in state and latest.get(subject, 0) <= since)
+    }
     return {
         "last": max([since, *latest.values()]),
         "count": render_to_string("boards/recording/_count.html", {"roll": screen.roll}, request),
@@ -64,9 +69,11 @@ def _attendance(request: HttpRequest, screen: Screen, person: int) -> dict[str, 
         return HIDDEN if person in screen.kept_from else {"is_gone": True}
     body, place = found[0]
     attendance = place.attendance
+    readable = {item.pk for item in screen.items}
+    came_and_left = {name: getattr(attendance, f"{name}_id", None) for name in ("arrived_at", "left_at")}
     state: dict[str, Any] = {
         "presence": attendance.presence if attendance else "",
-        "details": {name: str(getattr(attendance, f"{name}_id", None) or "") for name in ("arrived_at", "left_at")},
+        "details": {name: str(item) if item in readable else "" for name, item in came_and_left.items()},
     }
     if not place.is_expected:
         _note(request, screen, place)

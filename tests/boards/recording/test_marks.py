@@ -448,8 +448,18 @@ def test_who_withdrew_is_told_of_nobody_who_comes_for_that_item_alone(recorder, 
     assert subject_of(ATTENDANCE, guest.pk) not in told()
     send(officer, meeting, attendance(guest, ""))
     assert subject_of(ATTENDANCE, guest.pk) not in told()
-    assert outcomes(send(recorder, meeting, attendance(guest, "present"))) == ["refused"]
+    asked = [send(recorder, meeting, attendance(one, "present"), since=0) for one in (guest, make_person())]
+    assert [outcomes(answer) for answer in asked] == [["refused"], ["refused"]]
+    assert asked[0]["changes"] == asked[1]["changes"]
     assert not AuditEvent.objects.filter(user=setting.minute_taker, detail__contains=meeting.reference).exists()
+
+
+def test_who_withdrew_is_not_told_that_somebody_came_at_that_item(recorder, setting, meeting, secret):
+    mark_attendance(meeting=meeting, person=setting.kim, presence="in-part", arrived_at=secret, by=setting.officer)
+
+    answer = send(recorder, meeting, since=0)
+
+    assert answer["changes"]["states"][subject_of(ATTENDANCE, setting.kim.pk)]["details"]["arrived_at"] == ""
 
 
 def test_pulse_brings_the_marks_of_others_since_the_last_that_is_known(recorder, setting, meeting):
