@@ -119,8 +119,11 @@ class Recording:
 
     def marks(self) -> dict[str, str]:
         """How each person was there, as the server has it, by key and by name; empty where nothing is recorded."""
+        return self._marks_in(self.get("record/"))
+
+    def _marks_in(self, page: str) -> dict[str, str]:
         marks = {}
-        for row in re.findall(r'<li class="recording-roll__place".*?</li>', self.get("record/"), re.DOTALL):
+        for row in re.findall(r'<li class="recording-roll__place".*?</li>', page, re.DOTALL):
             pressed = re.search(r'aria-pressed="true" data-key="." data-presence="([a-z-]+)"', row)
             for name in re.search(r'data-person="(\d+)".*?aria-label="([^"]*)"', row, re.DOTALL).groups():
                 marks[html.unescape(name)] = pressed[1] if pressed else ""
@@ -130,8 +133,8 @@ class Recording:
         """All that is marked, as the server has it: people by key and name, items by key, actions by their text."""
         page = self.get("record/")
         actions = re.findall(r"<strong>Action:</strong> .*? – (\S+) <span", page)
-        items = {f"{name} {pk}": "yes" for name in ("dealt_with", "part_b") for pk in self.items_marked(name)}
-        return self.marks() | items | dict.fromkeys(actions, "action")
+        items = {f"{name} {pk}": "yes" for name in ("dealt_with", "part_b") for pk in self._items_in(page, name)}
+        return self._marks_in(page) | items | dict.fromkeys(actions, "action")
 
     def missing(self) -> list[str]:
         """What was marked and is not so, of all that was marked so far."""
@@ -140,8 +143,11 @@ class Recording:
 
     def items_marked(self, name: str) -> set[int]:
         """The items that are marked with that button, ``dealt_with`` or ``part_b``, as the server has it."""
+        return self._items_in(self.get("record/"), name)
+
+    def _items_in(self, page: str, name: str) -> set[int]:
         pattern = rf'<article[^>]* data-item="(\d+)"(?:(?!</article>).)*?name="{name}" value="no"'
-        return {int(pk) for pk in re.findall(pattern, self.get("record/"), re.DOTALL)}
+        return {int(pk) for pk in re.findall(pattern, page, re.DOTALL)}
 
     def get(self, tail: str) -> str:
         """A page of the meeting."""
