@@ -192,6 +192,7 @@ export class Attendance {
   }
 
   submitted(event) {
+    if (!event.target.matches("[data-roll]")) return; // who presides, and the times, are forms of their own
     event.preventDefault();
     const button = event.submitter;
     const row = button.closest("[data-person]");
