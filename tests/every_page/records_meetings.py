@@ -20,7 +20,14 @@ from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import AgendaItem, Board, Meeting, Paper, Part, Seat, TermDates
 from boards.papers.writes import replace_paper, withdraw_paper
-from boards.recording.writes import add_guest, choose_chair, declare_interest, mark_attendance, mark_dealt_with, note_presence
+from boards.recording.writes import (
+    add_guest,
+    choose_chair,
+    declare_interest,
+    mark_attendance,
+    mark_dealt_with,
+    note_presence,
+)
 from boards.votes.writes import record_vote
 from partnerships.models import Lead, Person, Quadrant
 from tests.every_page.people import BOARD_MEMBER, CHAIR, LEAD, MINUTE_TAKER, OFFICER, account_of
