@@ -1,6 +1,7 @@
 """Marks of the recording screen in a browser: as quick as fingers, in their order, and none lost or written over."""
 
 import random
+import re
 import time
 from collections.abc import Iterator
 
@@ -80,6 +81,19 @@ def test_marks_keep_up_with_fingers_on_a_slow_network(recording, screen):
     )
     assert focused == [*people, people[-1]]
     assert took < PEOPLE * (BETWEEN_KEYS + 0.1), "the keys did not come as quickly as they were to"
+
+
+def test_time_at_which_somebody_came_is_saved_with_enter_which_marks_nobody_else(recording, screen):
+    first, second = recording.people[:2]
+    mark(screen, first, "In part")
+    came = row_of(screen, first).get_by_label(re.compile("what time .+ came"))
+
+    came.fill("1420")
+    came.press("Enter")
+
+    wait_until_saved(screen)
+    expect(came).to_have_value("2.20pm")
+    assert not recording.marks().get(str(second))
 
 
 def test_marks_that_the_server_did_not_take_are_sent_after_a_reload(recording, screen):
