@@ -4,12 +4,16 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from boards.models import AgendaItem, Meeting
+from boards.models import AgendaItem, Mark, Meeting
 
 
 def recordable(request: HttpRequest, pk: int) -> Meeting:
-    """The meeting, if the user plans and records it; 404 otherwise."""
+    """The meeting, if the user plans and records it; 404 otherwise.
+
+    ``last_mark`` is the last mark that was made on its recording screen, before anything else of it is read.
+    """
     meetings = Meeting.objects.editable_by(request.user).with_rights(request.user)
+    meetings = meetings.annotate(**Mark.objects.last_of_each())
     return get_object_or_404(meetings.select_related("board__quadrant"), pk=pk)
 
 
@@ -31,8 +35,3 @@ def recordable_item(request: HttpRequest, pk: int, item_pk: int) -> AgendaItem:
 def sentence(error: ValidationError) -> str:
     """What a refusal says, in one line."""
     return " ".join(error.messages)
-
-
-def is_script(request: HttpRequest) -> bool:
-    """Whether the recording screen's own script asks, which wants a piece and not a page."""
-    return request.headers.get("X-Requested-With") == "recording-screen"

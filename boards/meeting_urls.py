@@ -15,6 +15,7 @@ from boards.minutes.uploading import views as uploading
 from boards.minutes.withdrawing import views as withdrawing
 from boards.papers import pack_views as packs
 from boards.papers import views as papers
+from boards.recording import marks_views as marks
 from boards.recording import preview_views as previews
 from boards.recording import roll_views as roll
 from boards.recording import sheet_views as sheets
@@ -51,6 +52,7 @@ urlpatterns = [
     path("<int:pk>/record/", recording.meeting_record, name="record"),
     path("<int:pk>/record/pulse/", recording.record_pulse, name="record_pulse"),
     path("<int:pk>/record/signed-in/", recording.record_signed_in, name="record_signed_in"),
+    path("<int:pk>/record/marks/", marks.record_marks, name="record_marks"),
     path("<int:pk>/record/roll/", roll.roll_mark, name="roll"),
     path("<int:pk>/record/guests/", roll.guest_add, name="guest"),
     path("<int:pk>/record/chair/", roll.chair_choose, name="chair"),

@@ -40,7 +40,7 @@ def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:
     decided = Decision.objects.filter(item__meeting=meeting, kind__in=DECIDING).select_related("item")
     problems = [
         f"Item {decision.item.number}, {_said(decision)}: without a quorum nothing is decided "
-        f"({roll.lack}). Write it as a note, or put the roll right."
+        f"({roll.lack}). Write it as a note, or put the attendance right."
         for decision in decided.order_by("item__position", "pk")
     ]
     problems += [
@@ -49,7 +49,8 @@ def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:
         for number in meeting.items.filter(votes__isnull=False).order_by("position").values_list("number", flat=True)
     ]
     problems += [
-        f"Item {item.number} approved minutes: without a quorum none are approved ({roll.lack}). Put the roll right."
+        f"Item {item.number} approved minutes: without a quorum none are approved ({roll.lack}). "
+        "Put the attendance right."
         for item in meeting.items.order_by("position")
         if item.approves.exists() or item.approves_part_b.exists()
     ]

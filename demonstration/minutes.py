@@ -7,6 +7,7 @@ who stand for the bodies that sit on it (ADR 6).
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -68,7 +69,7 @@ def _record(
     meeting.refresh_from_db()
     for place, (person, body) in enumerate(expected):
         presence = Presence.APOLOGIES if place == SENT_APOLOGIES else Presence.PRESENT
-        stands_for = {"organisation": body} if body else {}
+        stands_for: dict[str, Any] = {"organisation": body} if body else {}
         mark_attendance(meeting=meeting, person=person, presence=presence, by=by, **stands_for)
     if by.person:
         mark_attendance(meeting=meeting, person=by.person, presence=Presence.PRESENT, by=by)

@@ -18,5 +18,5 @@ class ActionAdminForm(forms.ModelForm):
             return data
         if not possible_owners(item.meeting).filter(pk=owner.pk).exists():
             why = f"{owner} was not expected at this meeting and is not recorded as there."
-            self.add_error("owner", f"{why} Choose somebody else, or add them to the roll first.")
+            self.add_error("owner", f"{why} Choose somebody else, or add them to the attendance first.")
         return data

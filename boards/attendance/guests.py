@@ -26,10 +26,15 @@ def guests_kept_from_at_any(user: Any) -> QuerySet[Attendance]:
     return Attendance.objects.filter(in_part(Part.B, of="for_item")).filter(kept)
 
 
+def listed_for(user: Any, meeting: Meeting) -> QuerySet[Person]:
+    """Everybody listed under the meeting's attendance, as far as it is the user's to read."""
+    kept = guests_kept_from(user, meeting).order_by().values("pk")
+    return possible_owners(meeting, recorded=meeting.attendances.exclude(pk__in=kept))
+
+
 def possible_presenters(user: Any, meeting: Meeting, item: AgendaItem | None = None) -> QuerySet[Person]:
     """People whom the user may choose from to present an item: the roll as far as it is theirs to read, and whoever
     presents the item already."""
-    kept = guests_kept_from(user, meeting).order_by().values("pk")
-    people = possible_owners(meeting, recorded=meeting.attendances.exclude(pk__in=kept))
+    people = listed_for(user, meeting)
     presenter = Person.objects.filter(pk=item.presenter_id if item else None)
     return (people | presenter).distinct()

@@ -20,6 +20,7 @@ class RollPlace:
     attendance: Attendance | None = None
     is_in_attendance: bool = False
     role: str = ""
+    is_expected: bool = True  # or came as a guest or a substitute
 
     @property
     def chairs(self) -> bool:
@@ -150,6 +151,7 @@ def _roll(quorum: int | None, expected: Iterable[tuple[str, RollPlace]], attenda
         if attendance.person_id not in seen:
             name = _body_of(attendance)
             place = RollPlace(attendance.person, _came_as(attendance), attendance, attendance.is_in_attendance)
+            place.is_expected = False
             bodies.setdefault(name, Body(name)).places.append(place)
     in_attendance = bodies.pop(IN_ATTENDANCE, None)
     return Roll([*bodies.values(), *([in_attendance] if in_attendance else [])], quorum)

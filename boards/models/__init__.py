@@ -10,7 +10,7 @@ from boards.models.minutes import MinutesVersion
 from boards.models.papers import Paper
 from boards.models.parts import Part
 from boards.models.planning import TemplateItem, TermDates
-from boards.models.recording import Interest, ItemVersion, Recorder
+from boards.models.recording import Interest, ItemVersion, Mark, Recorder
 from boards.models.votes import NamedVote, Vote
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Decision",
     "Interest",
     "ItemVersion",
+    "Mark",
     "Meeting",
     "MinutesVersion",
     "NamedVote",

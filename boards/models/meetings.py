@@ -177,6 +177,7 @@ class Meeting(models.Model):
     )
     is_demonstration = models.BooleanField("invented for the demonstration", default=False, editable=False)
 
+    last_mark: int  # of its recording screen, where ``recordable`` fetched it
     is_redacted = (
         False  # whether its public minutes are withdrawn; this and what follows are there after ``with_rights``
     )

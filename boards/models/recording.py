@@ -5,6 +5,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -50,6 +52,52 @@ class ItemVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: version {self.number}"
+
+
+class MarkQuerySet(models.QuerySet):
+    """Marks of recording screens."""
+
+    def approved(self, *, before: dt.datetime) -> Self:
+        """Those of meetings whose minutes were approved before that moment."""
+        approved = Meeting.objects.filter(versions__stage="approved", versions__frozen_at__lt=before)
+        return self.filter(meeting__in=approved.order_by().values("pk"))
+
+    def last_of_each(self) -> dict[str, Any]:
+        """``last_mark``, the key of a meeting's last mark, 0 before any: to annotate meetings with."""
+        last = self.filter(meeting=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+        return {"last_mark": Coalesce(Subquery(last), 0)}
+
+    def last_by_subject(self) -> dict[str, int]:
+        """The key of the last of them, by subject."""
+        return dict(self.order_by().values("subject").annotate(last=Max("pk")).values_list("subject", "last"))
+
+
+class Mark(models.Model):
+    """That something of a meeting besides its texts was marked: who was there, that an item is dealt with (ADR 18).
+
+    What is marked is in its own record. This says in which order, so that a mark that comes late or twice changes
+    nothing: within a meeting the keys grow as the marks are written, for whoever writes one holds the meeting's lock.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="marks")
+    subject = models.CharField(max_length=60, help_text="What was marked: “attendance:12”, by the keys of its records.")
+    token = models.UUIDField(
+        null=True, help_text="The browser’s name for the mark: one that is sent again is known by it."
+    )
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "token", "subject"], name="boards_mark_token_unique"),
+        ]
+        indexes = [models.Index(fields=["meeting", "subject", "id"], name="boards_mark_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject}, {self.meeting}"
 
 
 class InterestQuerySet(ItemPartQuerySet):

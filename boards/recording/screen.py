@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from boards.attendance.presiding import Spell, chairs_by_item, spells_of, who_may_preside
@@ -17,7 +18,7 @@ from boards.minutes.outcomes import doubts_in
 from boards.minutes.owners import group_labels, initials
 from boards.minutes.previewing import preview_of
 from boards.minutes.words import FOR_SCRIPT
-from boards.models import Action, AgendaItem, Interest, ItemVersion, Meeting, Part, Recorder, Vote
+from boards.models import Action, AgendaItem, Attendance, Interest, ItemVersion, Meeting, Part, Recorder, Vote
 from boards.votes.voting import withdrawn_from
 from partnerships.models import Person
 
@@ -108,6 +109,13 @@ class Screen:
             if (chair := self.chairs[item.pk]) and chair.pk in withdrawn_from(item)
         }
 
+    @cached_property
+    def kept_from(self) -> set[int]:
+        """The keys of people who came, or were to come, for an item that the user may not read."""
+        readable = {item.pk for item in self.items}
+        came = Attendance.history.filter(meeting=self.meeting.pk, for_item__isnull=False)
+        return {person for person, item in came.values_list("person", "for_item") if item not in readable}
+
     @property
     def confidential(self) -> list[Meeting]:
         """The meetings of which the screen shows Part B: this one, and those that left actions open."""
@@ -177,6 +185,11 @@ class Screen:
     def others_here(self) -> list[Recorder]:
         """Who else has this screen open."""
         return others_here(self.meeting, self.user)
+
+
+def clock(moment: dt.datetime) -> str:
+    """A moment as the screen says it: ``10:42:07``."""
+    return date_format(timezone.localtime(moment), "H:i:s")
 
 
 def others_here(meeting: Meeting, user: Any) -> list[Recorder]:

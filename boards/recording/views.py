@@ -14,13 +14,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from base.json_posts import NO_JSON, posted_json, status_of
-from boards.fetching import is_script, recordable, recordable_item, sentence
+from boards.fetching import recordable, recordable_item, sentence
 from boards.foreseen import of_moving_to_part_a
 from boards.meetings.writes import add_item
 from boards.minutes.item_texts import Saved, TextConflict, save_text
@@ -29,16 +27,12 @@ from boards.models import AgendaItem, Part
 from boards.models.parts import PART_COLUMN
 from boards.panels import RECORDING, panels_of
 from boards.part_b import note_items, note_part_b
-from boards.recording.screen import Screen, others_here
+from boards.recording.changes import changes
+from boards.recording.screen import Screen, clock, others_here
 from boards.recording.writes import mark_dealt_with, move_to_part, note_presence
 from boards.steps import steps_for
 
 LARGEST_VERSION = 2**31 - 1
-
-
-def clock(moment: Any) -> str:
-    """A moment as the screen says it: ``10:42:07``."""
-    return date_format(timezone.localtime(moment), "H:i:s")
 
 
 @never_cache
@@ -151,7 +145,7 @@ def item_mark(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """Say that an item is dealt with, or confidential, or neither: ``dealt_with`` or ``part_b``, ``yes`` or ``no``."""
     item = recordable_item(request, pk, item_pk)
     opens = request.POST.get("part_b") == "no" and item.part.is_confidential
-    if opens and not is_script(request) and not {"sure", "leave"} & request.POST.keys():
+    if opens and not {"sure", "leave"} & request.POST.keys():
         return _asked_to_open(request, item)
     try:
         if "dealt_with" in request.POST:
@@ -159,11 +153,7 @@ def item_mark(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         if "part_b" in request.POST and "leave" not in request.POST:
             move_to_part(item=item, part=Part.of(request.POST["part_b"] == "yes"), by=request.user)
     except ValidationError as error:
-        if is_script(request):
-            return JsonResponse({"problem": sentence(error)}, status=422)
         messages.error(request, sentence(error))
-    if is_script(request):
-        return JsonResponse({"is_dealt_with": item.dealt_with_at is not None, "part": item.part})
     return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
 
 
@@ -207,13 +197,16 @@ def record_signed_in(request: HttpRequest, pk: int) -> HttpResponse:
 def record_pulse(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that this browser is here, and answer who else is and what has changed since the versions it knows.
 
-    Takes ``{item, versions: {pk: version}}``; gives ``{here: [{name, item}], items: [{pk, version, text, saved_at}]}``.
+    Takes ``{item, versions: {pk: version}, since}``, ``since`` being the last of the marks that it knows; gives
+    ``{here: [{name, item}], items: [{pk, version, text}], gone, changes, is_open}``: ``gone`` are the items that the
+    user may not read any more, ``changes`` what was marked since, null where nothing was.
     """
     meeting = recordable(request, pk)
     try:
         data = posted_json(request)
         known = {int(key): int(value) for key, value in data["versions"].items()}
         focused = int(data["item"]) if data.get("item") else None
+        since = int(data["since"]) if "since" in data else meeting.last_mark
     except ValidationError as error:
         return JsonResponse({"problem": sentence(error)}, status=status_of(error))
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -224,6 +217,7 @@ def record_pulse(request: HttpRequest, pk: int) -> HttpResponse:
     note_presence(meeting=meeting, user=request.user, item=here)
     changed = [item for item in items if item.pk in known and item.version > known[item.pk]]
     note_part_b(request, [meeting for item in changed if item.part.is_confidential])
+    is_marked = meeting.last_mark > since
     return JsonResponse(
         {
             "here": [
@@ -231,6 +225,8 @@ def record_pulse(request: HttpRequest, pk: int) -> HttpResponse:
                 for recorder in others_here(meeting, request.user)
             ],
             "items": [{"pk": item.pk, "version": item.version, "text": item.text} for item in changed],
+            "gone": sorted(set(known) - {item.pk for item in items}),
+            "changes": changes(request, Screen(meeting, request.user), since=since) if is_marked else None,
             "is_open": meeting.is_being_recorded,
         }
     )

@@ -1,6 +1,11 @@
-"""The roll of a meeting, who presides, the interests declared, and where in the agenda it is."""
+"""Who is at a meeting, who presides, the interests declared, and where in the agenda it is.
+
+What is marked notes that it was done (``Mark``), with the ``token`` of the browser that asked for it where one did: by
+these notes screens know what others have marked, and a mark that comes late or twice changes nothing (``marks.py``).
+"""
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
@@ -13,24 +18,37 @@ from boards.attendance.presiding import chair_at, who_may_preside
 from boards.attendance.roll import roll_of
 from boards.minutes.freezing import freeze_draft_anew
 from boards.minutes.item_texts import refuse_closed
-from boards.models import AgendaItem, Attendance, Interest, Meeting, NamedVote, Part, Recorder
+from boards.models import AgendaItem, Attendance, Interest, Mark, Meeting, NamedVote, Part, Recorder
 from boards.models.meetings import clock
 from boards.models.parts import PART_COLUMN
 from boards.moving import locked
 from partnerships.models import Organisation, Person
 from partnerships.people.writes import add_person
 
+ATTENDANCE, DEALT_WITH, PART_B, INTEREST = "attendance", "dealt-with", "part-b", "interest"  # what marks are of
+
+
+def subject_of(kind: str, *keys: int) -> str:
+    """What a mark is of, by the keys of its records: ``interest:5:12``."""
+    return ":".join([kind, *map(str, keys)])
+
+
+def note_mark(*, meeting: Meeting, subject: str, by: Author, token: uuid.UUID | None = None) -> Mark:
+    """Note that something was marked; the caller holds the meeting's lock."""
+    return Mark.objects.create(meeting=meeting, subject=subject, token=token, saved_by=by)
+
 
 @transaction.atomic
-def mark_dealt_with(*, item: AgendaItem, is_dealt_with: bool, by: Author) -> None:
+def mark_dealt_with(*, item: AgendaItem, is_dealt_with: bool, by: Author, token: uuid.UUID | None = None) -> None:
     """Say that an item is dealt with, or that it is not after all."""
     refuse_closed(locked(item.meeting))
     item.dealt_with_at = timezone.now() if is_dealt_with else None
     save(item, by=by, fields=["dealt_with_at"])
+    note_mark(meeting=item.meeting, subject=subject_of(DEALT_WITH, item.pk), by=by, token=token)
 
 
 @transaction.atomic
-def move_to_part(*, item: AgendaItem, part: Part, by: Author) -> None:
+def move_to_part(*, item: AgendaItem, part: Part, by: Author, token: uuid.UUID | None = None) -> None:
     """Move an item, with all that came out of it, to a part. A trigger takes its papers back from the public."""
     meeting = locked(item.meeting)
     if meeting.has_circulated_minutes:
@@ -38,24 +56,34 @@ def move_to_part(*, item: AgendaItem, part: Part, by: Author) -> None:
     item.part = part
     save(item, by=by, fields=[PART_COLUMN])
     freeze_draft_anew(meeting=meeting, by=by)
+    note_mark(meeting=meeting, subject=subject_of(PART_B, item.pk), by=by, token=token)
 
 
 @transaction.atomic
 def mark_attendance(
-    *, meeting: Meeting, person: Person, presence: str, by: Author, **fields: object
+    *,
+    meeting: Meeting,
+    person: Person,
+    presence: str,
+    by: Author,
+    token: uuid.UUID | None = None,
+    **fields: object,
 ) -> Attendance | None:
     """Record how a person was there, once a person; an empty ``presence`` takes the record back.
 
     ``fields`` are others of ``Attendance``: those not given stay, but the items of somebody who was there in part go
-    with that. Raises ``ValidationError``.
+    with that. A guest whose record was taken back comes back as what they were. Raises ``ValidationError``.
     """
     _refuse_closed_roll(meeting)
     attendance = meeting.attendances.select_for_update(of=("self",)).filter(person=person).first()
     if not presence:
         if attendance:
             delete(attendance, by=by)
+            note_mark(meeting=meeting, subject=subject_of(ATTENDANCE, person.pk), by=by, token=token)
         return None
-    attendance = attendance or Attendance(meeting=meeting, person=person, **_represents(meeting, person))
+    attendance = attendance or Attendance(
+        meeting=meeting, person=person, **(_represents(meeting, person) or _came_as_before(meeting, person))
+    )
     attendance.presence = presence
     if presence != Attendance.Presence.IN_PART:
         attendance.arrived_at = attendance.left_at = attendance.time_came = attendance.time_left = None
@@ -70,23 +98,26 @@ def mark_attendance(
             f"{person} left at {clock(left)}, before they came at {clock(came)}. Put one of them right."
         )
     save(attendance, by=by)
+    note_mark(meeting=meeting, subject=subject_of(ATTENDANCE, person.pk), by=by, token=token)
     return attendance
 
 
 @transaction.atomic
-def mark_rest_as_present(*, meeting: Meeting, people: Iterable[Person], by: Author) -> None:
+def mark_rest_as_present(
+    *, meeting: Meeting, people: Iterable[Person], by: Author, token: uuid.UUID | None = None
+) -> None:
     """Record as present those of the people of whom nothing is recorded: apologies came before, and stay."""
     _refuse_closed_roll(meeting)
     marked = set(meeting.attendances.values_list("person", flat=True))
     for person in people:
         if person.pk not in marked:
-            mark_attendance(meeting=meeting, person=person, presence=Attendance.Presence.PRESENT, by=by)
+            mark_attendance(meeting=meeting, person=person, presence=Attendance.Presence.PRESENT, by=by, token=token)
 
 
 def _refuse_closed_roll(meeting: Meeting) -> Meeting:
     """Raise ``ValidationError`` once the minutes have gone round; apologies come before the meeting begins.
 
-    The meeting is returned locked, so that they do not go round while the roll is written.
+    The meeting is returned locked, so that they do not go round while the attendance is written.
     """
     meeting = locked(meeting)
     if meeting.has_circulated_minutes or meeting.is_cancelled:
@@ -102,6 +133,13 @@ def _represents(meeting: Meeting, person: Person) -> dict[str, object]:
     return {"organisation": seat.organisation, "is_in_attendance": seat.organisation is None and not seat.chairs}
 
 
+def _came_as_before(meeting: Meeting, person: Person) -> dict[str, object]:
+    """For whom and for what somebody without a seat came, where the record of it was taken back."""
+    before = Attendance.history.filter(meeting=meeting.pk, person=person.pk).first()
+    kept = ("organisation_id", "substitute_for_id", "is_in_attendance", "for_item_id", "body")
+    return {name: getattr(before, name) for name in kept} if before else {}
+
+
 @transaction.atomic
 def add_guest(
     *,
@@ -114,6 +152,7 @@ def add_guest(
     body: str = "",
     presents: AgendaItem | None = None,
     besides: Collection[int] = (),
+    token: uuid.UUID | None = None,
 ) -> Attendance:
     """Record somebody who has no seat as present: a substitute represents the same body, a guest is in attendance.
 
@@ -121,7 +160,7 @@ def add_guest(
     ``presents`` is the item of which they are the presenter from outside, and so now its presenter.
 
     It is ``person``, or somebody new of that ``name``: never anybody known who happens to be called so, and would get
-    this meeting's minutes. Whoever types a name is asked first (``roll_views``), about the people of that name in
+    this meeting's minutes. Whoever types a name is asked first (``guests.py``), about the people of that name in
     ``besides``: a guest of that name who is not among them was added by the same press before. Raises
     ``ValidationError``.
     """
@@ -133,7 +172,7 @@ def add_guest(
         return before
     person = person or add_person(person=Person(name=name), by=by)
     if possible_owners(meeting).filter(pk=person.pk).exists():
-        raise ValidationError({"name": f"{person} is expected or here already. Mark them where they stand."})
+        raise ValidationError({"name": f"{person} is listed under attendance already. Mark them there."})
     stands_for = _represents(meeting, substitute_for) if substitute_for else _guest_from(body)
     attendance = Attendance(
         meeting=meeting,
@@ -147,6 +186,7 @@ def add_guest(
     if presents and presents.presenter is None:
         presents.presenter, presents.outside_presenter, presents.outside_body = person, "", ""
         save(presents, by=by, fields=["presenter", "outside_presenter", "outside_body"])
+    note_mark(meeting=meeting, subject=subject_of(ATTENDANCE, person.pk), by=by, token=token)
     return attendance
 
 
@@ -224,7 +264,9 @@ def set_times(*, meeting: Meeting, opened: dt.time | None, closed: dt.time | Non
 
 
 @transaction.atomic
-def declare_interest(*, item: AgendaItem, person: Person, nature: str, withdrew: bool, by: Author) -> Interest:
+def declare_interest(
+    *, item: AgendaItem, person: Person, nature: str, withdrew: bool, by: Author, token: uuid.UUID | None = None
+) -> Interest:
     """Record an interest in an item, or what has changed of it.
 
     Who withdrew is let back in by somebody else alone (design, section 5); the history keeps both. Raises
@@ -243,6 +285,7 @@ def declare_interest(*, item: AgendaItem, person: Person, nature: str, withdrew:
     interest = there or Interest(item=item, person=person)
     interest.nature, interest.withdrew = nature, withdrew
     save(interest, by=by)
+    note_mark(meeting=item.meeting, subject=subject_of(INTEREST, item.pk, person.pk), by=by, token=token)
     return interest
 
 

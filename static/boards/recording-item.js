@@ -4,17 +4,11 @@ import { begin, bold, complete, goOn, together } from "./recording-lines.js";
 import { Marks } from "./recording-marks.js";
 import { Outcomes } from "./recording-outcomes.js";
 import { Preview } from "./recording-preview.js";
+import { uuid } from "./recording-queue.js";
 
 const PAUSE = 700; // milliseconds without a key until the text is sent
 const LONGEST = 3000; // milliseconds of typing without a pause until it is sent all the same
 const RETRIES = [1000, 2000, 4000, 8000]; // milliseconds between tries while the server does not answer
-
-// crypto.randomUUID is there on secure origins only, and a demonstration may be on plain HTTP.
-const uuid = () => {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
-};
 
 const clock = (time) => new Date(time).toLocaleTimeString("en-GB");
 

@@ -1,45 +1,66 @@
 // The marks of one item of the recording screen, dealt with and Part B, and how long it has been taking.
+const KINDS = { dealt_with: "dealt-with", part_b: "part-b" };
+const WORDS = { "dealt-with": ["Open", "Dealt with"], "part-b": ["Not Part B", "Part B"] };
+
 export class Marks {
   constructor(article, screen) {
     this.article = article;
     this.screen = screen;
-    article.querySelector("[data-marks]").addEventListener("submit", (event) => {
+    this.form = article.querySelector("[data-marks]");
+    this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.toggle(event.submitter.name);
     });
   }
 
-  get isDealtWith() {
-    return this.article.classList.contains("is-dealt-with");
+  // What the queue asks of the marks of all items.
+  static register(screen) {
+    const of = (subject) => screen.item(Number(subject.split(":")[1]));
+    for (const [name, kind] of Object.entries(KINDS)) {
+      screen.queue.register(kind, {
+        read: (subject) => ({ is: of(subject)?.marks.is(name) ?? false }),
+        show: (subject, state) => of(subject)?.marks.show(name, state.is),
+        label: (subject, state) => WORDS[kind][Number(state.is)],
+        name: (subject) => (of(subject) ? `item ${of(subject).article.dataset.number}` : "an item"),
+        place: (subject) => of(subject)?.article.querySelector("[data-refused]"),
+      });
+    }
   }
 
-  async toggle(name) {
-    const form = this.article.querySelector("[data-marks]");
-    const button = form.querySelector(`[name=${name}]`);
-    if (name === "part_b" && button.value === "no" && !this.isSureToOpen()) return;
-    const { status, body } = await this.screen.post(form.action, { [name]: button.value }, { json: false });
-    if (status !== 200) {
-      this.screen.announce(body?.problem ?? "This was not saved. Try again.");
+  button(name) {
+    return this.form.querySelector(`[name=${name}]`);
+  }
+
+  is(name) {
+    return this.button(name).ariaPressed === "true";
+  }
+
+  get isDealtWith() {
+    return this.is("dealt_with");
+  }
+
+  toggle(name) {
+    const wanted = !this.is(name);
+    if (name === "part_b" && !wanted && !this.isSureToOpen()) return;
+    this.screen.queue.add(`${KINDS[name]}:${this.article.dataset.item}`, { is: wanted });
+    const said = { dealt_with: wanted ? "dealt with" : "open again", part_b: wanted ? "Part B" : "not Part B" }[name];
+    this.screen.announce(`Item ${this.article.dataset.number} is ${said}`);
+  }
+
+  show(name, is) {
+    const button = this.button(name);
+    button.ariaPressed = String(is);
+    button.value = is ? "no" : "yes";
+    this.article.classList.toggle({ dealt_with: "is-dealt-with", part_b: "is-part-b" }[name], is);
+    if (name === "part_b") {
+      for (const said of this.article.querySelectorAll("[data-part-b], [data-undo]")) said.hidden = !is;
       return;
     }
-    const is = { dealt_with: body.is_dealt_with, part_b: body.part === "b" };
-    for (const [field, value] of Object.entries(is)) {
-      const other = form.querySelector(`[name=${field}]`);
-      other.ariaPressed = String(value);
-      other.value = value ? "no" : "yes";
-    }
-    this.article.classList.toggle("is-dealt-with", is.dealt_with);
-    this.article.classList.toggle("is-part-b", is.part_b);
-    for (const said of this.article.querySelectorAll("[data-part-b], [data-undo]")) said.hidden = !is.part_b;
-    const entry = document.querySelector(`[data-agenda="${this.article.dataset.item}"]`);
-    entry.classList.toggle("is-dealt-with", is.dealt_with);
-    entry.querySelector(".recording__tick").textContent = is.dealt_with ? " (dealt with)" : "";
-    const number = this.article.dataset.number;
-    const said = { dealt_with: is.dealt_with ? "dealt with" : "open again", part_b: is.part_b ? "Part B" : "not Part B" };
-    this.screen.announce(`Item ${number} is ${said[name]}`);
     const timer = this.article.querySelector("[data-timer]");
-    timer.dataset.until = is.dealt_with ? new Date().toISOString() : "";
-    this.showTime();
+    timer.dataset.until = is ? timer.dataset.until || new Date().toISOString() : "";
+    const entry = document.querySelector(`[data-agenda="${this.article.dataset.item}"]`);
+    entry.classList.toggle("is-dealt-with", is);
+    entry.querySelector(".recording__tick").textContent = is ? " (dealt with)" : "";
   }
 
   // Whether this is the second press: what is confidential is not opened by one.

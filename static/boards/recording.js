@@ -1,6 +1,11 @@
-// The recording screen. Texts save themselves (recording-item.js); here is what they share: one state of the whole screen,
-// sending, signing in again, who else is here, the roll and the keys. Without this module every form works as ever.
+// The recording screen. Texts save themselves (recording-item.js), marks wait in a queue (recording-queue.js); here is what
+// they share: one state of the whole screen, sending, signing in again, who else is here, and the keys. Without this module
+// every form works as ever.
+import { Attendance } from "./recording-attendance.js";
+import { Guests, Interests } from "./recording-guests.js";
 import { Item } from "./recording-item.js";
+import { Marks } from "./recording-marks.js";
+import { Queue } from "./recording-queue.js";
 
 const PULSE = 5000; // milliseconds between two looks at what others do
 const PATIENCE = 10000; // milliseconds until a request counts as lost
@@ -9,6 +14,8 @@ const token = root.querySelector("[name=csrfmiddlewaretoken]");
 const bar = { state: root.querySelector("[data-state]"), here: root.querySelector("[data-here]") };
 const announcement = root.querySelector("[data-announce]");
 const signedOut = root.querySelector("[data-signed-out]");
+const attendance = document.getElementById("roll");
+let items = [];
 
 export const screen = {
   user: root.dataset.user,
@@ -43,7 +50,7 @@ export const screen = {
     if (screen.isSignedOut) return;
     screen.isSignedOut = true;
     signedOut.hidden = false;
-    screen.announce("You are signed out. What you type is kept on this computer.");
+    screen.announce("You are signed out. What you type and mark is kept on this computer.");
     screen.show();
   },
 
@@ -56,7 +63,11 @@ export const screen = {
         signal: AbortSignal.timeout(PATIENCE),
       });
       if (!response.ok) return;
-      token.value = (await response.json()).csrf;
+      const { csrf, user } = await response.json();
+      const isOther = String(user) !== screen.user; // what is kept here is not theirs to send
+      signedOut.querySelector("[data-signed-out-other]").hidden = !isOther;
+      if (isOther) return;
+      token.value = csrf;
       for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token.value;
     } catch {
       return;
@@ -64,16 +75,59 @@ export const screen = {
     screen.isSignedOut = false;
     signedOut.hidden = true;
     screen.announce("You are signed in again.");
+    screen.send();
+  },
+
+  // Sends whatever waits.
+  send() {
     for (const item of items) item.send();
+    for (const item of items) item.outcomes.settle();
+    screen.queue.send();
+  },
+
+  item(pk) {
+    return items.find((item) => item.pk === pk);
+  },
+
+  // Takes an item off the screen that is not to be read here any more, and who came for it alone.
+  close(pk) {
+    const item = screen.item(pk);
+    items = items.filter((one) => one !== item);
+    item.article.remove();
+    document.querySelector(`[data-agenda="${pk}"]`)?.remove();
+    for (const row of attendance.querySelectorAll(`[data-for-item="${pk}"]`)) who.removeRow(row);
+    for (const option of root.querySelectorAll(`:is([name=item], [name=for_item]) option[value="${pk}"]`)) option.remove();
+    screen.announce(`Item ${item.article.dataset.number} is closed to you now.`);
+    screen.show();
+  },
+
+  // What follows from who is there: how many, whether somebody must be chosen to preside, and from whom.
+  showThere({ count, chair, without_chair: withoutChair }) {
+    screen.draw(attendance.querySelector("[data-count]"), count);
+    const isNew = screen.draw(attendance.querySelector("[data-chair-asks]"), chair.asks);
+    if (isNew && chair.asks.trim()) attendance.querySelector(".recording-chair__form").open = true;
+    const people = attendance.querySelector("#chair-person");
+    const chosen = people.value;
+    if (screen.draw(people, chair.people) && people.querySelector(`option[value="${chosen}"]`)) people.value = chosen;
+    for (const { pk, article } of items) screen.draw(article.querySelector("[data-without-chair]"), withoutChair[pk] ?? "");
+  },
+
+  // Whether it was drawn anew: what is there as it should be keeps its focus.
+  draw(place, html) {
+    if (place.dataset.drawn === html.trim()) return false;
+    place.dataset.drawn = html.trim();
+    place.innerHTML = html;
+    return true;
   },
 
   announce(text) {
     announcement.textContent = text;
   },
 
-  // The worst that any item has to say.
+  // The worst that any item, or the queue of marks, has to say.
   show() {
-    const states = items.map((item) => item.state);
+    const { queue } = screen;
+    const states = [...items.map((item) => item.state), ...items.map((item) => item.outcomes.state), queue.state];
     const has = (name) => states.includes(name);
     let name = "saved";
     if (screen.isSignedOut) name = "signed-out";
@@ -81,31 +135,48 @@ export const screen = {
     else if (has("refused")) name = "refused";
     else if (has("offline")) name = "offline";
     else if (has("saving") || has("typing")) name = "saving";
-    const latest = items.map((item) => item.savedAt).sort().at(-1);
-    bar.state.dataset.state = name;
-    bar.state.textContent = {
+    else if (has("asked")) name = "asked";
+    const latest = [...items.map((item) => item.savedAt), queue.savedAt].sort().at(-1);
+    const words = {
       "signed-out": "Signed out: kept on this computer",
       "two-texts": "Two texts of an item: choose one",
-      refused: "Not saved: see the item",
+      refused: queue.state === "refused" ? `Not saved: see ${queue.refusedName}` : "Not saved: see the item",
       offline: "Offline: kept on this computer, trying again",
       saving: "Saving…",
+      asked: "Not added yet: say who the guest is",
       saved: latest ? `Saved at ${latest}` : "Everything is saved",
-    }[name];
+    };
+    if (bar.state.textContent !== words[name]) bar.state.textContent = words[name];
+    bar.state.dataset.state = name;
   },
+
+  // Looks now at what others do, and what they have done.
+  pulse: () => pulse(),
 };
 
-const items = [...root.querySelectorAll("[data-item]")].map((article) => new Item(article, screen));
+screen.queue = new Queue(screen, {
+  address: root.dataset.marks,
+  meeting: root.dataset.meeting,
+  last: Number(root.dataset.lastMark),
+  elsewhere: attendance.querySelector("[data-refused]"),
+});
+Marks.register(screen);
+items = [...root.querySelectorAll("[data-item]")].map((article) => new Item(article, screen));
+const who = new Attendance(attendance, screen);
+new Guests(root.querySelector("[data-guest]"), screen);
+new Interests(root.querySelector("[data-interest-form]"), screen);
 for (const item of items) item.offerDraft();
+screen.queue.resume();
 screen.show();
 
 setInterval(() => screen.regain(), 3000);
 addEventListener("focus", () => screen.regain());
-addEventListener("online", () => items.forEach((item) => item.send()));
+addEventListener("online", () => screen.send());
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) items.forEach((item) => item.send());
+  if (document.hidden) screen.send();
 });
 addEventListener("beforeunload", (event) => {
-  if (items.some((item) => item.isUnsaved)) event.preventDefault();
+  if (screen.queue.hasUnsaved || items.some((item) => item.isUnsaved)) event.preventDefault();
 });
 
 // Who else is here, and what they have saved.
@@ -113,90 +184,17 @@ async function pulse() {
   if (document.hidden || screen.isSignedOut) return;
   const item = document.activeElement.closest?.("[data-item]")?.dataset.item;
   const versions = Object.fromEntries(items.map((one) => [one.pk, one.base]));
-  const { status, body } = await screen.post(root.dataset.pulse, { item, versions });
+  const { status, body } = await screen.post(root.dataset.pulse, { item, versions, since: screen.queue.last });
   if (status !== 200) return;
   const others = body.here.map(({ name, item: number }) => (number ? `${name} (item ${number})` : name));
   const text = others.length ? `Also here: ${others.join(", ")}` : "";
   if (bar.here.textContent !== text) bar.here.textContent = text;
   for (const { pk, version, text: theirs } of body.items) items.find((one) => one.pk === pk)?.receive(version, theirs);
+  for (const pk of body.gone.filter((one) => screen.item(one))) screen.close(pk);
+  screen.queue.receive(body.changes);
 }
 pulse(); // a save that was under way when this page was asked for may have come in between
 setInterval(pulse, PULSE);
-
-// The roll: one key a person.
-const roll = () => document.getElementById("roll");
-
-const rove = (row) => {
-  for (const button of roll().querySelectorAll("[data-key]")) button.tabIndex = -1;
-  const button = row.querySelector("[aria-pressed=true]") ?? row.querySelector("[data-key]");
-  button.tabIndex = 0;
-  return button;
-};
-
-async function mark(person, fields, focus) {
-  const { status, body } = await screen.post(roll().querySelector("form").action, fields, { json: false });
-  if (status !== 200) {
-    screen.announce(body?.problem ?? "The roll was not saved. Try again.");
-    bar.state.textContent = body?.problem ?? "The roll was not saved. Try again.";
-    return;
-  }
-  const fresh = new DOMParser().parseFromString(body, "text/html").getElementById("roll");
-  roll().replaceWith(fresh);
-  const rows = [...fresh.querySelectorAll("[data-person]")];
-  if (person === "all") {
-    rove(rows[0]).focus();
-    screen.announce("All are marked as present, but for those who were marked before.");
-    return;
-  }
-  const index = rows.findIndex((row) => row.dataset.person === person);
-  const row = rows[Math.min(index + (focus === "next" ? 1 : 0), rows.length - 1)];
-  const button = rove(row);
-  if (focus) button.focus();
-  const name = rows[index].querySelector("[role=group]").ariaLabel;
-  const pressed = rows[index].querySelector("[aria-pressed=true]");
-  screen.announce(`${name}: ${pressed ? pressed.textContent : "not marked"}`);
-}
-
-root.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-roll]")) return;
-  event.preventDefault();
-  const { name, value } = event.submitter;
-  const fields = name === "part" ? Object.fromEntries(new FormData(event.target)) : {};
-  mark(value.split(":")[0], { ...fields, [name]: value }, "same");
-});
-
-root.addEventListener("change", (event) => {
-  const row = event.target.closest?.(".recording-roll__part")?.closest("[data-person]");
-  if (!row) return;
-  const fields = Object.fromEntries(new FormData(row.closest("form")));
-  mark(row.dataset.person, { ...fields, part: row.dataset.person });
-});
-
-root.addEventListener("keydown", (event) => {
-  const row = event.target.matches?.("[data-key]") && event.target.closest("[data-person]");
-  if (!row || event.ctrlKey || event.altKey || event.metaKey) return;
-  const pressed = row.querySelector(`[data-key="${event.key.toLowerCase()}"]`);
-  if (pressed) {
-    event.preventDefault();
-    mark(row.dataset.person, { mark: pressed.value }, "next");
-  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    event.preventDefault();
-    const rows = [...roll().querySelectorAll("[data-person]")];
-    const next = rows[rows.indexOf(row) + (event.key === "ArrowDown" ? 1 : -1)];
-    if (next) rove(next).focus();
-  } else if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
-    event.preventDefault();
-    const buttons = [...row.querySelectorAll("[data-key]")];
-    const next = buttons[buttons.indexOf(event.target) + (event.key === "ArrowRight" ? 1 : -1)];
-    if (next) {
-      event.target.tabIndex = -1;
-      next.tabIndex = 0;
-      next.focus();
-    }
-  }
-});
-const firstRow = roll().querySelector("[data-person]");
-if (firstRow) rove(firstRow);
 
 // Keys that reach from one item to another.
 root.addEventListener("keydown", (event) => {

@@ -25,7 +25,7 @@ def test_inquorate_meeting_decides_nothing_and_says_which_line(setting, line):
 
     assert refusal.value.messages == [
         f"Item 2, “{line}”: without a quorum nothing is decided (1 of the 2 members that the board needs is marked as "
-        "present). Write it as a note, or put the roll right."
+        "present). Write it as a note, or put the attendance right."
     ]
     meeting.refresh_from_db()
     assert meeting.status == "in-progress"

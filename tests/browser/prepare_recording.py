@@ -1,6 +1,6 @@
 """Makes a meeting that is being recorded and two people signed in to record it; prints what a browser needs as JSON.
 
-Run in the environment of a portal: ``python -m tests.browser.prepare_recording [items]``.
+Run in the environment of a portal: ``python -m tests.browser.prepare_recording [items [people]]``.
 """
 
 import datetime as dt
@@ -22,6 +22,8 @@ from accounts.models.users import User  # noqa: E402
 from boards.models import Board, Meeting, Seat  # noqa: E402
 from partnerships.models import Organisation, Person  # noqa: E402
 
+NAMES = ("Ann Day", "Lee Oak", "Kim Ash")
+
 
 def session_of(user: User) -> str:
     """A session in which the user is signed in."""
@@ -40,26 +42,40 @@ def officer(number: int) -> User:
     return user
 
 
-def main(items: int) -> None:
-    """Make the records and print ``{meeting, items, sessions}``."""
+def board_of(people: int) -> Board:
+    """A board of so many members, the same one each time."""
     board, is_new = Board.objects.get_or_create(
-        slug="demonstration-board", defaults={"name": "Demonstration board", "abbreviation": "DEM"}
+        slug=f"demonstration-board-of-{people}",
+        defaults={"name": f"Demonstration board of {people}", "abbreviation": f"D{people}"},
     )
     if is_new:
-        body = Organisation.objects.create(name="Demonstration body", slug="demonstration-body")
-        for number, name in enumerate(("Ann Day", "Lee Oak", "Kim Ash"), start=1):
-            person = Person.objects.create(name=name, slug=f"demonstration-{number}", is_demonstration=True)
+        body, _ = Organisation.objects.get_or_create(slug="demonstration-body", defaults={"name": "Demonstration body"})
+        names = [*NAMES, *(f"Member Number{number}" for number in range(len(NAMES) + 1, people + 1))]
+        for number, name in enumerate(names[:people], start=1):
+            slug = f"demonstration-{people}-{number}"
+            person = Person.objects.create(name=name, slug=slug, is_demonstration=True)
             Seat.objects.create(
                 board=board, person=person, organisation=body, role="member", started_on=dt.date(2023, 9, 1)
             )
+    return board
+
+
+def main(items: int, people: int) -> None:
+    """Make the records and print ``{meeting, items, people, sessions}``."""
+    board = board_of(people)
     meeting = Meeting.objects.create(board=board, held_on=timezone.localdate(), status=Meeting.Status.IN_PROGRESS)
     made = [
         meeting.items.create(position=number, number=str(number), title=f"Item {number}")
         for number in range(1, items + 1)
     ]
     sessions = [session_of(officer(number)) for number in (1, 2)]
-    print(json.dumps({"meeting": meeting.pk, "items": [item.pk for item in made], "sessions": sessions}))
+    keys = {
+        "items": [item.pk for item in made],
+        "people": list(board.seats.in_order().values_list("person", flat=True)),
+    }
+    print(json.dumps({"meeting": meeting.pk, **keys, "sessions": sessions}))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    given = [int(one) for one in sys.argv[1:3]]
+    main(*given, *(3, 3)[len(given) :])

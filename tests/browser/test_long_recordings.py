@@ -1,5 +1,8 @@
 """The recording screen at length: server after server killed, a network long gone, two who type over each other.
 
+Texts, marks of people, guests, Part B, dealt with and actions are counted alike: what was shown as saved and what was
+typed or pressed.
+
 Each test prints its figures. ``make test-all`` runs them at the size ``SHORT``; ``LONG_RECORDINGS=full`` in the
 environment at ``FULL``, whose figures are in ADR 18.
 """
@@ -27,7 +30,7 @@ from tests.browser.recording import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.long_recordings]
-ITEMS = 12  # of the meeting that is recorded
+ITEMS, PEOPLE = 12, 20  # of the meeting that is recorded
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def say(capsys) -> Callable[[str], None]:
 
 
 def test_save_stays_quick(server, say):
-    median = median_of_saves(prepare(server, ITEMS), SIZE.saves)
+    median = median_of_saves(prepare(server, ITEMS, PEOPLE), SIZE.saves)
 
     say(f"a save: {median:.1f} ms at the median of {SIZE.saves}")
     assert median < SLOWEST_SAVE
@@ -75,19 +78,20 @@ def test_save_stays_quick(server, say):
 
 def test_no_kill_loses_what_was_acknowledged_or_typed(browser: Browser, server, say):
     chance = random.Random(6)  # noqa: S311
-    recording = prepare(server, ITEMS)
+    recording = prepare(server, ITEMS, PEOPLE)
     page = browser_page(browser, recording)
 
     lost = {number: kill_once(recording, page, number, chance.uniform(0, 1.2)) for number in range(SIZE.kills)}
     page.context.close()
 
     missing = {number: words for number, words in lost.items() if words}
-    say(f"{SIZE.kills} kills of the server, {len(missing)} with something missing")
+    marks = len(recording.marked)
+    say(f"{SIZE.kills} kills of the server, {marks} marks and actions, {len(missing)} with something missing")
     assert missing == {}
 
 
 def test_long_cut_of_the_network_and_an_expired_session_lose_nothing(browser: Browser, server, say):
-    recording = prepare(server, ITEMS)
+    recording = prepare(server, ITEMS, PEOPLE)
     page = browser_page(browser, recording)
 
     cut_network(recording, page, SIZE.cut)
@@ -95,13 +99,13 @@ def test_long_cut_of_the_network_and_an_expired_session_lose_nothing(browser: Br
     page.context.close()
 
     text = recording.texts()[recording.items[0]]
-    lost = [words for words in OFFLINE if words not in text]
+    lost = [words for words in OFFLINE if words not in text] + recording.missing()
     say(f"the network cut for {SIZE.cut:.0f} s and the session expired: {len(lost)} lost")
     assert lost == []
 
 
 def test_two_browsers_at_length_lose_no_word_of_each_other(browser: Browser, server, say):
-    recording = prepare(server, ITEMS)
+    recording = prepare(server, ITEMS, PEOPLE)
     pages = [browser_page(browser, recording, number) for number in (0, 1)]
 
     lost = type_in_two(recording, pages, SIZE.edits, SIZE.seconds, random.Random(6))  # noqa: S311
@@ -110,7 +114,7 @@ def test_two_browsers_at_length_lose_no_word_of_each_other(browser: Browser, ser
 
     shown = len(recording.shown)
     say(
-        f"two browsers, {SIZE.edits} edits each in {SIZE.seconds:.0f} s: {len(lost)} lost, "
+        f"two browsers, {SIZE.edits} texts and twice as many marks each in {SIZE.seconds:.0f} s: {len(lost)} lost, "
         f"{shown} texts left in a conflict that was shown"
     )
     assert lost == []

@@ -33,6 +33,7 @@ def mark_two_as_present(screen: Page) -> None:
     for number in (1, 2):
         screen.keyboard.press("p")
         expect(screen.locator("#roll [data-key=p][aria-pressed=true]")).to_have_count(number)
+    wait_until_saved(screen)  # then the screen knows who may preside
 
 
 def test_chair_is_chosen_where_the_board_has_none_present(screen, axe_on):

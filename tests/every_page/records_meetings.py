@@ -20,7 +20,14 @@ from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import AgendaItem, Board, Meeting, Paper, Part, Seat, TermDates
 from boards.papers.writes import replace_paper, withdraw_paper
-from boards.recording.writes import add_guest, declare_interest, mark_attendance, mark_dealt_with, note_presence
+from boards.recording.writes import (
+    add_guest,
+    choose_chair,
+    declare_interest,
+    mark_attendance,
+    mark_dealt_with,
+    note_presence,
+)
 from boards.votes.writes import record_vote
 from partnerships.models import Lead, Person, Quadrant
 from tests.every_page.people import BOARD_MEMBER, CHAIR, LEAD, MINUTE_TAKER, OFFICER, account_of
@@ -179,6 +186,8 @@ def _make_inquorate() -> None:
     workflow.start_recording(meeting=meeting, by=taker)
     meeting.refresh_from_db()
     mark_attendance(meeting=meeting, person=lead.person, presence="present", by=taker)
+    choose_chair(meeting=meeting, person=lead.person, by=taker)
+    meeting.refresh_from_db()
     _type(_item(meeting, "Peer review"), "Nothing could be decided.\nNoted: that too few were here", taker)
     _circulate(meeting, taker, officer)
 

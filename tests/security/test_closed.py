@@ -133,6 +133,7 @@ SIGNED_IN = {
     "meetings:plan",
     "meetings:post_again",
     "meetings:record",
+    "meetings:record_marks",
     "meetings:record_pulse",
     "meetings:record_signed_in",
     "meetings:roll",

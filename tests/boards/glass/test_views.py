@@ -272,7 +272,7 @@ def test_superuser_who_asks_after_a_guest_of_part_b_is_not_told_that_they_come(r
     page = root.post(f"/meetings/{meeting.pk}/record/guests/", {"name": "Gus Guest"}).content.decode()
 
     assert "Is it one of these?" in page
-    assert "On the roll of this meeting" not in page
+    assert "Listed for this meeting" not in page
 
 
 @pytest.mark.parametrize("signs_out", [True, False])

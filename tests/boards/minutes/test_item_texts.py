@@ -144,7 +144,7 @@ def test_guest_may_own_an_action_and_a_substitute_represents_the_body(setting, i
 
 
 def test_person_is_on_the_roll_once(setting, item):
-    with pytest.raises(ValidationError, match="is expected or here already"):
+    with pytest.raises(ValidationError, match="listed under attendance already"):
         add_guest(meeting=item.meeting, name="", person=setting.ann, by=setting.minute_taker)
     mark_attendance(meeting=item.meeting, person=setting.ann, presence="absent", by=setting.minute_taker)
 

@@ -127,9 +127,9 @@ def test_answer_that_is_none_of_those_asked_about_is_asked_again(recorder, setti
 
 def test_who_is_expected_is_marked_on_the_roll_and_not_added_as_a_guest(recorder, setting, meeting):
     page = recorder.post(at(meeting, "guests/"), {"name": "Noa Quill"})
-    assert "Expected or here already: go back and mark them where they stand" in page.content.decode()
+    assert "Listed for this meeting: go back and mark them there" in page.content.decode()
 
-    with pytest.raises(ValidationError, match="Noa Quill is expected or here already"):
+    with pytest.raises(ValidationError, match="Noa Quill is listed under attendance already"):
         add_guest(meeting=meeting, person=Person.objects.get(name="Noa Quill"), by=setting.minute_taker)
 
 
@@ -152,7 +152,7 @@ def test_known_names_are_asked_about_for_who_records_alone(client, meeting, sam)
 def test_guest_typed_with_an_address_is_on_the_roll_by_the_name_alone(recorder, meeting):
     page = recorder.post(at(meeting, "guests/"), {"name": "Una Brook <u.brook@example.org>"}, follow=True)
 
-    said = "Una Brook is marked as present. The address u.brook@example.org is left out: names are published."
+    said = "Una Brook is added to the attendance. The address u.brook@example.org is left out: names are published."
     assert said in page.content.decode()
     assert meeting.attendances.filter(person__name="Una Brook", person__email="").exists()
 

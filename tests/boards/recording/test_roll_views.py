@@ -5,16 +5,32 @@ import pytest
 from tests.boards.minuted import make_item
 from tests.boards.recording.posting import at
 from tests.clients import signed_in
+from tests.pages.reading import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-def test_roll_marks_one_key_a_person_and_the_same_again_takes_it_back(recorder, setting, meeting):
-    recorder.post(at(meeting, "roll/"), {"mark": f"{setting.kim.pk}:present"})
+def buttons_of(client, meeting, person) -> dict[str, str]:
+    """The mark that each button of somebody's row sends, by its label."""
+    row = read(client.get(at(meeting))).find(f".//li[@data-person='{person.pk}']")
+    return {button.text: button.get("value") for button in row.iterfind(".//button[@name='mark']")}
+
+
+def test_button_of_a_mark_that_is_shown_takes_it_back(recorder, setting, meeting):
+    recorder.post(at(meeting, "roll/"), {"mark": buttons_of(recorder, meeting, setting.kim)["Present"]})
     assert meeting.attendances.get(person=setting.kim).presence == "present"
 
-    recorder.post(at(meeting, "roll/"), {"mark": f"{setting.kim.pk}:present"})
+    recorder.post(at(meeting, "roll/"), {"mark": buttons_of(recorder, meeting, setting.kim)["Present"]})
     assert not meeting.attendances.filter(person=setting.kim).exists()
+
+
+def test_same_form_sent_again_is_the_same_mark(recorder, setting, meeting):
+    mark = buttons_of(recorder, meeting, setting.kim)["Present"]
+
+    for _ in range(2):
+        recorder.post(at(meeting, "roll/"), {"mark": mark})
+
+    assert meeting.attendances.get(person=setting.kim).presence == "present"
 
 
 def test_all_present_marks_those_of_whom_nothing_is_recorded_and_no_others(recorder, setting, meeting):
@@ -27,8 +43,9 @@ def test_all_present_marks_those_of_whom_nothing_is_recorded_and_no_others(recor
     came = dict(meeting.attendances.values_list("person", "presence"))
     others = (setting.ann.pk, setting.lee.pk, setting.minute_taker.person_id)
     assert came == {setting.kim.pk: "apologies", **dict.fromkeys(others, "present")}
-    assert "All present" in before
-    assert "All present" not in recorder.get(at(meeting)).content.decode()
+    hidden = "data-all hidden"
+    assert hidden not in before
+    assert hidden in recorder.get(at(meeting)).content.decode()
 
 
 @pytest.mark.parametrize("mark", ["all:absent", "all:", "all"])

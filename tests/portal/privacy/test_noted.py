@@ -37,6 +37,7 @@ KEPT = {
     "boards.Attendance",
     "boards.Board",
     "boards.Interest",
+    "boards.Mark",
     "boards.Meeting",
     "boards.MinutesVersion",
     "boards.NamedVote",

@@ -1,0 +1,61 @@
+"""A guest as they are typed, and whether it is somebody known of that name."""
+
+import uuid
+from collections.abc import Iterable
+
+from base.names import divided
+from base.saving import Author
+from boards.models import AgendaItem, Attendance, Meeting
+from boards.recording.writes import add_guest
+from partnerships.models import Person
+from partnerships.people.namesakes import Namesake, namesakes
+
+SOMEBODY_NEW = "new"  # of the same name as somebody known
+LONGEST_NAME = 150
+
+
+class TypedGuest:
+    """Somebody without a seat by the name that was typed; ``who`` answers whether it is one of that name: a person's
+    key, or ``new``, which is none of those in ``known``."""
+
+    def __init__(self, name: str, who: str, known: Iterable[str] = ()) -> None:
+        self.name, self.address = divided(" ".join(name[:LONGEST_NAME].split()))
+        self.namesakes: list[Namesake] = namesakes(self.name)
+        self._by_key = {str(one.person.pk): one.person for one in self.namesakes}
+        self._who = who
+        self._besides = [int(key) for key in known if key in self._by_key]
+
+    @property
+    def is_to_be_asked(self) -> bool:
+        """Whether somebody of that name is known, and not yet said whether it is them."""
+        return bool(self.namesakes) and self._who not in (*self._by_key, SOMEBODY_NEW)
+
+    @property
+    def left_out(self) -> str:
+        """The sentence on an address that was typed with the name; empty where none was."""
+        return f"The address {self.address} is left out: names are published." if self.address else ""
+
+    def add(
+        self,
+        *,
+        meeting: Meeting,
+        substitute_for: Person | None,
+        for_item: AgendaItem | None,
+        body: str = "",
+        presents: AgendaItem | None = None,
+        by: Author,
+        token: uuid.UUID | None = None,
+    ) -> Attendance:
+        """Record them as present; the same answer sent again adds nobody. Raises ``ValidationError``."""
+        return add_guest(
+            meeting=meeting,
+            name=self.name,
+            person=self._by_key.get(self._who),
+            substitute_for=substitute_for,
+            for_item=for_item,
+            body=divided(body[:LONGEST_NAME])[0],
+            presents=presents,
+            besides=self._besides,
+            by=by,
+            token=token,
+        )

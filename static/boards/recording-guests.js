@@ -1,0 +1,175 @@
+// Guests and interests on the recording screen: two forms whose answers wait in the queue as marks do.
+
+export class Guests {
+  constructor(form, screen) {
+    this.form = form;
+    this.screen = screen;
+    this.list = document.querySelector("[data-guests]");
+    this.error = form.querySelector("[data-error]");
+    this.name = form.querySelector("[name=name]");
+    screen.queue.register("guest", {
+      isOnce: true,
+      waiting: (mark) => this.waiting(mark),
+      saved: (mark, answer, changes) => this.saved(mark, answer, changes),
+      parked: (mark) => this.line(mark)?.remove(),
+      asked: (mark, answer, one) => this.asked(mark, answer, one),
+      name: (subject, { name }) => name || "a guest",
+      label: () => "Guest",
+      place: () => this.list,
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.add();
+    });
+  }
+
+  add() {
+    const fields = Object.fromEntries(new FormData(this.form));
+    delete fields.csrfmiddlewaretoken;
+    this.error.hidden = Boolean(fields.name.trim());
+    this.name.ariaInvalid = String(!fields.name.trim());
+    this.name.focus();
+    if (!fields.name.trim()) return;
+    this.form.reset();
+    this.screen.queue.add("guest", fields);
+  }
+
+  line({ token }) {
+    return this.list.querySelector(`[data-token="${token}"]`);
+  }
+
+  waiting(mark) {
+    const line = document.createElement("p");
+    line.dataset.token = mark.token;
+    line.textContent = `${mark.fields.name} is being added…`;
+    for (const done of this.list.querySelectorAll("[data-done]")) done.remove();
+    this.list.append(line);
+  }
+
+  saved(mark, { marks, said }, { states }) {
+    const line = this.line(mark);
+    const name = states[Object.keys(marks)[0]]?.name ?? mark.fields.name;
+    line.dataset.done = "";
+    line.textContent = `${name} is added to the attendance. ${said}`.trim();
+    this.screen.announce(line.textContent);
+  }
+
+  // Somebody of that name is known: whether it is them is asked, never assumed, and nothing waits for the answer.
+  asked(mark, { name, people }, one) {
+    const panel = document.getElementById("guest-who").content.cloneNode(true).firstElementChild;
+    const id = `who-${mark.token}`;
+    panel.querySelector("[data-hint]").textContent =
+      `The portal knows somebody called ${name} already. Whoever you choose is listed under attendance, may own actions and gets the minutes.`;
+    const choices = panel.querySelector("[data-choices]");
+    people.forEach(({ person, name: called, roles, is_listed: isListed }, index) => {
+      const hint = isListed ? `${roles}. Listed for this meeting: mark them there` : roles;
+      choices.append(this.choice(`${id}-${index}`, person, called, hint));
+    });
+    choices.append(this.choice(`${id}-new`, "new", "Somebody else of the same name", ""));
+    panel.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const who = new FormData(panel).get("who");
+      panel.querySelector("[data-error]").hidden = Boolean(who);
+      if (!who) return;
+      this.screen.queue.drop(one);
+      this.screen.queue.add("guest", { ...mark.fields, who, known: people.map(({ person }) => person) });
+      this.name.focus();
+    });
+    panel.querySelector("[data-leave]").addEventListener("click", () => {
+      this.screen.queue.drop(one);
+      this.name.focus();
+    });
+    this.list.append(panel);
+    this.screen.announce(`Is ${name} one of those the portal knows? Choose at “Add a guest”.`);
+    if (document.activeElement === this.name && !this.name.value) panel.querySelector("[name=who]").focus();
+    return panel;
+  }
+
+  choice(id, value, label, hint) {
+    const choice = document.getElementById("guest-who-choice").content.cloneNode(true).firstElementChild;
+    const input = choice.querySelector("input");
+    Object.assign(input, { id, value });
+    Object.assign(choice.querySelector("label"), { htmlFor: id, textContent: label });
+    const said = choice.querySelector(".govuk-hint");
+    if (hint) {
+      Object.assign(said, { id: `${id}-hint`, textContent: hint });
+      input.setAttribute("aria-describedby", said.id);
+    } else said.remove();
+    return choice;
+  }
+}
+
+export class Interests {
+  constructor(form, screen) {
+    this.form = form;
+    this.screen = screen;
+    screen.queue.register("interest", this);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.declare();
+    });
+  }
+
+  declare() {
+    const { person, item, nature } = Object.fromEntries(new FormData(this.form));
+    if (!person || !item) return;
+    const withdrew = this.form.querySelector("[name=withdrew]").checked;
+    const subject = `interest:${item}:${person}`;
+    this.form.querySelector("[name=nature]").value = "";
+    this.form.querySelector("[name=withdrew]").checked = false;
+    this.screen.queue.add(subject, { nature: nature.trim(), withdrew });
+    this.screen.announce(`${this.name(subject)} is recorded.`);
+  }
+
+  parts(subject) {
+    const [, item, person] = subject.split(":");
+    const article = document.querySelector(`[data-item="${item}"]`);
+    return { article, person, line: article?.querySelector(`[data-interest="${person}"]`) };
+  }
+
+  called(subject) {
+    const { person, line } = this.parts(subject);
+    const option = this.form.querySelector(`[name=person] option[value="${person}"]`);
+    return line?.dataset.name || option?.textContent || "somebody";
+  }
+
+  // ---- what the queue asks
+
+  read(subject) {
+    const { line } = this.parts(subject);
+    if (!line) return { is_none: true };
+    return { name: line.dataset.name, nature: line.dataset.nature, withdrew: Boolean(line.dataset.withdrew) };
+  }
+
+  show(subject, state) {
+    const { article, person, line: there } = this.parts(subject);
+    if (!article) return;
+    if (state.is_none) {
+      there?.remove();
+      return;
+    }
+    const name = state.name ?? this.called(subject);
+    const line = there ?? document.createElement("p");
+    line.className = "recording-item__about";
+    Object.assign(line.dataset, { interest: person, nature: state.nature, withdrew: state.withdrew ? "yes" : "", name });
+    line.textContent = `Interest: ${name}${state.nature ? `, ${state.nature}` : ""}${state.withdrew ? " (withdrew)" : ""}`;
+    if (!there) article.querySelector("[data-interests]").append(line);
+  }
+
+  label(subject, { is_none: isNone, nature, withdrew }) {
+    return isNone ? "No interest" : `${nature || "Interest"}${withdrew ? " (withdrew)" : ""}`;
+  }
+
+  name(subject) {
+    return `the interest of ${this.called(subject)} in item ${this.parts(subject).article?.dataset.number ?? ""}`.trim();
+  }
+
+  place(subject) {
+    return this.parts(subject).article?.querySelector("[data-refused]");
+  }
+
+  // Somebody who withdrew may be the one who records: then the item is not theirs to read any more.
+  saved() {
+    this.screen.pulse();
+  }
+}
