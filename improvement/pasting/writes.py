@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -160,7 +161,7 @@ class _Writer:
     def _people(self, row: PlannedRow) -> None:
         for column, somebody in row.newcomers:
             review, there = self.reviews[row.host.pk], self.unchanged.get((row.host.pk, somebody.person.pk))
-            what = {"person": somebody.person, "role": ROLES[column], "school": somebody.school}
+            what: dict[str, Any] = {"person": somebody.person, "role": ROLES[column], "school": somebody.school}
             with self._at(row.said.number, column):
                 if there:
                     writes.put_back_reviewer(review=review, reviewer=there, by=self.by)
