@@ -46,6 +46,7 @@ def _of_meeting(state: str, meeting: Meeting) -> Iterator[PageKind]:
         yield kind(f"meetings:{page}", state, pk=meeting.pk)
         yield kind(f"meetings:{page}", f"{state}, Part B", pk=meeting.pk, query="part=b")
     yield kind("meetings:minutes_versions", f"{state}, compared", pk=meeting.pk, query="from=1&to=2")
+    yield kind("meetings:suggestions", state, pk=meeting.pk)
     yield kind("meetings:minutes_withdraw", state, pk=meeting.pk)
     yield kind("meetings:minutes_put_back", state, pk=meeting.pk)
 
