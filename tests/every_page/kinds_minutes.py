@@ -31,6 +31,7 @@ def kinds() -> Iterator[PageKind]:
     found = meetings()
     for state in (*WITH_MINUTES, "planned", "being recorded"):
         yield from _of_meeting(state, found[state])
+    yield kind("meetings:suggestions", "draft, with the chair", pk=found["draft"].pk)
     yield from _actions(found)
     yield from _decisions(found)
 
@@ -46,7 +47,6 @@ def _of_meeting(state: str, meeting: Meeting) -> Iterator[PageKind]:
         yield kind(f"meetings:{page}", state, pk=meeting.pk)
         yield kind(f"meetings:{page}", f"{state}, Part B", pk=meeting.pk, query="part=b")
     yield kind("meetings:minutes_versions", f"{state}, compared", pk=meeting.pk, query="from=1&to=2")
-    yield kind("meetings:suggestions", state, pk=meeting.pk)
     yield kind("meetings:minutes_withdraw", state, pk=meeting.pk)
     yield kind("meetings:minutes_put_back", state, pk=meeting.pk)
 

@@ -97,7 +97,7 @@ def test_text_that_changed_since_is_shown_beside_it_and_not_written_over(setting
     assert answer.status_code == 409
     assert f"{setting.minute_taker} has changed item 1 meanwhile" in shown
     assert "The item was changed after this was suggested." in shown
-    assert 'value="Right"' in shown
+    assert "\nRight</textarea>" in shown
 
     both = {"take": "yes", "base": "2", "text": "The board met in the hall at noon."}
     assert taker.post(f"{page}{item.pk}/{suggestion.pk}/", both).status_code == 302
