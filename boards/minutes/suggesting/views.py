@@ -89,11 +89,11 @@ def _taken(request: HttpRequest, meeting: Meeting, item: AgendaItem, suggestion:
     )
     if conflict:
         changed = f"{conflict.saved_by} has" if conflict.saved_by else "Somebody has"
-        problem = (
+        said = (
             f"{changed} changed item {item.number} meanwhile, so nothing was written. Look at both texts, put together "
             "what is to stay, and take that."
         )
-        typed = Typed(item.pk, suggestion.pk, fields, {"text": problem})
+        typed = Typed(item.pk, suggestion.pk, fields, {"text": said})
         return _page(request, meeting, typed, status=409)
     for problem in keep_outcomes_in_step(item=item, by=request.user):
         messages.warning(request, problem.said_of(item, shown_in=item.part))

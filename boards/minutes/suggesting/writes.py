@@ -60,7 +60,7 @@ def take_suggestion(
     item has changed since. Another text is never written over: that gives the conflict, and the suggestion stays open.
     """
     suggestion = _open(suggestion)
-    if suggestion.changes_text:
+    if suggestion.base is not None:
         answered = save_text(
             item=suggestion.item,
             text=suggestion.text if text is None else text,
