@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from boards.attendance.roll import roll_of
 from boards.models import Action, Board, Interest, Meeting, Paper, Part, Seat
@@ -24,6 +25,8 @@ from partnerships.people.addressees import people_of, person_of, whom
 
 A_WEEK = dt.timedelta(days=7)
 NOT_MINE = "action-not-mine"
+SUGGESTED, ANSWERED = "suggestions", "suggestions-answered"
+A_SITTING = dt.timedelta(hours=1)  # in which a chair reads a draft: who takes the minutes is told of it once
 SAYS = Part.A  # all that an e-mail may say: it is forwarded, and lies in inboxes
 
 
@@ -147,6 +150,34 @@ def post_disowned(action: Action, owner: Person, *, is_taken_back: bool = False)
     council = the_council()
     message = write(to=council.mailbox, name=council.name, kind=NOT_MINE, about=about_action(action), context=context)
     return _written([message])
+
+
+def post_suggested(meeting: Meeting, *, by: Any) -> list[Message]:
+    """Tell those who take the minutes, once a sitting, that somebody suggests changes to the draft; no text of any.
+
+    Where none of them has an address it goes to the council's mailbox.
+    """
+    tells_of = about(SUGGESTED, meeting)
+    lately = Message.objects.filter(about=tells_of, kind=SUGGESTED, written_at__gt=timezone.now() - A_SITTING)
+    told = set(lately.values_list("recipient", flat=True))
+    context = _about(meeting) | {"by": str(by), "url": _url("meetings:suggestions", meeting.pk)}
+    takers = [person for person in _minute_takers(meeting) if address_of(person)]
+    if takers:
+        others = [one for one in takers if one.pk != by.person_id and address_of(one) not in told]
+        return _to_each(others, SUGGESTED, tells_of, context)
+    council = the_council()
+    if council.mailbox in told:
+        return []
+    return _written([write(to=council.mailbox, name=council.name, kind=SUGGESTED, about=tells_of, context=context)])
+
+
+def post_answered(meeting: Meeting, suggester: Any) -> list[Message]:
+    """Tell who suggested changes that each of theirs is taken or left; no text of any."""
+    context = _about(meeting) | {"url": _url("meetings:suggestions", meeting.pk)}
+    if suggester.person:
+        return _to_each([suggester.person], ANSWERED, about(SUGGESTED, meeting), context)
+    name, tells_of = str(suggester), about(SUGGESTED, meeting)
+    return _written([write(to=suggester.email, name=name, kind=ANSWERED, about=tells_of, context=context)])
 
 
 def post_link(action: Action, owner: Person, heading: str) -> list[Message]:

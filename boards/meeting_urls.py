@@ -11,6 +11,7 @@ from boards.meetings import views as meetings
 from boards.minutes import views as minutes
 from boards.minutes.approving import views as approving
 from boards.minutes.postscripts import views as postscripts
+from boards.minutes.suggesting import views as suggesting
 from boards.minutes.uploading import views as uploading
 from boards.minutes.withdrawing import views as withdrawing
 from boards.papers import pack_views as packs
@@ -35,6 +36,13 @@ urlpatterns = [
     path("<int:pk>/minutes.docx", minutes.minutes_word, name="minutes_word"),
     path("<int:pk>/minutes.pdf", minutes.minutes_pdf, name="minutes_pdf"),
     path("<int:pk>/minutes/versions/", minutes.minutes_versions, name="minutes_versions"),
+    path("<int:pk>/minutes/suggestions/", suggesting.suggestions, name="suggestions"),
+    path("<int:pk>/minutes/suggestions/<int:item_pk>/", suggesting.suggestion_add, name="suggestion_add"),
+    path(
+        "<int:pk>/minutes/suggestions/<int:item_pk>/<int:suggestion_pk>/",
+        suggesting.suggestion_answer,
+        name="suggestion_answer",
+    ),
     path("<int:pk>/minutes/approve/", approving.minutes_approve, name="minutes_approve"),
     path("<int:pk>/minutes/postscript/", postscripts.minutes_postscript, name="minutes_postscript"),
     path("<int:pk>/minutes/withdraw/", withdrawing.minutes_withdraw, name="minutes_withdraw"),

@@ -13,7 +13,7 @@ from typing import Any
 from django.urls import reverse
 
 from boards import emails, foreseen
-from boards.models import Meeting, Part
+from boards.models import Meeting, Part, Suggestion
 from boards.models.statuses import WITH_CIRCULATED_MINUTES
 from boards.models.statuses import MeetingStatus as Status
 from office.models import Message
@@ -43,6 +43,7 @@ class MeetingStep:
     foresees: Callable[[Meeting], list[str]] | None = None  # what it does, in numbers, for the page that asks
     reason: str = ""  # the label of a field, where the page that asks wants to know why
     page: Callable[[Meeting], str] | None = None  # where it has a form to fill in: the address of that
+    mended_at: Callable[[Meeting], str] | None = None  # where what may stand in its way is seen to; empty if nothing is
     needs: str = ""  # a property of the meeting that must hold besides for it to be offered
     is_apart: bool = False  # a link apart from the buttons: what is seldom done, and not by mistake
     is_of_part_b: bool = False  # offered to whoever reads that part
@@ -69,6 +70,12 @@ class MeetingStep:
 def _upload_form(meeting: Meeting) -> str:
     """The form asks for a board and a day, because the meeting of old minutes may not be in the portal yet."""
     return f"{reverse('meetings:minutes_upload')}?board={meeting.board_id}&held_on={meeting.held_on.isoformat()}"
+
+
+def _open_suggestions(meeting: Meeting) -> str:
+    """The page on which they are answered, where there are any."""
+    is_any = Suggestion.objects.open().filter(item__meeting=meeting).exists()
+    return reverse("meetings:suggestions", args=[meeting.pk]) if is_any else ""
 
 
 ISSUE = MeetingStep(
@@ -148,6 +155,7 @@ CLEAR = MeetingStep(
     question="Whoever takes the minutes may circulate this draft from then on, as checked by a chair. If a text is "
     "changed before that, the draft is to be cleared again.",
     foresees=foreseen.of_clearing,
+    mended_at=_open_suggestions,
     is_of_what_was_read=True,
 )
 CIRCULATE = MeetingStep(
@@ -165,6 +173,7 @@ CIRCULATE = MeetingStep(
     "The texts cannot be changed any more, nor items moved between the parts. What is wrong in them is put right by "
     "the meeting that approves them.",
     foresees=foreseen.of_circulating,
+    mended_at=_open_suggestions,
 )
 APPROVE = MeetingStep(
     name="approve",

@@ -20,6 +20,7 @@ from boards.minutes.approving.writes import approve
 from boards.minutes.freezing import freeze, freeze_for_the_public
 from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.minutes.postscripts.writes import add_postscript
+from boards.minutes.suggesting.writes import refuse_open_suggestions
 from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import put_back, withdraw
 from boards.models import Meeting, MinutesVersion, Part
@@ -183,9 +184,11 @@ def _settle_lines(meeting: Meeting, by: Author) -> None:
 def clear_draft(*, meeting: Meeting, by: Author, seen: str = "") -> None:
     """Record that a chair has checked the draft, as it is now; of somebody else, that they did it in a chair's place.
 
-    ``seen`` is the ``draft_mark`` of what was read, where that is known: another text is not cleared unread.
+    Refused while a suggestion is open. ``seen`` is the ``draft_mark`` of what was read, where that is known: another
+    text is not cleared unread.
     """
     meeting = enter(CLEAR, meeting)
+    refuse_open_suggestions(meeting)
     if seen and seen != meeting.draft_mark():
         raise ValidationError(
             "The draft has changed since you opened this page. Read it again, then clear it for circulation."
@@ -199,9 +202,10 @@ def clear_draft(*, meeting: Meeting, by: Author, seen: str = "") -> None:
 def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
     """Give the draft to the members. A chair has cleared it, or has let pass the working days that there are for it.
 
-    Then it is marked as not yet checked by the chair.
+    Then it is marked as not yet checked by the chair. Refused while a suggestion is open.
     """
     meeting = enter(CIRCULATE, meeting)
+    refuse_open_suggestions(meeting)
     _settle_lines(meeting, by)
     roll = roll_of(meeting)  # which stays open while the draft is checked
     refuse_without_chair(meeting, roll)

@@ -60,6 +60,10 @@ def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> H
     try:
         written = preview(step, meeting=meeting, by=request.user, **given)
     except ValidationError as refused:
+        if step.mended_at and (address := step.mended_at(meeting)):
+            for problem in refused.messages:
+                messages.error(request, problem)
+            return redirect(address)
         context["problems"] = refused.messages
         return TemplateResponse(request, "boards/meetings/step_stopped.html", context)
     seen = request.GET.get("seen", "") if step.is_of_what_was_read else ""
@@ -117,6 +121,8 @@ def _taken(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpRes
     except ValidationError as error:
         for problem in error.messages:
             messages.error(request, problem)
+        if step.mended_at and (address := step.mended_at(meeting)):
+            return redirect(address)
         return redirect("meetings:record" if step.is_on_screen else "meetings:detail", meeting.pk)
     if step.done:
         messages.success(request, f"{step.done} {_told(request, meeting, written) or step.told_nobody}".strip())

@@ -12,7 +12,7 @@ from boards.meetings.filters import MeetingFilters
 from boards.meetings.listing import by_term
 from boards.meetings.standing import note_minutes
 from boards.minutes.choosing import PART_B, copies_for
-from boards.models import AgendaItem, Meeting, Paper
+from boards.models import AgendaItem, Meeting, Paper, Suggestion
 from boards.models.access import boards_recorded_by, is_chaired_by
 from boards.panels import MEETING, panels_of
 from boards.part_b import note_items, note_papers
@@ -77,13 +77,15 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     )
 
 
-def _clearing(request: HttpRequest, meeting: Meeting) -> dict[str, bool]:
-    """Who cleared a draft for circulation, or may: a chair, or somebody else in a chair's place."""
+def _clearing(request: HttpRequest, meeting: Meeting) -> dict[str, bool | int]:
+    """Who cleared a draft for circulation, or may: a chair, or somebody else in a chair's place; what is suggested."""
     if meeting.status != Meeting.Status.DRAFT or not meeting.may_check:  # type: ignore[attr-defined]
         return {}
     return {
         "is_cleared_in_place": is_cleared_in_place(meeting),
         "clears_in_place": not is_chaired_by(meeting, request.user),
+        "suggests": True,
+        "open_suggestions": Suggestion.objects.open().filter(item__meeting=meeting).count(),
     }
 
 

@@ -30,36 +30,36 @@ def _data(minutes: Minutes) -> dict[str, Any]:
                 "title": item.title,
                 "notes": item.notes,
                 "rows": [
-                    {"blocks": list(map(_part, row.parts)), "owners": row.owners, "due": row.due} for row in item.rows
+                    {"blocks": list(map(_piece, row.parts)), "owners": row.owners, "due": row.due} for row in item.rows
                 ],
             }
             for item in minutes.items
         ],
         "postscripts": [
-            {"blocks": list(map(_part, postscript.parts)), "source": postscript.source}
+            {"blocks": list(map(_piece, postscript.parts)), "source": postscript.source}
             for postscript in minutes.postscripts
         ],
     }
 
 
-def _part(part: Block | PointList) -> dict[str, Any]:
+def _piece(piece: Block | PointList) -> dict[str, Any]:
     """A block, or a list with its points, as the template takes it."""
-    if isinstance(part, PointList):
+    if isinstance(piece, PointList):
         points = [
-            {"label": point.label, "spans": _spans(point.block.spans), "within": list(map(_part, point.within))}
-            for point in part.points
+            {"label": point.label, "spans": _spans(point.block.spans), "within": list(map(_piece, point.within))}
+            for point in piece.points
         ]
-        return {"kind": part.kind, "is_numbered": part.is_numbered, "points": points}
-    if part.kind == TABLE:
-        rows = [[_spans(cell) for cell in row] for row in part.rows]
+        return {"kind": piece.kind, "is_numbered": piece.is_numbered, "points": points}
+    if piece.kind == TABLE:
+        rows = [[_spans(cell) for cell in row] for row in piece.rows]
         return {
-            "kind": part.kind,
-            "has_header": part.has_header,
+            "kind": piece.kind,
+            "has_header": piece.has_header,
             "rows": rows,
-            "figures": part.figures,
-            "widths": part.widths,
+            "figures": piece.figures,
+            "widths": piece.widths,
         }
-    return {"kind": part.kind, "label": part.label, "spans": _spans(part.spans)}
+    return {"kind": piece.kind, "label": piece.label, "spans": _spans(piece.spans)}
 
 
 def _spans(spans: Cell) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from boards.models.papers import Paper
 from boards.models.parts import Part
 from boards.models.planning import TemplateItem, TermDates
 from boards.models.recording import Interest, ItemVersion, Mark, Recorder
+from boards.models.suggestions import Suggestion
 from boards.models.votes import NamedVote, Vote
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Part",
     "Recorder",
     "Seat",
+    "Suggestion",
     "TemplateItem",
     "TermDates",
     "Vote",

@@ -18,7 +18,18 @@ from boards.minutes.outcomes import doubts_in
 from boards.minutes.owners import group_labels, initials
 from boards.minutes.previewing import preview_of
 from boards.minutes.words import FOR_SCRIPT
-from boards.models import Action, AgendaItem, Attendance, Interest, ItemVersion, Meeting, Part, Recorder, Vote
+from boards.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Interest,
+    ItemVersion,
+    Meeting,
+    Part,
+    Recorder,
+    Suggestion,
+    Vote,
+)
 from boards.votes.voting import withdrawn_from
 from partnerships.models import Person
 
@@ -51,11 +62,12 @@ class Screen:
         """The items that the user may read, in order, with what came out of them, when each was last saved, and how
         each will look."""
         last = ItemVersion.objects.filter(item=OuterRef("pk"), number=OuterRef("version"))
+        suggested = Suggestion.objects.open().filter(item=OuterRef("pk")).order_by()
         items: list[AgendaItem] = list(
             AgendaItem.objects.readable_by(self.user, self.meeting)
             .select_related("presenter", "chaired_from_here_by")
             .with_chosen_chair()
-            .annotate(saved_at=Subquery(last.values("saved_at")[:1]))
+            .annotate(saved_at=Subquery(last.values("saved_at")[:1]), has_suggestion=Exists(suggested))
             .prefetch_related(
                 "decisions",
                 Prefetch("actions", Action.objects.select_related("owner").prefetch_related("others")),

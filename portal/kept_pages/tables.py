@@ -12,7 +12,18 @@ from django.db.models import Model
 from simple_history.models import HistoricalChanges
 
 from accounts.models import AuditEvent, Delegate, Erasure, Invitation, User
-from boards.models import Action, Attendance, Interest, ItemVersion, Mark, NamedVote, Recorder, TemplateItem, Vote
+from boards.models import (
+    Action,
+    Attendance,
+    Interest,
+    ItemVersion,
+    Mark,
+    NamedVote,
+    Recorder,
+    Suggestion,
+    TemplateItem,
+    Vote,
+)
 from confirmations.models import Proposal, Question
 from improvement.models import (
     Colleague,
@@ -37,7 +48,8 @@ from spreadsheets.models import SpreadsheetImport
 NOT_READ: set[type[Model]] = {
     *(AuditEvent, Delegate, Erasure, Invitation, Invitation.roles.through, User, User.groups.through),
     *(User.user_permissions.through, FollowRequest, Subscription),
-    *(Action, Action.others.through, Attendance, Interest, ItemVersion, Mark, NamedVote, Recorder, TemplateItem, Vote),
+    *(Action, Action.others.through, Attendance, Interest, ItemVersion, Mark, NamedVote, Recorder, Suggestion),
+    *(TemplateItem, Vote),
     *(Enquiry, JobRun, Letter, Message, Proposal, Question, SpreadsheetImport, TableStamp),
     *(Colleague, DaysToKeepClear, InsetDay, ReviewGroup, Reviewer, WhatChanged),
     *(Deployment, Designation, Offer, Offer.districts.through, SupportRequest, SystemLeader),

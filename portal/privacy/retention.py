@@ -15,7 +15,7 @@ from accounts.erasures.noting import because, delete_rows
 from accounts.models import AuditEvent, Delegate, User
 from base.days import period_in_words
 from base.school_terms import academic_year, year_starts_on
-from boards.models import ItemVersion, Mark, Seat
+from boards.models import ItemVersion, Mark, Seat, Suggestion
 from improvement.models import Colleague, InsetDay, Offer, PeerReview, ReviewGroup, SupportRequest, SystemLeader
 from improvement.models.support import KEPT
 from office.models import Message
@@ -326,9 +326,13 @@ def _forget_marks(before: dt.datetime) -> int:
 
 
 def _forget_working_versions(before: dt.datetime) -> int:
-    """Erase what was typed and marked on the way to minutes that a meeting has approved. The approved minutes stay."""
+    """Erase what was typed and marked on the way to minutes that a meeting has approved, and what chairs suggested.
+
+    The approved minutes stay.
+    """
     Mark.objects.approved(before=before).delete()
-    return delete_rows(ItemVersion.objects.approved(before=before), rule=RETENTION)
+    suggestions = delete_rows(Suggestion.objects.approved(before=before), rule=RETENTION)
+    return suggestions + delete_rows(ItemVersion.objects.approved(before=before), rule=RETENTION)
 
 
 def _forget_reviews(before: dt.datetime) -> int:

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from accounts.erasures.noting import watch, watch_hiding
 from accounts.models import Delegate, Invitation, User
-from boards.models import ItemVersion, Seat
+from boards.models import ItemVersion, Seat, Suggestion
 from confirmations.models import Proposal, Question
 from improvement.models import Colleague, DisclosureHold, SystemLeader, WhatChanged
 from office.models import Message
@@ -30,6 +30,7 @@ WATCHED: tuple[type[Model], ...] = (
     Question,
     Proposal,
     ItemVersion,
+    Suggestion,
     SpreadsheetImport,
     SystemLeader,
     WhatChanged,

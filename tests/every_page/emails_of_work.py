@@ -16,7 +16,8 @@ from accounts.delegating.writes import end_delegate, name_delegate
 from accounts.models import Invitation, User
 from boards.actions.writes import sign
 from boards.emails import post_glass_broken
-from boards.models import Action, Meeting, Seat
+from boards.minutes.suggesting.writes import leave_suggestion, suggest
+from boards.models import Action, Meeting, Seat, Suggestion
 from confirmations.models import Proposal, Question
 from confirmations.proposals.kinds import FieldIs, Record
 from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
@@ -51,6 +52,8 @@ def occasions() -> Iterator:
     yield "email/late-paper", "of Part A", lambda: _late_paper("Peer review")
     yield "email/late-paper", "of Part B", lambda: _late_paper(PART_B)
     yield "email/draft", "finished", lambda: _step(MINUTE_TAKER, "being recorded", "finish")
+    yield "email/suggestions", "by a chair", _suggest
+    yield "email/suggestions-answered", "each is left", _leave_suggestion
     yield "email/minutes", "circulated", _circulate
     yield "email/glass-broken", "broken", _break_glass
     yield "email/programme-opened", "opened", _open_programme
@@ -158,6 +161,15 @@ def _open_programme() -> None:
     host = first(School.objects.open().filter(headships__in=Headship.objects.active()))
     until = timezone.localtime() + dt.timedelta(hours=1)
     tell_opened(host, by=account_of(OFFICER), reason="The head cannot open their review", until=until)
+
+
+def _suggest() -> Suggestion:
+    item = first(meetings()["draft"].items.all())
+    return suggest(item=item, text=item.text, base=item.version, remark="Please say when.", by=account_of(CHAIR))
+
+
+def _leave_suggestion() -> None:
+    leave_suggestion(suggestion=_suggest(), by=account_of(MINUTE_TAKER))
 
 
 def _circulate() -> None:

@@ -31,6 +31,7 @@ def kinds() -> Iterator[PageKind]:
     found = meetings()
     for state in (*WITH_MINUTES, "planned", "being recorded"):
         yield from _of_meeting(state, found[state])
+    yield kind("meetings:suggestions", "draft, with the chair", pk=found["draft"].pk)
     yield from _actions(found)
     yield from _decisions(found)
 

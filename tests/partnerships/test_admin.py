@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
 from accounts.models import Erasure
-from boards.models import Interest, ItemVersion, Mark, NamedVote, Recorder, Vote
+from boards.models import Interest, ItemVersion, Mark, NamedVote, Recorder, Suggestion, Vote
 from improvement.models import (
     Colleague,
     Deployment,
@@ -68,7 +68,15 @@ def partnership_form(partnership: Partnership, memberships: list[dict], leads: l
     }
 
 
-ON_THE_RECORDING_SCREEN = {Interest, ItemVersion, Mark, NamedVote, Recorder, Vote}  # and kept there alone
+ON_THE_RECORDING_SCREEN = {
+    Interest,
+    ItemVersion,
+    Mark,
+    NamedVote,
+    Recorder,
+    Suggestion,
+    Vote,
+}  # and kept there, or beside the draft
 # Which a restore alone reads; which limits count; whose address is for its own e-mails.
 SEEN_BY_NOBODY = {Erasure, FollowRequest, Subscription, TableStamp}
 OF_THE_PROGRAMME = {  # which has no list in admin (ADR 50, ADR 53)

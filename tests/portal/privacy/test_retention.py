@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from base.school_terms import year_starts_on
-from boards.models import Board, ItemVersion, MinutesVersion, Part
+from boards.models import Board, ItemVersion, MinutesVersion, Part, Suggestion
 from improvement.models import InsetDay, PeerReview, Reviewer, Round
 from partnerships.models import Enquiry, Lead, Letter, Person
 from portal.privacy.retention import Rule, apply_rules, back_ups, rules
@@ -174,6 +174,8 @@ def test_retention_forgets_working_versions_30_days_after_approval_and_keeps_wha
     for item, text in ((meeting.items.first(), "One"), (meeting.items.first(), "Two"), (secret, "Three")):
         type_text(item, text, setting.minute_taker)
     type_text(other.items.first(), "Still open", setting.minute_taker)
+    for item in (secret, meeting.items.first(), other.items.first()):
+        Suggestion.objects.create(item=item, remark="Say when", suggested_by=setting.chair)
     for stage, age in (("circulated", 90), ("approved", days)):
         for part in Part:
             MinutesVersion.objects.create(
@@ -190,6 +192,8 @@ def test_retention_forgets_working_versions_30_days_after_approval_and_keeps_wha
 
     assert ItemVersion.objects.filter(item__meeting=meeting).count() == kept
     assert ItemVersion.objects.filter(item__meeting=other).count() == 1
+    assert Suggestion.objects.filter(item__meeting=meeting).exists() == (kept > 0)
+    assert Suggestion.objects.filter(item__meeting=other).exists()
     assert MinutesVersion.objects.count() == 4
     assert meeting.items.first().text == "Two"
     client.force_login(setting.officer)

@@ -6,7 +6,18 @@ from django.core.files.base import ContentFile
 
 from boards.actions.writes import sign
 from boards.minutes.freezing import freeze
-from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Seat, Vote
+from boards.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    MinutesVersion,
+    Paper,
+    Seat,
+    Suggestion,
+    Vote,
+)
 from boards.models.parts import BOTH_PARTS
 from tests import factories
 from tests.security.matrix.world import World
@@ -54,6 +65,15 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
     votes = [Vote.objects.create(item=of, motion=f"Motion under {of.title}", votes_for=1) for of in (item, part_b)]
     world.about[f"vote of {name}"] = world.about[name] | {"vote_pk": votes[0].pk}
     world.secrets |= {f"vote of {name}": votes[0].motion, f"Part B vote of {name}": votes[1].motion}
+    suggestions = [
+        Suggestion.objects.create(item=of, remark=f"Suggestion on {of.title}", suggested_by=factories.make_user())
+        for of in (item, part_b)
+    ]
+    world.about[f"suggestion of {name}"] = world.about[name] | {"suggestion_pk": suggestions[0].pk}
+    world.secrets |= {
+        f"suggestion of {name}": suggestions[0].remark,
+        f"Part B suggestion of {name}": suggestions[1].remark,
+    }
     world.about[f"Part B of {name}"] = world.about[name] | {"query": "part=b"}
     day = str(meeting.held_on)
     world.about[f"minute of {name}"] = {"board": meeting.board.abbreviation, "day": day, "number": item.number}
