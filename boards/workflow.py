@@ -16,6 +16,7 @@ from base.days import in_words
 from base.saving import Author, save
 from boards.attendance.presiding import refuse_without_chair
 from boards.attendance.roll import roll_of
+from boards.meetings.coming_back import put_off_what_is_left
 from boards.minutes.approving.writes import approve
 from boards.minutes.freezing import freeze, freeze_for_the_public
 from boards.minutes.outcomes import keep_outcomes_in_step
@@ -215,6 +216,7 @@ def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
             f"{in_words(timezone.localdate(waited_until))}, marked as not yet checked."
         )
     leave(CIRCULATE, meeting, by)
+    put_off_what_is_left(meeting=meeting, by=by)
     return freeze(meeting=meeting, parts=BOTH_PARTS, stage=Stage.CIRCULATED, by=by)
 
 

@@ -83,7 +83,8 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Item {item.number} is on the agenda.")
             return redirect("meetings:agenda", pk)
     readable = AgendaItem.objects.readable_by(request.user, meeting)
-    items = list(readable.with_paper_count().select_related("presenter", "meeting__board").order_by("position", "pk"))
+    related = ("presenter", "meeting__board", "comes_from__meeting__board")
+    items = list(readable.with_paper_count().select_related(*related).order_by("position", "pk"))
     note_items(request, items)
     context = {"meeting": meeting, "form": form, "items": items, **panel_of(meeting, request.user, "agenda")}
     return TemplateResponse(request, "boards/meetings/meeting_agenda.html", context, status=422 if form.errors else 200)

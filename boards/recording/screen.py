@@ -9,6 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from boards.actions.arising import CLOSED, ArisingLine, lines_by_action
+from boards.actions.writes import print_of
 from boards.attendance.presiding import Spell, chairs_by_item, spells_of, who_may_preside
 from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll, RollPlace, roll_of
 from boards.minutes.choosing import withdrew_from_part_b
@@ -25,11 +27,28 @@ LOOKED_BACK = 6  # meetings, whose minutes may wait for their approval
 STILL_HERE = dt.timedelta(seconds=30)  # since a browser was last heard of
 
 
+@dataclass(frozen=True)
+class ArisingRefused:
+    """What was typed of an action of an earlier meeting, and why it was not done; ``field`` is where it is wrong."""
+
+    action: int
+    problem: str
+    field: str = "note"
+    note: str = ""
+    due: str = ""
+
+    @property
+    def at(self) -> str:
+        """The id of the place on the page that it is about."""
+        return f"arising-{self.field}-{self.action}"
+
+
 @dataclass
 class Screen:
     """A meeting's recording screen for one user; ``conflict`` is what a form post without scripts ran into.
 
-    ``times_typed`` are the times opened and closed that were refused, and why.
+    ``times_typed`` are the times opened and closed that were refused, and why; ``arising_refused`` is what was typed of
+    an action of an earlier meeting.
     """
 
     meeting: Meeting
@@ -39,6 +58,7 @@ class Screen:
     typed: str = ""
     times_typed: dict[str, str] = field(default_factory=dict)
     times_problem: str = ""
+    arising_refused: ArisingRefused | None = None
 
     @cached_property
     def roll(self) -> Roll:
@@ -52,7 +72,7 @@ class Screen:
         last = ItemVersion.objects.filter(item=OuterRef("pk"), number=OuterRef("version"))
         items: list[AgendaItem] = list(
             AgendaItem.objects.readable_by(self.user, self.meeting)
-            .select_related("presenter", "chaired_from_here_by")
+            .select_related("presenter", "chaired_from_here_by", "comes_from__meeting__board")
             .with_chosen_chair()
             .annotate(saved_at=Subquery(last.values("saved_at")[:1]))
             .prefetch_related(
@@ -114,6 +134,7 @@ class Screen:
         shown = [item.meeting for item in self.items if item.part.is_confidential]
         if any(item.standing == AgendaItem.Standing.MATTERS_ARISING for item in self.items):
             shown += [action.item.meeting for action in self.carried if action.part.is_confidential]
+            shown += [one.action.item.meeting for one in self.closed_here if one.action.part.is_confidential]
         return shown
 
     @cached_property
@@ -121,7 +142,31 @@ class Screen:
         """What earlier meetings left open, for the matters arising; nothing of Part B for who may not read it."""
         actions = Action.objects.carried_into(self.meeting).with_owners()
         items = AgendaItem.objects.readable_in(self.user, self.meeting)
-        return list(actions.filter(item__in=items.order_by().values("pk")))
+        found = list(actions.filter(item__in=items.order_by().values("pk")))
+        for action in found:
+            action.note_print = print_of(action.closing_note)  # type: ignore[attr-defined]
+            action.done_here = self._arising.get(action.pk, [])  # type: ignore[attr-defined]
+        return found
+
+    @cached_property
+    def closed_here(self) -> list[ArisingLine]:
+        """What this meeting closed of that, the last thing that it did with each; the same are shown."""
+        last = [lines[-1] for lines in self._arising.values() if lines[-1].kind == CLOSED]
+        pks = {line.action.item_id for line in last}
+        shown = AgendaItem.objects.readable_in(self.user, self.meeting).filter(pk__in=pks).values_list("pk", flat=True)
+        readable = set(shown) if last else set()
+        return [line for line in last if line.action.item_id in readable]
+
+    @property
+    def arising_elsewhere(self) -> bool:
+        """Whether what was refused is of an action that is not among these any more."""
+        shown = {action.pk for action in self.carried} | {line.action.pk for line in self.closed_here}
+        return self.arising_refused is not None and self.arising_refused.action not in shown
+
+    @cached_property
+    def _arising(self) -> dict[int, list[ArisingLine]]:
+        item = next((one for one in self.items if one.standing == AgendaItem.Standing.MATTERS_ARISING), None)
+        return lines_by_action(item) if item else {}
 
     @cached_property
     def earlier(self) -> list[Meeting]:

@@ -183,7 +183,7 @@ def _asked_to_open(request: HttpRequest, item: AgendaItem) -> HttpResponse:
 
 @require_POST
 def item_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a late item at the end, with the next number: nothing that is minuted is numbered anew."""
+    """Add a late item before the date of the next meeting, with the next number: nothing minuted is numbered anew."""
     meeting = recordable(request, pk)
     try:
         item = add_item(meeting=meeting, title=request.POST.get("title", ""), by=request.user)
