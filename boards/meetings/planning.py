@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from base.saving import Author, save
-from boards.meetings.agenda import items_from_template
-from boards.meetings.coming_back import bring_back
+from boards.agendas.coming_back import bring_back
+from boards.agendas.template import items_from_template
 from boards.models import Meeting
 
 

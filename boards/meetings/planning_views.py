@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from base.forms import sent
+from boards.agendas.writes import add_item, change_item, move_item, place_item, remove_item
 from boards.attendance.guests import possible_presenters
 from boards.fetching import recordable, sentence
 from boards.foreseen import of_moving_to_part_a, of_removing_item
 from boards.meetings.forms import AgendaItemForm, MeetingForm, term_span, terms_to_plan
 from boards.meetings.planning import plan_meetings
-from boards.meetings.writes import add_item, change_item, move_item, place_item, remove_item
 from boards.models import AgendaItem, Meeting
 from boards.models.access import boards_recorded_by
 from boards.models.parts import PART_COLUMN

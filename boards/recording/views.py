@@ -20,9 +20,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from base.json_posts import NO_JSON, posted_json, status_of
+from boards.agendas.writes import add_item
 from boards.fetching import is_script, recordable, recordable_item, sentence
 from boards.foreseen import of_moving_to_part_a
-from boards.meetings.writes import add_item
 from boards.minutes.item_texts import Saved, TextConflict, save_text
 from boards.minutes.outcomes import Problem, doubts_in, keep_outcomes_in_step
 from boards.models import AgendaItem, Part

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.saving import Author, save
-from boards.meetings.agenda import template_of
-from boards.meetings.writes import add_item
+from boards.agendas.template import template_of
+from boards.agendas.writes import add_item
 from boards.models import AgendaItem, Board, Interest, Meeting
 from boards.steps import NOT_BEGUN
 

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from boards.agendas.writes import remove_item
 from boards.meetings.planning import plan_meetings
-from boards.meetings.writes import remove_item
 from boards.minutes.content import content_of
 from boards.models import AgendaItem, Interest, Meeting, Part
 from tests.boards.minuted import bring_to_members, make_item, make_recording, type_text
