@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from base.day_fields import read_typed_day
 from base.days import in_words
@@ -44,19 +45,27 @@ class ArisingLine:
         return f"{self.kind} to {in_words(self.due_on)}" if self.due_on else self.kind
 
 
-def lines_by_action(item: AgendaItem) -> dict[int, list[ArisingLine]]:
-    """What was done under an item with each action, by its key, in the order in which it was done. Four queries.
+def worked_on(item: AgendaItem) -> Exists:
+    """The condition that something was done with an action under that item."""
+    reasons = [reason_of(kind, item) for kind in KINDS]
+    rows = Action.history.filter(id=OuterRef("pk"), history_change_reason__in=reasons)  # type: ignore[attr-defined]
+    return Exists(rows)
+
+
+def lines_by_action(item: AgendaItem, actions: Iterable[Action]) -> dict[int, list[ArisingLine]]:
+    """What was done under an item with each of those actions, by its key, in the order in which it was done. One query.
 
     Not what was taken back, nor a closing after which somebody opened the action again.
     """
+    by_key = {action.pk: action for action in actions}
+    if not by_key:
+        return {}
     reasons = {reason_of(kind, item): kind for kind in KINDS}
-    done = Action.history.filter(history_change_reason__in=reasons).values("id")  # type: ignore[attr-defined]
-    rows = Action.history.filter(id__in=done).order_by("history_date", "history_id")  # type: ignore[attr-defined]
-    actions = Action.objects.with_owners().in_bulk({row.id for row in rows})
+    rows = Action.history.filter(id__in=by_key).order_by("history_date", "history_id")  # type: ignore[attr-defined]
     of_each: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         of_each[row.id].append(row)
-    lines = {pk: _lines(actions[pk], history, reasons) for pk, history in of_each.items() if pk in actions}
+    lines = {pk: _lines(by_key[pk], history, reasons) for pk, history in of_each.items()}
     return {pk: found for pk, found in lines.items() if found}
 
 
@@ -75,7 +84,8 @@ def _lines(action: Action, history: list[Any], reasons: dict[str, str]) -> list[
 
 def lines_of(item: AgendaItem) -> list[ArisingLine]:
     """What was done under an item, action by action, the oldest action first."""
-    lines = lines_by_action(item).values()
+    worked = Action.objects.filter(worked_on(item)).with_owners()
+    lines = lines_by_action(item, worked).values()
     ordered = sorted(lines, key=lambda of_one: (of_one[0].action.undertaken_on, of_one[0].action.pk))
     return [line for of_one in ordered for line in of_one]
 

@@ -5,11 +5,11 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from boards.actions.arising import CLOSED, ArisingLine, lines_by_action
+from boards.actions.arising import CLOSED, ArisingLine, lines_by_action, worked_on
 from boards.actions.writes import print_of
 from boards.attendance.presiding import Spell, chairs_by_item, spells_of, who_may_preside
 from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll, RollPlace, roll_of
@@ -137,25 +137,16 @@ class Screen:
             shown += [one.action.item.meeting for one in self.closed_here if one.action.part.is_confidential]
         return shown
 
-    @cached_property
+    @property
     def carried(self) -> list[Action]:
         """What earlier meetings left open, for the matters arising; nothing of Part B for who may not read it."""
-        actions = Action.objects.carried_into(self.meeting).with_owners()
-        items = AgendaItem.objects.readable_in(self.user, self.meeting)
-        found = list(actions.filter(item__in=items.order_by().values("pk")))
-        for action in found:
-            action.note_print = print_of(action.closing_note)  # type: ignore[attr-defined]
-            action.done_here = self._arising.get(action.pk, [])  # type: ignore[attr-defined]
-        return found
+        return [one for one in self._arising if one.closed_on is None or one.closed_on > self.meeting.held_on]
 
-    @cached_property
+    @property
     def closed_here(self) -> list[ArisingLine]:
-        """What this meeting closed of that, the last thing that it did with each; the same are shown."""
-        last = [lines[-1] for lines in self._arising.values() if lines[-1].kind == CLOSED]
-        pks = {line.action.item_id for line in last}
-        shown = AgendaItem.objects.readable_in(self.user, self.meeting).filter(pk__in=pks).values_list("pk", flat=True)
-        readable = set(shown) if last else set()
-        return [line for line in last if line.action.item_id in readable]
+        """What this meeting closed of that."""
+        last = [one.done_here[-1] for one in self._arising if one.done_here]  # type: ignore[attr-defined]
+        return [line for line in last if line.kind == CLOSED]
 
     @property
     def arising_elsewhere(self) -> bool:
@@ -164,9 +155,22 @@ class Screen:
         return self.arising_refused is not None and self.arising_refused.action not in shown
 
     @cached_property
-    def _arising(self) -> dict[int, list[ArisingLine]]:
+    def _arising(self) -> list[Action]:
+        """What earlier meetings left open or this one worked on, each with ``done_here`` and ``note_print``."""
         item = next((one for one in self.items if one.standing == AgendaItem.Standing.MATTERS_ARISING), None)
-        return lines_by_action(item) if item else {}
+        if item is None:
+            return []
+        carried = Action.objects.carried_into(self.meeting).order_by().values("pk")
+        items = AgendaItem.objects.readable_in(self.user, self.meeting).order_by().values("pk")
+        actions = Action.objects.annotate(is_worked_on=worked_on(item)).filter(
+            Q(pk__in=carried) | Q(is_worked_on=True), item__in=items
+        )
+        found = list(actions.with_owners().order_by("undertaken_on", "due_on", "pk"))
+        lines = lines_by_action(item, [action for action in found if action.is_worked_on])  # type: ignore[attr-defined]
+        for action in found:
+            action.done_here = lines.get(action.pk, [])  # type: ignore[attr-defined]
+            action.note_print = print_of(action.closing_note)  # type: ignore[attr-defined]
+        return found
 
     @cached_property
     def earlier(self) -> list[Meeting]:
@@ -227,4 +231,8 @@ class Screen:
 def others_here(meeting: Meeting, user: Any) -> list[Recorder]:
     """The other people whose browser was heard of a moment ago."""
     recent = meeting.recorders.filter(seen_at__gte=timezone.now() - STILL_HERE).exclude(user=user.pk)
-    return list(recent.select_related("user", "item").order_by("user__name", "pk"))
+    others = list(recent.select_related("user", "item").order_by("user__name", "pk"))
+    for other in others:
+        if meeting.is_projected and other.item and other.item.part.is_confidential:
+            other.item = None
+    return others

@@ -33,6 +33,7 @@ export class Marks {
     for (const said of this.article.querySelectorAll("[data-part-b], [data-undo]")) said.hidden = !is.part_b;
     const entry = document.querySelector(`[data-agenda="${this.article.dataset.item}"]`);
     entry.classList.toggle("is-dealt-with", is.dealt_with);
+    if (this.article.closest(".is-projecting")) entry.hidden = is.part_b;
     entry.querySelector(".recording__tick").textContent = is.dealt_with ? " (dealt with)" : "";
     const number = this.article.dataset.number;
     const said = { dealt_with: is.dealt_with ? "dealt with" : "open again", part_b: is.part_b ? "Part B" : "not Part B" };
@@ -64,7 +65,7 @@ export class Marks {
     const { since, until, allowed } = timer.dataset;
     const spent = since ? Math.floor((new Date(until || Date.now()) - new Date(since)) / 60000) : 0;
     const isLong = spent > 600; // a recording that is gone on with on another day
-    timer.textContent = spent && !isLong ? ` · ${spent} min so far` : "";
+    timer.textContent = spent > 0 && !isLong ? ` · ${spent} min so far` : "";
     timer.classList.toggle("is-over", Boolean(allowed && !isLong && spent > Number(allowed)));
   }
 }
