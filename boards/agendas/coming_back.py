@@ -42,14 +42,25 @@ def bring_back(*, board: Board, by: Author) -> None:
 
 
 def _put_on(meeting: Meeting, item: AgendaItem, by: Author) -> None:
-    """Put the item on the meeting's agenda, in the same part.
+    """Put the item on the meeting's agenda, in the same part, unless it has one of that title: then it is that one.
 
     Who withdrew from a confidential one is withdrawn from it there too, until somebody else records otherwise.
     """
-    fields = {name: getattr(item, name) for name in COPIED}
-    again = add_item(meeting=meeting, title=item.title, comes_from=item, by=by, **fields, **item.part.column)
+    again = _there_already(meeting, item)
+    if again is None:
+        fields = {name: getattr(item, name) for name in COPIED}
+        again = add_item(meeting=meeting, title=item.title, comes_from=item, by=by, **fields, **item.part.column)
+    elif again.comes_from is None:
+        again.comes_from = item
+        save(again, by=by, fields=["comes_from"])
     if item.part.is_confidential:
-        for interest in item.interests.filter(withdrew=True):
+        there = again.interests.values("person")
+        for interest in item.interests.filter(withdrew=True).exclude(person__in=there):
             save(Interest(item=again, person=interest.person, nature=interest.nature, withdrew=True), by=by)
     item.put_off_at = None
     save(item, by=by, fields=["put_off_at"])
+
+
+def _there_already(meeting: Meeting, item: AgendaItem) -> AgendaItem | None:
+    there = meeting.items.of_part(item.part).select_related("comes_from")
+    return next((one for one in there if one.title.casefold() == item.title.casefold()), None)

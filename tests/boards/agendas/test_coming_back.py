@@ -97,6 +97,13 @@ def test_item_that_is_taken_off_stays_off(meeting, later, setting):
     assert not AgendaItem.objects.filter(comes_from__isnull=False).exists()
 
 
+def test_item_that_is_on_the_next_agenda_already_is_not_doubled(meeting, later, setting):
+    make_item(later, "3", title="ITEM 2")
+    bring_to_members(meeting, setting)
+
+    assert [(title, came_from) for _, title, came_from in agenda(later)][2:] == [("ITEM 2", f"{meeting.reference}/2")]
+
+
 def test_agenda_that_has_gone_out_keeps_its_numbers_and_gets_a_late_item(meeting, later, setting):
     Meeting.objects.filter(pk=later.pk).update(status="agenda-issued")
     bring_to_members(meeting, setting)
