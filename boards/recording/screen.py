@@ -165,8 +165,8 @@ class Screen:
         actions = Action.objects.annotate(is_worked_on=worked_on(item)).filter(
             Q(pk__in=carried) | Q(is_worked_on=True), item__in=items
         )
-        found = list(actions.with_owners().order_by("undertaken_on", "due_on", "pk"))
-        lines = lines_by_action(item, [action for action in found if action.is_worked_on])  # type: ignore[attr-defined]
+        found: list[Any] = list(actions.with_owners().order_by("undertaken_on", "due_on", "pk"))
+        lines = lines_by_action(item, [action for action in found if action.is_worked_on])
         for action in found:
             action.done_here = lines.get(action.pk, [])  # type: ignore[attr-defined]
             action.note_print = print_of(action.closing_note)  # type: ignore[attr-defined]

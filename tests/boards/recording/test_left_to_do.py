@@ -104,7 +104,7 @@ def test_queries_do_not_grow_with_items(meeting, setting):
     for number in range(3, 9):
         meeting.items.create(position=number, number=str(number), title=f"Item {number}", text="A text")
 
-    assert queries() == before
+    assert queries() <= before
 
 
 def test_member_does_not_see_it(setting, finish):
