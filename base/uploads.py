@@ -22,9 +22,16 @@ LARGEST = 25 * 1024 * 1024  # bytes: the longest pack of papers, scanned, is bel
 AROUND = 1024 * 1024  # bytes of a form around its file
 SMALL = 2_621_440  # bytes of a post where no file is expected; below it Django writes nothing to the disk
 TYPES = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv")
+OLD_OFFICE = {"doc": "docx", "xls": "xlsx", "ppt": "pptx"}  # what Office wrote until 2007, and writes since
 _OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}  # the folder that the parts of such a file are in
 _OPEN = {"odt": b"application/vnd.oasis.opendocument.text", "ods": b"application/vnd.oasis.opendocument.spreadsheet"}
 _NOT_IT = "This is not a {} file, whatever its name says. Save it again in the program that made it, and choose that."
+
+
+def refuse_old_office(kind: str) -> None:
+    """Refuse a file of an Office before 2007, and say how it is saved; raises ``ValidationError``."""
+    if now := OLD_OFFICE.get(kind):
+        raise ValidationError(f"This is an old .{kind} file. Open it, save as .{now}, and choose that.", code="type")
 
 
 def takes_files(view: View) -> View:
@@ -81,6 +88,7 @@ def check_upload(file: Any) -> None:
     if not file or getattr(file, "_committed", False):
         return
     kind = PurePath(file.name).suffix.lower().lstrip(".")
+    refuse_old_office(kind)
     if kind not in TYPES:
         raise ValidationError(f"Choose a file of one of these types: {', '.join(TYPES)}.", code="type")
     if file.size > LARGEST:

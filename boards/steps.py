@@ -48,6 +48,7 @@ class MeetingStep:
     is_apart: bool = False  # a link apart from the buttons: what is seldom done, and not by mistake
     is_of_part_b: bool = False  # offered to whoever reads that part
     is_of_what_was_read: bool = False  # its form says which text was before who takes it
+    says_what_is_left: bool = False  # the page that asks lists what is left to do first
     is_on_screen: bool = False  # offered on the recording screen too
     opens_screen: bool = False  # leads there once it is taken
 
@@ -140,6 +141,7 @@ FINISH = MeetingStep(
     told_nobody="The board has no chair today, and nobody undertook an action, so nobody is written to.",
     question="What was typed is the draft from then on, which a chair reads and clears for circulation. The texts can "
     "still be changed until it is circulated. On its day the meeting closes now, unless it is said when.",
+    says_what_is_left=True,
     is_on_screen=True,
 )
 CLEAR = MeetingStep(

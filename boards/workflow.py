@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from base.days import in_words
 from base.saving import Author, save
+from boards.agendas.coming_back import put_off_what_is_left
 from boards.attendance.presiding import refuse_without_chair
 from boards.attendance.roll import roll_of
 from boards.minutes.approving.writes import approve
@@ -219,6 +220,7 @@ def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
             f"{in_words(timezone.localdate(waited_until))}, marked as not yet checked."
         )
     leave(CIRCULATE, meeting, by)
+    put_off_what_is_left(meeting=meeting, by=by)
     return freeze(meeting=meeting, parts=BOTH_PARTS, stage=Stage.CIRCULATED, by=by)
 
 

@@ -29,6 +29,7 @@ BY_LINK = "Through the owner’s link"
 BY_LINK_OF_OTHER = "Through the link of owner"
 DISOWNED = "“This is not mine”, through the owner’s link"
 OWNED_AGAIN = "“It is mine after all”, through the owner’s link"
+CLOSED_AT_MEETING = "Closed at a meeting"  # and under which item (boards/actions/arising.py)
 CLOSED_SIGNED_IN = "Closed on the action’s page"
 REOPENED_SIGNED_IN = "Opened again on the action’s page"
 REOPENED = "Opened again, through the owner’s link"
@@ -217,8 +218,10 @@ def undone_until(action: Action, owner: Person) -> dt.datetime | None:
 
 
 def reopened_until(action: Action) -> dt.datetime | None:
-    """Until when who runs the meeting may open again what was closed by a link or on its page; None as above."""
-    return _undone_until(action, lambda why: why.startswith((CLOSED_SIGNED_IN, BY_LINK, BY_LINK_OF_OTHER)))
+    """Until when who runs the meeting may open again what a link, its page or a meeting closed; None as above."""
+    return _undone_until(
+        action, lambda why: why.startswith((CLOSED_SIGNED_IN, CLOSED_AT_MEETING, BY_LINK, BY_LINK_OF_OTHER))
+    )
 
 
 def _undone_until(action: Action, is_closing: Callable[[str], bool]) -> dt.datetime | None:

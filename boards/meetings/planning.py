@@ -5,15 +5,21 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from base.saving import Author, save
-from boards.meetings.agenda import items_from_template
+from boards.agendas.coming_back import bring_back
+from boards.agendas.template import items_from_template
 from boards.models import Meeting
 
 
 @transaction.atomic
 def plan_meetings(*, meetings: Sequence[Meeting], by: Author) -> list[Meeting]:
-    """Save the meetings, each with the agenda that its board's template gives. Raises ``ValidationError``."""
+    """Save the meetings, each with the agenda that its board's template gives, and with what was put off before.
+
+    Raises ``ValidationError``.
+    """
     for meeting in meetings:
         save(meeting, by=by)
         for item in items_from_template(meeting):
             save(item, by=by)
+    for board in {meeting.board for meeting in meetings}:
+        bring_back(board=board, by=by)
     return list(meetings)

@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from base.forms import sent
+from boards.agendas.writes import add_item, change_item, move_item, place_item, remove_item
 from boards.attendance.guests import possible_presenters
 from boards.fetching import recordable, sentence
 from boards.foreseen import of_moving_to_part_a, of_removing_item
 from boards.meetings.forms import AgendaItemForm, MeetingForm, term_span, terms_to_plan
 from boards.meetings.planning import plan_meetings
-from boards.meetings.writes import add_item, change_item, move_item, place_item, remove_item
 from boards.models import AgendaItem, Meeting
 from boards.models.access import boards_recorded_by
 from boards.models.parts import PART_COLUMN
@@ -83,7 +83,8 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Item {item.number} is on the agenda.")
             return redirect("meetings:agenda", pk)
     readable = AgendaItem.objects.readable_by(request.user, meeting)
-    items = list(readable.with_paper_count().select_related("presenter", "meeting__board").order_by("position", "pk"))
+    related = ("presenter", "meeting__board", "comes_from__meeting__board")
+    items = list(readable.with_paper_count().select_related(*related).order_by("position", "pk"))
     note_items(request, items)
     context = {"meeting": meeting, "form": form, "items": items, **panel_of(meeting, request.user, "agenda")}
     return TemplateResponse(request, "boards/meetings/meeting_agenda.html", context, status=422 if form.errors else 200)

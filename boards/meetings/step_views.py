@@ -10,15 +10,17 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from base.methods import may_be_sent
-from boards.fetching import with_right
+from boards.fetching import recordable, with_right
 from boards.models import Meeting
 from boards.posted import unnamed_to
+from boards.recording.left_to_do import has_nothing_dealt_with, left_to_do
 from boards.steps import BY_NAME, MeetingStep
 from boards.workflow import preview, take
 from office.models import Message
 from office.post.links import without_links
 from office.post.told import posted_in_words
 
+CONFIRM_NOTHING = "Tick that nothing was dealt with, or go back to the recording"
 LONGEST_REASON = 300  # characters, as the meeting keeps it
 
 
@@ -54,6 +56,14 @@ def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> H
     Where the step has a reason, that is asked for first, and the button to take it is on the page after that.
     """
     context: dict[str, Any] = {"meeting": meeting, "step": step, "crumb": step.label, "back": _back(meeting, step)}
+    if step.says_what_is_left:
+        nothing = has_nothing_dealt_with(meeting)
+        asked = nothing and request.method == "POST"
+        context |= {
+            "left": left_to_do(recordable(request, meeting.pk), request.user),
+            "nothing_dealt_with": nothing,
+            "nothing_error": CONFIRM_NOTHING if asked else "",
+        }
     reason = " ".join(request.POST.get("reason", "").split())
     error = _wrong_with(reason) if request.method == "POST" and "again" not in request.POST else ""
     given: dict[str, Any] = {"reason": reason} if step.reason and not error else {}
@@ -77,7 +87,11 @@ def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> H
     }
     if context["asks_reason"]:
         context["kept"] = []  # it has its field
-    return TemplateResponse(request, "boards/meetings/meeting_step.html", context, status=422 if error else 200)
+    return TemplateResponse(request, "boards/meetings/meeting_step.html", context, status=_status_of(context))
+
+
+def _status_of(context: dict[str, Any]) -> int:
+    return 422 if context["reason_error"] or context.get("nothing_error") else 200
 
 
 def _wrong_with(reason: str) -> str:
@@ -116,6 +130,9 @@ def _taken(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpRes
         given["reason"] = " ".join(request.POST.get("reason", "").split())
         if _wrong_with(given["reason"]):
             return _asked_first(request, meeting, step)
+    asks = step.says_what_is_left and step.is_open_to(meeting) and "nothing" not in request.POST
+    if asks and has_nothing_dealt_with(meeting):
+        return _asked_first(request, meeting, step)
     try:
         written = take(step, meeting=meeting, by=request.user, **given)
     except ValidationError as error:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from boards.actions.arising import as_frozen, lines_of
 from boards.attendance.presiding import chair_at, chairs_by_item, spells_of
 from boards.attendance.roll import Roll, RollPlace, roll_of
 from boards.minutes.text import FORMAT
@@ -32,7 +33,7 @@ def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
     roll = roll_of(meeting).shown_in(part)
     items = list(
         meeting.items.with_chosen_chair()
-        .select_related("presenter")
+        .select_related("presenter", "comes_from__meeting__board")
         .prefetch_related("decisions", "actions__owner", "actions__others", "interests__person", "votes__named__person")
     )
     shown = [item for item in items if item.part is part] if part.is_confidential else items
@@ -224,6 +225,7 @@ def _item(meeting: Meeting, item: AgendaItem, part: Part, chair: Person | None) 
         **heading(item.number, item.title, part=item.part),
         "is_late": item.is_late,
         "presenter": item.presenters,
+        **({"comes_from": item.came_from} if item.came_from else {}),
         "text": item.text,
         "decisions": [
             {"kind": decision.get_kind_display(), "text": decision.text, "line": decision.line}
@@ -232,7 +234,7 @@ def _item(meeting: Meeting, item: AgendaItem, part: Part, chair: Person | None) 
         "actions": [_action(action) for action in item.actions.all()],
         "interests": [_interest(interest) for interest in item.interests.all()],
         "votes": [_vote(vote, chair) for vote in item.votes.all()],
-        "carried": _carried(meeting) if item.standing == AgendaItem.Standing.MATTERS_ARISING else [],
+        **_arising(meeting, item),
         "next_meeting": _next(meeting) if item.standing == AgendaItem.Standing.NEXT_DATE else None,
     }
 
@@ -282,6 +284,17 @@ def _carried(meeting: Meeting) -> list[dict[str, Any]]:
         }
         for action in Action.objects.carried_into(meeting).with_owners()
     ]
+
+
+def _arising(meeting: Meeting, item: AgendaItem) -> dict[str, Any]:
+    """What an item of matters arising says of earlier actions: those that stay open, and what was done with any.
+
+    What was done with one out of Part B is not in it: its page has that, for who may read it.
+    """
+    if item.standing != AgendaItem.Standing.MATTERS_ARISING:
+        return {"carried": []}
+    open_ones = [line for line in lines_of(item) if Part.A.may_show(line.action.part)]
+    return {"carried": _carried(meeting), "arising": as_frozen(open_ones)}
 
 
 def _approval(approved_in: AgendaItem | None) -> dict[str, str] | None:

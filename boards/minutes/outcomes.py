@@ -87,6 +87,17 @@ def match_outcomes(item: AgendaItem, by: Author) -> list[Problem]:
     return _match_actions(item, [block for block in blocks if block.kind == ACTION], by)
 
 
+def not_made_yet(item: AgendaItem, by: Author) -> list[Problem]:
+    """The lines of an item that want to be actions and are none yet, each with why; nothing is written.
+
+    ``actions`` come with the item.
+    """
+    made = {action.line for action in item.actions.all()}
+    lines = [block.source for block in read(item.text) if block.kind == ACTION and block.source not in made]
+    circumstances = circumstances_of(item.meeting, by, item) if lines else None
+    return [Problem(line, why) for line in lines if circumstances and (why := read_action(line, circumstances).problem)]
+
+
 def too_late_for(text: str, meeting: Meeting, by: Author) -> list[str]:
     """A sentence for each action line of a text that is added to approved minutes, of which no action is made.
 

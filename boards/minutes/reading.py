@@ -17,7 +17,8 @@ from boards.models import AgendaItem, MinutesVersion, Part
 from boards.models.votes import VoteChoice
 
 Stage = MinutesVersion.Stage
-VOTE = "vote"  # a kind of block that no text is read as
+VOTE = "vote"  # kinds of block that no text is read as
+ARISING = "arising"
 DRAFT_STAGES = (Stage.DRAFT, Stage.CIRCULATED)
 
 
@@ -242,6 +243,7 @@ def _item(item: dict[str, Any], *, frozen_as: int) -> ItemMinutes:
     if "text" not in item:
         return ItemMinutes(item["number"], item["title"], part, is_withheld=True, notes=["Not published."])
     notes = [f"Presented by {item['presenter']}."] if item["presenter"] else []
+    notes += [f"From {came_from}."] if (came_from := item.get("comes_from")) else []
     notes += ["This was a late item."] if item["is_late"] else []
     notes += [_interest(interest) for interest in item["interests"]]
     notes += [_next(following)] if (following := item.get("next_meeting")) else []
@@ -262,6 +264,7 @@ def _next(following: dict[str, str]) -> str:
 def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
     """The item's blocks in order, each action a row of its own; then votes, and what was made apart from the text."""
     carried = [_carried_row(action) for action in item["carried"]]
+    carried += [MinutePiece([_arising(line)]) for line in item.get("arising", [])]
     actions = {action["line"].strip(): action for action in item["actions"] if action["line"]}
     rows: list[MinutePiece] = []
     for block in read(item["text"], frozen_as=frozen_as):
@@ -304,6 +307,13 @@ def _carried_row(action: dict[str, Any]) -> MinutePiece:
         ACTION, "", f"Open since {_day(action['undertaken_on'])} ({action['reference']})", list(spans_of(words))
     )
     return MinutePiece([block], ", ".join(action["owners"]), _day(action["due_on"]))
+
+
+def _arising(line: dict[str, Any]) -> Block:
+    """What was done with an action: ``Closed: share the template (Ann Day, SPB 2026-07-02/5). All have it.``"""
+    said = f"{line['text'].rstrip(' .')} ({', '.join([*line['owners'], line['reference']])})."
+    note = " ".join(line["note"].split())
+    return Block(ARISING, "", line["label"], list(spans_of(f"{said} {note}".strip())))
 
 
 def _day(iso: str) -> str:

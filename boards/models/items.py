@@ -49,6 +49,21 @@ class AgendaItemQuerySet(PartQuerySet):
         last = chosen.order_by("-position", "-pk").values("chaired_from_here_by")[:1]
         return self.annotate(chosen_chair=Subquery(last))
 
+    def to_come_back(self, meeting: Meeting) -> Self:
+        """Items of a meeting that another is to take up: put off by a decision, or not dealt with and not minuted.
+
+        Without those that stand on every agenda.
+        """
+        put_off = Q(decisions__kind="deferred")
+        nothing = Q(dealt_with_at__isnull=True, text="", decisions=None, actions=None, votes=None)
+        items = self.filter(put_off | nothing, meeting=meeting, standing=AgendaItem.Standing.NONE)
+        return items.distinct().order_by("position", "pk")
+
+    def put_off(self, board: Any) -> Self:
+        """Items that wait for a later meeting of that board, the oldest first."""
+        waiting = self.filter(meeting__board=board, put_off_at__isnull=False)
+        return waiting.order_by("meeting__held_on", "position", "pk")
+
     def with_paper_count(self) -> Self:
         """Annotate ``paper_count``: how many papers each has now."""
         current = Q(papers__replaced_by__isnull=True, papers__withdrawn_at__isnull=True)
@@ -136,6 +151,21 @@ class AgendaItem(InPart):
     )
     standing = models.CharField("fills itself as", max_length=20, choices=Standing, default=Standing.NONE, blank=True)
     is_late = models.BooleanField("late item", default=False, help_text="Added after the agenda was issued.")
+    comes_from = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="comes_back_as",
+        help_text="The item of an earlier meeting that was put off, or not dealt with, and came back as this one.",
+    )
+    put_off_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When its minutes went round without it being dealt with; empty again once it is on a later agenda.",
+    )
     text = models.TextField("minute", blank=True)
     version = models.PositiveIntegerField(default=0, editable=False, help_text="Of the text: the last one saved.")
     taken_up_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -180,6 +210,11 @@ class AgendaItem(InPart):
         """Who presents it, in words; somebody from outside with the body that they come from."""
         outside = ", ".join(filter(None, [self.outside_presenter, self.outside_body]))
         return " and ".join(filter(None, [str(self.presenter or ""), outside]))
+
+    @property
+    def came_from(self) -> str:
+        """The permanent number of the item that came back as this one; empty for others. It comes with its board."""
+        return self.comes_from.reference if self.comes_from else ""
 
     @property
     def reference(self) -> str:

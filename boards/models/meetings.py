@@ -181,6 +181,7 @@ class Meeting(models.Model):
     is_redacted = (
         False  # whether its public minutes are withdrawn; this and what follows are there after ``with_rights``
     )
+    is_projected = False  # on pages of who records it: whether a wall shows them, and so nothing of Part B
     may_read: bool
     may_record: bool
     may_check: bool

@@ -5,11 +5,13 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
+from boards.actions.arising import CLOSED, ArisingLine, lines_by_action, worked_on
+from boards.actions.writes import print_of
 from boards.attendance.presiding import Spell, chairs_by_item, spells_of, who_may_preside
 from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll, RollPlace, roll_of
 from boards.minutes.choosing import withdrew_from_part_b
@@ -37,11 +39,28 @@ LOOKED_BACK = 6  # meetings, whose minutes may wait for their approval
 STILL_HERE = dt.timedelta(seconds=30)  # since a browser was last heard of
 
 
+@dataclass(frozen=True)
+class ArisingRefused:
+    """What was typed of an action of an earlier meeting, and why it was not done; ``field`` is where it is wrong."""
+
+    action: int
+    problem: str
+    field: str = "note"
+    note: str = ""
+    due: str = ""
+
+    @property
+    def at(self) -> str:
+        """The id of the place on the page that it is about."""
+        return f"arising-{self.field}-{self.action}"
+
+
 @dataclass
 class Screen:
     """A meeting's recording screen for one user; ``conflict`` is what a form post without scripts ran into.
 
-    ``times_typed`` are the times opened and closed that were refused, and why.
+    ``times_typed`` are the times opened and closed that were refused, and why; ``arising_refused`` is what was typed of
+    an action of an earlier meeting.
     """
 
     meeting: Meeting
@@ -51,6 +70,7 @@ class Screen:
     typed: str = ""
     times_typed: dict[str, str] = field(default_factory=dict)
     times_problem: str = ""
+    arising_refused: ArisingRefused | None = None
 
     @cached_property
     def roll(self) -> Roll:
@@ -65,7 +85,7 @@ class Screen:
         suggested = Suggestion.objects.open().filter(item=OuterRef("pk")).order_by()
         items: list[AgendaItem] = list(
             AgendaItem.objects.readable_by(self.user, self.meeting)
-            .select_related("presenter", "chaired_from_here_by")
+            .select_related("presenter", "chaired_from_here_by", "comes_from__meeting__board")
             .with_chosen_chair()
             .annotate(saved_at=Subquery(last.values("saved_at")[:1]), has_suggestion=Exists(suggested))
             .prefetch_related(
@@ -134,14 +154,43 @@ class Screen:
         shown = [item.meeting for item in self.items if item.part.is_confidential]
         if any(item.standing == AgendaItem.Standing.MATTERS_ARISING for item in self.items):
             shown += [action.item.meeting for action in self.carried if action.part.is_confidential]
+            shown += [one.action.item.meeting for one in self.closed_here if one.action.part.is_confidential]
         return shown
 
-    @cached_property
+    @property
     def carried(self) -> list[Action]:
         """What earlier meetings left open, for the matters arising; nothing of Part B for who may not read it."""
-        actions = Action.objects.carried_into(self.meeting).with_owners()
-        items = AgendaItem.objects.readable_in(self.user, self.meeting)
-        return list(actions.filter(item__in=items.order_by().values("pk")))
+        return [one for one in self._arising if one.closed_on is None or one.closed_on > self.meeting.held_on]
+
+    @property
+    def closed_here(self) -> list[ArisingLine]:
+        """What this meeting closed of that."""
+        last = [one.done_here[-1] for one in self._arising if one.done_here]  # type: ignore[attr-defined]
+        return [line for line in last if line.kind == CLOSED]
+
+    @property
+    def arising_elsewhere(self) -> bool:
+        """Whether what was refused is of an action that is not among these any more."""
+        shown = {action.pk for action in self.carried} | {line.action.pk for line in self.closed_here}
+        return self.arising_refused is not None and self.arising_refused.action not in shown
+
+    @cached_property
+    def _arising(self) -> list[Action]:
+        """What earlier meetings left open or this one worked on, each with ``done_here`` and ``note_print``."""
+        item = next((one for one in self.items if one.standing == AgendaItem.Standing.MATTERS_ARISING), None)
+        if item is None:
+            return []
+        carried = Action.objects.carried_into(self.meeting).order_by().values("pk")
+        items = AgendaItem.objects.readable_in(self.user, self.meeting).order_by().values("pk")
+        actions = Action.objects.annotate(is_worked_on=worked_on(item)).filter(
+            Q(pk__in=carried) | Q(is_worked_on=True), item__in=items
+        )
+        found: list[Any] = list(actions.with_owners().order_by("undertaken_on", "due_on", "pk"))
+        lines = lines_by_action(item, [action for action in found if action.is_worked_on])
+        for action in found:
+            action.done_here = lines.get(action.pk, [])  # type: ignore[attr-defined]
+            action.note_print = print_of(action.closing_note)  # type: ignore[attr-defined]
+        return found
 
     @cached_property
     def earlier(self) -> list[Meeting]:
@@ -207,4 +256,8 @@ def clock(moment: dt.datetime) -> str:
 def others_here(meeting: Meeting, user: Any) -> list[Recorder]:
     """The other people whose browser was heard of a moment ago."""
     recent = meeting.recorders.filter(seen_at__gte=timezone.now() - STILL_HERE).exclude(user=user.pk)
-    return list(recent.select_related("user", "item").order_by("user__name", "pk"))
+    others = list(recent.select_related("user", "item").order_by("user__name", "pk"))
+    for other in others:
+        if meeting.is_projected and other.item and other.item.part.is_confidential:
+            other.item = None
+    return others

@@ -18,9 +18,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from base.json_posts import NO_JSON, posted_json, status_of
-from boards.fetching import recordable, recordable_item, sentence
+from boards.agendas.writes import add_item
+from boards.fetching import project, recordable, recordable_item, sentence
 from boards.foreseen import of_moving_to_part_a
-from boards.meetings.writes import add_item
 from boards.minutes.item_texts import Saved, TextConflict, save_text
 from boards.minutes.outcomes import Problem, doubts_in, keep_outcomes_in_step
 from boards.models import AgendaItem, Part
@@ -38,7 +38,13 @@ LARGEST_VERSION = 2**31 - 1
 @never_cache
 @require_safe
 def meeting_record(request: HttpRequest, pk: int) -> HttpResponse:
-    """The screen; where the minutes are not open for typing, the meeting's page says how to open them."""
+    """The screen; where the minutes are not open for typing, the meeting's page says how to open them.
+
+    ``?projecting=1`` hides Part B from then on, as the screen is shown to a room, until ``?projecting=0``.
+    """
+    if (wanted := request.GET.get("projecting")) in ("0", "1"):
+        recordable(request, pk)  # of no other meeting is anything remembered
+        project(request, pk, is_on=wanted == "1")
     meeting = recordable(request, pk)
     if not meeting.is_being_recorded:
         messages.info(request, f"The minutes are not open for typing: {meeting.get_status_display().lower()}.")
@@ -173,7 +179,7 @@ def _asked_to_open(request: HttpRequest, item: AgendaItem) -> HttpResponse:
 
 @require_POST
 def item_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a late item at the end, with the next number: nothing that is minuted is numbered anew."""
+    """Add a late item before the date of the next meeting, with the next number: nothing minuted is numbered anew."""
     meeting = recordable(request, pk)
     try:
         item = add_item(meeting=meeting, title=request.POST.get("title", ""), by=request.user)

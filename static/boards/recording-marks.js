@@ -52,13 +52,14 @@ export class Marks {
     button.ariaPressed = String(is);
     button.value = is ? "no" : "yes";
     this.article.classList.toggle({ dealt_with: "is-dealt-with", part_b: "is-part-b" }[name], is);
+    const entry = document.querySelector(`[data-agenda="${this.article.dataset.item}"]`);
     if (name === "part_b") {
+      if (this.article.closest(".is-projecting")) entry.hidden = is;
       for (const said of this.article.querySelectorAll("[data-part-b], [data-undo]")) said.hidden = !is;
       return;
     }
     const timer = this.article.querySelector("[data-timer]");
     timer.dataset.until = is ? timer.dataset.until || new Date().toISOString() : "";
-    const entry = document.querySelector(`[data-agenda="${this.article.dataset.item}"]`);
     entry.classList.toggle("is-dealt-with", is);
     entry.querySelector(".recording__tick").textContent = is ? " (dealt with)" : "";
   }
@@ -85,7 +86,7 @@ export class Marks {
     const { since, until, allowed } = timer.dataset;
     const spent = since ? Math.floor((new Date(until || Date.now()) - new Date(since)) / 60000) : 0;
     const isLong = spent > 600; // a recording that is gone on with on another day
-    timer.textContent = spent && !isLong ? ` · ${spent} min so far` : "";
+    timer.textContent = spent > 0 && !isLong ? ` · ${spent} min so far` : "";
     timer.classList.toggle("is-over", Boolean(allowed && !isLong && spent > Number(allowed)));
   }
 }

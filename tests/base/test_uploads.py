@@ -84,3 +84,9 @@ def test_upload_that_is_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(uploads, "LARGEST", 10)
 
     assert refusal("minutes.pdf", b"%PDF-1.7 and more") == "Choose a file of at most 25 MB."
+
+
+@pytest.mark.parametrize(("name", "now"), [("minutes.doc", ".docx"), ("Sheet.XLS", ".xlsx"), ("talk.ppt", ".pptx")])
+def test_file_of_an_old_office_is_told_how_to_be_saved(name, now):
+    with pytest.raises(ValidationError, match=rf"save as \{now}"):
+        check_upload(SimpleUploadedFile(name, b"x"))

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from boards.meetings.agenda import items_from_template
+from boards.agendas.template import items_from_template
 from boards.models import Meeting
 from tests.boards.minuted import Setting, make_item, make_setting
 from tests.clients import signed_in

@@ -84,7 +84,7 @@ def test_nobody_of_300_is_lost_and_each_kill_doubles_one_at_most(database, tmp_p
         make_seat(setting.board, person)
     meeting = make_recording(setting)
     taker = signed_in(setting.minute_taker)
-    taker.post(f"/meetings/{meeting.pk}/steps/finish/")
+    taker.post(f"/meetings/{meeting.pk}/steps/finish/", {"nothing": "yes"})
     signed_in(setting.chair).post(f"/meetings/{meeting.pk}/steps/clear/")
     Message.objects.all().delete()
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from accounts import roles
-from boards.meetings.writes import change_item
+from boards.agendas.writes import change_item
 from boards.minutes.approving.writes import Amendment, approve
 from boards.models import Attendance, Decision, Interest, Meeting, NamedVote, Part, Vote
 from boards.models.access import may_read_part_b

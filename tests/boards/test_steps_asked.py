@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from boards.meetings.writes import add_item
+from boards.agendas.writes import add_item
 from boards.models import Meeting
 from boards.recording.writes import choose_chair
 from boards.steps import CANCEL, CLEAR, FINISH, ISSUE, SET_UP_AGAIN, STEPS, taken_of

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from boards.actions.writes import close_action, update_action
+from boards.agendas.writes import add_item, change_item, move_item, remove_item
 from boards.meetings.planning import plan_meetings
-from boards.meetings.writes import add_item, change_item, move_item, remove_item
 from boards.minutes.approving.writes import Amendment, approve
 from boards.minutes.item_texts import save_text
 from boards.minutes.outcomes import keep_outcomes_in_step

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from boards.agendas.writes import add_item, change_item
 from boards.meetings.planning import plan_meetings
-from boards.meetings.writes import add_item, change_item
 from boards.minutes.approving.writes import Amendment, approve
 from boards.minutes.item_texts import save_text
 from boards.models import Action, Meeting, MinutesVersion, Part, TemplateItem

@@ -16,7 +16,7 @@ from django.utils import timezone  # noqa: E402
 
 from accounts import roles  # noqa: E402
 from accounts.models.users import User  # noqa: E402
-from boards.meetings.agenda import items_from_template  # noqa: E402
+from boards.agendas.template import items_from_template  # noqa: E402
 from boards.models import Board, Meeting, Seat  # noqa: E402
 from partnerships.models import Organisation, Person  # noqa: E402
 from tests.browser.prepare_recording import session_of  # noqa: E402

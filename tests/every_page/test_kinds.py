@@ -20,6 +20,7 @@ ONLY_SENT_TO = {
     "admin:register_registerimport_discard",
     "hide_notice",
     "meetings:agenda_move",
+    "meetings:arising",
     "meetings:chair",
     "meetings:guest",
     "meetings:interest",

@@ -112,6 +112,7 @@ SIGNED_IN = {
     "meetings:agenda",
     "meetings:agenda_item",
     "meetings:agenda_move",
+    "meetings:arising",
     "meetings:chair",
     "meetings:guest",
     "meetings:interest",

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.saving import Author, save
-from base.uploads import check_upload
+from base.uploads import check_upload, refuse_old_office
 from boards.minutes.content import content_of_upload
 from boards.minutes.freezing import freeze_content
 from boards.models import Board, Meeting, MinutesVersion, Part
@@ -61,6 +61,7 @@ def _refuse_days(held_on: dt.date, approved_on: dt.date | None) -> None:
 def _kind(file: Any) -> str:
     kind = PurePath(file.name).suffix.lower().lstrip(".")
     try:
+        refuse_old_office(kind)
         if kind not in KINDS:
             raise ValidationError("Choose a Word file (.docx) or a PDF.", code="type")
         check_upload(file)

@@ -75,7 +75,7 @@ def test_carried_action_of_part_b_is_closed_and_marked_on_the_screen_of_the_next
 
     carried = ".//ul[@class='recording-carried']"
     assert texts(page, f"{carried}//details[@open]") == []
-    assert texts(page, f"{carried}//details/div") == ["MARKERACTION"]
+    assert texts(page, f"{carried}//p[@class='recording-carried__words']") == ["MARKERACTION"]
     assert texts(page, f"{carried}//strong") == ["Part B"]
     assert page.content.decode().count("MARKERACTION") == 1
     assert "an action of a confidential item" in texts(page, carried)[0]

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from boards.meetings.writes import change_item
+from boards.agendas.writes import change_item
 from boards.models import Part
 from boards.recording.writes import add_guest, declare_interest, mark_attendance, mark_dealt_with, move_to_part
 from tests.boards.minuted import bring_to_members, make_item, make_recording

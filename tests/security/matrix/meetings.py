@@ -97,6 +97,7 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
         for of, kind in ((item, "Action"), (part_b, "Secret action"))
     ]
     world.about[f"action of {name}"] = {"pk": actions[0].pk, "signed": sign(actions[0].pk)}
+    world.about[f"arising at {name}"] = {"pk": meeting.pk, "item_pk": item.pk, "action_pk": actions[0].pk}
     world.about[f"Part B action of {name}"] = {"pk": actions[1].pk, "signed": sign(actions[1].pk)}
     world.secrets |= {f"action of {name}": actions[0].text, f"Part B action of {name}": actions[1].text}
     _minutes(world, name, meeting)

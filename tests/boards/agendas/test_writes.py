@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection
 
-from boards.meetings.writes import add_item
+from boards.agendas.writes import add_item
 from tests.boards.minuted import make_item, make_setting
 from tests.factories import make_meeting
 

@@ -13,7 +13,11 @@ from boards.moving import locked
 
 @transaction.atomic
 def add_item(*, meeting: Meeting, title: str, by: Author, **fields: object) -> AgendaItem:
-    """Add an item at the end, with the next number; late once the agenda is issued. Raises ``ValidationError``."""
+    """Add an item where it belongs, with the next number; late once the agenda is issued. Raises ``ValidationError``.
+
+    It stands before the date of the next meeting, which closes an agenda; one of Part B stands last. Before the agenda
+    is issued the numbers follow.
+    """
     title = " ".join(title.split())
     if not title:
         raise ValidationError({"title": "Enter what the item is about."})
@@ -23,7 +27,17 @@ def add_item(*, meeting: Meeting, title: str, by: Author, **fields: object) -> A
     is_late = meeting.has_issued_agenda
     item = AgendaItem(meeting=meeting, title=title, position=position, number=number, is_late=is_late, **fields)
     save(item, by=by)
+    _put_before_the_end(item, by)
     return item
+
+
+def _put_before_the_end(item: AgendaItem, by: Author) -> None:
+    items = list(item.meeting.items.order_by("position", "pk"))
+    ends = [place for place, one in enumerate(items, start=1) if one.standing == AgendaItem.Standing.NEXT_DATE]
+    if not ends or item.part.is_confidential or item.standing:
+        return
+    place_item(item=item, place=ends[-1], by=by)
+    item.refresh_from_db(fields=["position", "number"])
 
 
 def _refuse_closed_agenda(meeting: Meeting) -> None:

@@ -1,0 +1,67 @@
+"""What is left to do before a recording is finished, a sentence each, with where on the screen it is mended.
+
+It quotes nothing of Part B, and says nothing of items that the user may not read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.text import get_text_list
+
+from boards.minutes.outcomes import not_made_yet
+from boards.models import AgendaItem, Meeting, Part
+from boards.recording.screen import Screen
+
+
+@dataclass(frozen=True)
+class LeftToDo:
+    """One thing that is left; ``at`` is the id of the place on the recording screen, ``mend`` the words of its link."""
+
+    sentence: str
+    at: str
+    mend: str
+    number: str = ""  # of the item that it is about
+
+
+def has_nothing_dealt_with(meeting: Meeting) -> bool:
+    """Whether no item is marked as dealt with and nothing is minuted under any. One query."""
+    minuted = ~Q(text="") | Q(dealt_with_at__isnull=False) | Q(decisions__isnull=False) | Q(actions__isnull=False)
+    return not meeting.items.filter(minuted | Q(votes__isnull=False)).exists()
+
+
+def left_to_do(meeting: Meeting, user: Any) -> list[LeftToDo]:
+    """What is left of the meeting, which comes from ``with_rights``: of who is here first, then item by item."""
+    screen = Screen(meeting, user)
+    of_items = [one for item in screen.items for one in _of_item(screen, item, user)]
+    return [*_of_people(screen), *of_items]
+
+
+def _of_people(screen: Screen) -> Iterator[LeftToDo]:
+    roll = screen.roll
+    if unmarked := [str(place.person) for place in roll.places if place.attendance is None]:
+        verb = "is" if len(unmarked) == 1 else "are"
+        sentence = f"{get_text_list(unmarked, 'and')} {verb} not marked as present, absent or with apologies."
+        yield LeftToDo(sentence, "roll", "Mark who was here")
+    if not roll.is_quorate:
+        yield LeftToDo(f"There is no quorum: {roll.lack}. Nothing can be decided.", "roll", "Look at the attendance")
+    if screen.asks_for_chair:
+        yield LeftToDo("Nobody is in the chair.", "chair-person", "Choose who presides")
+
+
+def _of_item(screen: Screen, item: AgendaItem, user: Any) -> Iterator[LeftToDo]:
+    def left(sentence: str, mend: str, at: str = "item") -> LeftToDo:
+        return LeftToDo(sentence, f"{at}-{item.pk}" if at in ("item", "text") else at, mend, item.number)
+
+    for problem in not_made_yet(item, user):
+        yield left(problem.said_of(item, shown_in=Part.A), "Write it so that it is an action", at="text")
+    if item.doubts:  # type: ignore[attr-defined]
+        lines = "a line looks" if len(item.doubts) == 1 else f"{len(item.doubts)} lines look"  # type: ignore[attr-defined]
+        yield left(f"Item {item.number}: {lines} like a decision or an action, or has a doubtful day.", "Look at it")
+    if chair := screen.without_chair.get(item.pk):
+        who = "Somebody who presides" if item.part.is_confidential else str(chair)
+        yield left(f"{who} withdrew from item {item.number}.", "Choose who presides over it", at="chair-person")
+    if item.dealt_with_at is None:
+        typed = "" if item.text.strip() else ", and nothing is typed"
+        yield left(f"Item {item.number}, {item.public_title}, is not marked as dealt with{typed}.", "Go to it")

@@ -1,0 +1,146 @@
+"""What a meeting does with the actions that earlier meetings left open."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from boards.actions.arising import CLOSED, EXTENDED, NOTED, lines_of, take_back, work_on
+from boards.actions.told import history_of
+from boards.actions.writes import NoteConflict, close_action, print_of, reopen_action, update_action
+from boards.minutes.content import content_of
+from boards.minutes.freezing import freeze
+from boards.minutes.plain import lines_of as plain_lines
+from boards.minutes.reading import read_version
+from boards.models import Action, AgendaItem, MinutesVersion, Part
+from tests.boards.minuted import NEXT_ON, make_item, make_recording, type_text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+LATER = dt.date(2027, 1, 12)
+
+
+@pytest.fixture
+def action(meeting_before, setting) -> Action:
+    """An action that the meeting before left open."""
+    type_text(meeting_before.items.first(), "! Ann Day: share the template", setting.minute_taker)
+    return Action.objects.get()
+
+
+@pytest.fixture
+def meeting_before(setting):
+    return make_recording(setting)
+
+
+@pytest.fixture
+def item(next_meeting) -> AgendaItem:
+    return make_item(next_meeting, "3", title="Matters arising", standing="matters-arising")
+
+
+def said(item: AgendaItem) -> list[tuple[str, str]]:
+    return [(line.label, line.note) for line in lines_of(item)]
+
+
+def test_closed_extended_and_noted_are_lines_of_the_item(action, item, setting):
+    work = {"action": action, "item": item, "by": setting.minute_taker}
+    work_on(kind=NOTED, note="Twelve have it.", **work)
+    work_on(kind=EXTENDED, due="12 January 2027", **work)
+    work_on(kind=CLOSED, note="All have it.", **work)
+
+    action.refresh_from_db()
+    assert (action.closed_on, action.due_on) == (NEXT_ON, LATER)
+    assert action.closing_note == "Twelve have it.\n\nAll have it."
+    assert said(item) == [
+        ("Progress", "Twelve have it."),
+        ("Extended to 12 January 2027", ""),
+        ("Closed", "All have it."),
+    ]
+    assert not Action.objects.carried_into(item.meeting)
+    assert "closed it" in history_of(action)[0].sentence
+
+
+def test_owners_own_note_is_kept_and_is_no_line(action, item, setting):
+    update_action(action=action, note="Half way", by=setting.chair)
+    work_on(action=action, item=item, kind=NOTED, note="Nearly there", by=setting.minute_taker)
+
+    action.refresh_from_db()
+    assert action.closing_note == "Half way\n\nNearly there"
+    assert said(item) == [("Progress", "Nearly there")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "field"),
+    [
+        (NOTED, {}, "note"),
+        (CLOSED, {"note": "  "}, "note"),
+        (CLOSED, {"note": "x" * 1001}, "note"),
+        (EXTENDED, {}, "due"),
+        (EXTENDED, {"due": "soon"}, "due"),
+        (EXTENDED, {"due": "20 January 2026"}, "due"),  # the day of the meeting
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field_and_changes_nothing(action, item, setting, kind, given, field):
+    with pytest.raises(ValidationError) as refused:
+        work_on(action=action, item=item, kind=kind, by=setting.minute_taker, **given)
+
+    assert list(refused.value.message_dict) == [field]
+    assert said(item) == []
+
+
+def test_extended_to_the_day_after_the_meeting(action, item, setting):
+    work_on(action=action, item=item, kind=EXTENDED, due="21 January 2026", by=setting.minute_taker)
+
+    assert said(item) == [("Extended to 21 January 2026", "")]
+
+
+def test_what_somebody_closed_meanwhile_says_so(action, item, setting):
+    opened_on = print_of("")
+    close_action(action=Action.objects.get(), note="Done", by=setting.chair)
+
+    with pytest.raises(ValidationError, match="closed it meanwhile"):
+        work_on(action=action, item=item, kind=CLOSED, note="x", opened_on=opened_on, by=setting.minute_taker)
+
+
+def test_another_note_meanwhile_is_not_gone_over(action, item, setting):
+    opened_on = print_of("")
+    update_action(action=Action.objects.get(), note="Half way", by=setting.chair)
+
+    with pytest.raises(NoteConflict):
+        work_on(action=action, item=item, kind=NOTED, note="x", opened_on=opened_on, by=setting.minute_taker)
+
+
+def test_taken_back_is_as_before_and_no_line(action, item, setting):
+    before = (action.due_on, action.closed_on, action.link_number, action.closing_note)
+    for kind, given in ((CLOSED, {"note": "Done"}), (EXTENDED, {"due": "12 January 2027"}), (NOTED, {"note": "x"})):
+        work_on(action=action, item=item, kind=kind, by=setting.minute_taker, **given)
+        take_back(action=action, item=item, by=setting.minute_taker)
+
+    action.refresh_from_db()
+    assert (action.due_on, action.closed_on, action.link_number, action.closing_note) == before
+    assert said(item) == []
+    with pytest.raises(ValidationError, match="Something else"):
+        take_back(action=action, item=item, by=setting.minute_taker)
+
+
+def test_closing_that_was_opened_again_elsewhere_is_no_line(action, item, setting):
+    work_on(action=action, item=item, kind=CLOSED, note="Done", by=setting.minute_taker)
+    reopen_action(action=action, by=setting.officer)
+
+    assert said(item) == []
+
+
+def test_line_is_frozen_with_the_minute_of_the_item(action, item, setting):
+    work_on(action=action, item=item, kind=CLOSED, note="All have it.", by=setting.minute_taker)
+    [version] = freeze(meeting=item.meeting, parts=[Part.A], stage=MinutesVersion.Stage.DRAFT, by=setting.minute_taker)
+    Action.objects.update(text="something else")
+
+    lines = plain_lines(read_version(version))
+
+    assert f"Closed: share the template (Ann Day, {action.item.reference}). All have it." in lines
+
+
+def test_action_out_of_part_b_is_in_no_line_of_part_a(action, item, setting):
+    AgendaItem.objects.filter(pk=action.item_id).update(is_part_b=True)
+    work_on(action=action, item=item, kind=CLOSED, note="Settled with the school", by=setting.minute_taker)
+
+    assert "Settled" not in str(content_of(item.meeting, part=Part.A))
+    assert "share the template" not in str(content_of(item.meeting, part=Part.A))

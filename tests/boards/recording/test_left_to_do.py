@@ -1,0 +1,111 @@
+"""What is left to do before a recording is finished."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from boards.models import Attendance, Meeting
+from boards.recording.left_to_do import has_nothing_dealt_with, left_to_do
+from tests.boards.minuted import type_text
+from tests.clients import signed_in
+from tests.pages.reading import texts
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@pytest.fixture
+def finish(meeting) -> str:
+    return f"/meetings/{meeting.pk}/steps/finish/"
+
+
+def said(meeting: Meeting, user) -> list[tuple[str, str]]:
+    meeting = Meeting.objects.with_rights(user).select_related("board__quadrant").get(pk=meeting.pk)
+    return [(one.sentence, one.at) for one in left_to_do(meeting, user)]
+
+
+def deal_with_all(meeting: Meeting) -> None:
+    meeting.items.update(dealt_with_at=timezone.now())
+
+
+def test_nothing_is_left_where_all_is_done(recorder, meeting, setting, finish):
+    Attendance.objects.create(meeting=meeting, person=setting.minute_taker.person, presence="present")
+    deal_with_all(meeting)
+
+    assert said(meeting, setting.minute_taker) == []
+    assert "Nothing: every item is dealt with" in recorder.get(finish).content.decode()
+
+
+def test_each_thing_that_is_left_is_said_with_where_it_is_mended(meeting, setting):
+    deal_with_all(meeting)
+    item = meeting.items.get(number="2")
+    type_text(item, "! Nobody Known: share the template\n\nAgreement that we go on", setting.minute_taker)
+    meeting.items.filter(pk=item.pk).update(dealt_with_at=None)
+    meeting.attendances.filter(person=setting.ann).update(presence="apologies")
+
+    left = said(meeting, setting.minute_taker)
+
+    assert ("Noa Quill is not marked as present, absent or with apologies.", "roll") in left
+    assert any(sentence.startswith("There is no quorum: ") for sentence, _ in left)
+    assert ("Nobody is in the chair.", "chair-person") in left
+    assert any("Nobody Known" in sentence and at == f"text-{item.pk}" for sentence, at in left)
+    assert ("Item 2, Item 2, is not marked as dealt with.", f"item-{item.pk}") in left
+
+
+def test_it_stands_where_finishing_is_asked_and_where_it_is_refused(recorder, meeting, setting, finish):
+    type_text(meeting.items.get(number="1"), "! Nobody Known: share it", setting.minute_taker)
+
+    page = recorder.get(finish)
+
+    assert texts(page, ".//h1") == ["Finish recording"]
+    assert "This cannot be done yet" in page.content.decode()
+    assert f'href="/meetings/{meeting.pk}/record/#text-' in page.content.decode()
+
+
+def test_confidential_items_are_not_quoted(meeting, setting):
+    type_text(meeting.items.get(number="2"), "! Nobody Known: tell the school", setting.minute_taker)
+    meeting.items.filter(number="2").update(is_part_b=True, title="A school in trouble", dealt_with_at=None)
+
+    left = " ".join(sentence for sentence, _ in said(meeting, setting.minute_taker))
+
+    assert "Item 2, which is confidential" in left
+    assert "trouble" not in left
+    assert "tell the school" not in left
+
+
+def test_finishing_with_nothing_dealt_with_asks_first(recorder, meeting, finish):
+    assert has_nothing_dealt_with(meeting)
+    answer = recorder.post(finish)
+
+    meeting.refresh_from_db()
+    assert (answer.status_code, meeting.status) == (422, "in-progress")
+    assert "Tick that nothing was dealt with" in answer.content.decode()
+
+    recorder.post(finish, {"nothing": "yes"})
+
+    meeting.refresh_from_db()
+    assert meeting.status == "draft"
+
+
+@pytest.mark.parametrize("fields", [{"text": "Typed"}, {"dealt_with_at": timezone.now()}])
+def test_finishing_with_anything_dealt_with_does_not(recorder, meeting, finish, fields):
+    meeting.items.filter(number="1").update(**fields)
+
+    assert recorder.post(finish).status_code == 302
+
+
+def test_queries_do_not_grow_with_items(meeting, setting):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            said(meeting, setting.minute_taker)
+        return len(counted)
+
+    before = queries()
+    for number in range(3, 9):
+        meeting.items.create(position=number, number=str(number), title=f"Item {number}", text="A text")
+
+    assert queries() <= before
+
+
+def test_member_does_not_see_it(setting, finish):
+    assert signed_in(setting.member).get(finish).status_code == 404
