@@ -69,7 +69,7 @@ def test_lines_of_a_lettered_point_stand_under_its_words_in_the_pdf():
 def test_words_of_a_lettered_point_begin_in_word_where_its_other_lines_do():
     document = Document(io.BytesIO(word_of(minutes("a) first\nb) second"))))
 
-    points = [p for row in document.tables[-1].rows for p in row.cells[1].paragraphs if p.style.name == "List Number"]
+    points = [p for row in document.tables[1].rows for p in row.cells[1].paragraphs if p.style.name == "List Number"]
     numbers = {point._p.pPr.numPr.numId.val for point in points}
     assert ([point.text for point in points], len(numbers)) == (["first", "second"], 1), "one list, which Word counts"
     numbering = document.part.numbering_part.element
