@@ -96,7 +96,7 @@ def test_pack_has_agenda_contents_and_papers_with_page_numbers(setting, meeting)
     assert len(pages) == 4
     assert "papers for 15 October 2026" in pages[0]
     assert "County Hall" in pages[0]
-    listed = [" ".join(line.split()) for line in pages[0].splitlines() if line.startswith("  Item 1: ")]
+    listed = [" ".join(line.split()) for line in pages[0].splitlines() if "Item 1: " in line]
     assert listed == [
         "Item 1: Annex page 2, not tagged",
         "Item 1: Figures (separate file, CSV, 3 bytes) by itself",
