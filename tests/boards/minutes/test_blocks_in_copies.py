@@ -41,7 +41,8 @@ def minutes(*texts: str, frozen_as: int = 2) -> Minutes:
 def minute_in_word(content: bytes) -> list[str]:
     """The lines of the only item."""
     lines = lines_of_word(content)
-    return [line for line in lines[lines.index(ITEM["title"]) + 1 :] if line]
+    end = next(number for number, line in enumerate(lines) if line.startswith("Signed as a correct record"))
+    return [line for line in lines[lines.index(ITEM["title"]) + 1 : end] if line]
 
 
 def inside(pdf: bytes) -> bytes:
@@ -231,7 +232,7 @@ def test_item_that_a_meeting_amended_is_read_as_of_today_and_the_others_as_they_
     circulated = CONTENT | {"format": frozen_as, "items": items, "approval": None}
     now = circulated | {"items": [items[0], items[1] | {"text": "c\nd"}]}
 
-    approved = content_as_approved(circulated, now=now, amended=["2"])
+    approved = content_as_approved(circulated, now=now, amended={"2": False})
     read_ = read_version(
         MinutesVersion(meeting=Meeting(board=Board(name="B")), stage="approved", content=json.dumps(approved))
     )

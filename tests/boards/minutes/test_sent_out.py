@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import itertools
 import json
 import re
 import shutil
@@ -176,7 +177,7 @@ def test_word_is_laid_out_by_named_styles_and_has_no_grid():
     own = {"w:spacing", "w:ind", "w:jc", "w:pBdr", "w:keepNext", "w:keepLines"}
     direct = [child for layout in document.element.body.iter(qn("w:pPr")) for child in layout]
     assert not {child.tag for child in direct} & {qn(tag) for tag in own}
-    bold = [run for run in document.element.body.iter(qn("w:b"))]
+    bold = list(document.element.body.iter(qn("w:b")))
     assert len(bold) == 2, "of what was typed as bold, and again in the summary"
     assert {table.style.name for table in document.tables} == {"Minutes Table", "Ruled Table"}
 
@@ -202,7 +203,7 @@ def test_pdf_is_tagged_in_the_order_in_which_it_is_read():
     levels = [int(level) for level in re.findall(r"^ *H(\d)\b", tree, re.MULTILINE)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(below - above <= 1 for above, below in zip(levels, levels[1:], strict=False)), "no level is left out"
+    assert all(below - above <= 1 for above, below in itertools.pairwise(levels)), "no level is left out"
     tables = re.split(r"^ *Table\b", tree, flags=re.MULTILINE)[1:]
     assert len(tables) == 3
     assert all(re.search(r"^ *TH\b", table, re.MULTILINE) for table in tables)
