@@ -36,8 +36,8 @@ PACK_SECONDS = 100  # that joining them may take
 LEFT_OUT = "This paper could not be put into the pack. Open it by itself, from the page of the meeting."
 
 UNTAGGED = (
-    "The pages of these papers are pictures here, without tags: a screen reader finds their titles and page numbers. "
-    "Each paper can be opened by itself, from the page of the meeting."
+    "Papers that are not tagged are pictures of their pages here: a screen reader finds their titles and page numbers. "
+    "Each can be opened by itself, from the page of the meeting."
 )
 
 

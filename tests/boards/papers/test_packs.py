@@ -183,14 +183,14 @@ def test_pack_in_which_no_paper_is_joined_is_an_accessible_pdf(setting):
     content = pack(setting.member, meeting).content
 
     assert b"pdfuaid:part" in content
-    assert "without tags" not in words_of(content)
+    assert "not tagged" not in words_of(content)
 
 
 def test_pack_is_tagged_and_says_which_papers_are_not(setting, meeting):
     content = pack(setting.member, meeting).content
 
     assert b"/StructTreeRoot" in content
-    assert "The pages of these papers are pictures here, without tags" in words_of(content)
+    assert "Papers that are not tagged are pictures of their pages here" in words_of(content)
 
 
 def test_pack_has_the_time_that_its_own_limits_take():
