@@ -71,7 +71,7 @@ def compiled_in(folder: Path, template: Path, data: Mapping[str, Any], *, standa
     """
     (folder / "data.json").write_bytes(_as_json(printable(data)))
     main = shutil.copy(template, folder)
-    return typst.compile(  # type: ignore[return-value]
+    return typst.compile(  # type: ignore[call-overload,no-any-return]
         str(main), root=str(folder), format="pdf", font_paths=_fonts(), pdf_standards=standard
     )
 
