@@ -64,12 +64,15 @@ def _compiled(template: Path, data: Mapping[str, Any], standard: str) -> bytes:
     )
 
 
-def compiled_in(folder: Path, template: Path, data: Mapping[str, Any]) -> bytes:
-    """The PDF that a template makes of its ``data.json`` and the files in that folder."""
+def compiled_in(folder: Path, template: Path, data: Mapping[str, Any], *, standard: str | None = None) -> bytes:
+    """The PDF that a template makes of its ``data.json`` and the files in that folder.
+
+    Typst vouches for no standard where pages of other PDF files are in it.
+    """
     (folder / "data.json").write_bytes(_as_json(printable(data)))
     main = shutil.copy(template, folder)
-    return typst.compile(  # type: ignore[return-value]
-        str(main), root=str(folder), format="pdf", font_paths=_fonts()
+    return typst.compile(  # type: ignore[call-overload,no-any-return]
+        str(main), root=str(folder), format="pdf", font_paths=_fonts(), pdf_standards=standard
     )
 
 

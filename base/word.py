@@ -11,6 +11,8 @@ BULLETS = "ListBullet"  # the id of the style “List Bullet” in python-docx's
 BULLETS_BY_LEVEL = (BULLETS, "ListBullet2", "ListBullet3")
 NUMBERS_BY_LEVEL = ("ListNumber", "ListNumber2", "ListNumber3")
 RULED, CELL, FIGURE = "RuledTable", "TableText", "TableFigure"
+STRONG = "Strong"
+TEXT_WIDTH = "9638"  # twips between the margins: 17 cm
 
 
 def new_document(*, title: str, author: str, subject: str):
@@ -54,6 +56,36 @@ def _in_cells(style: str, name: str):
     named = (element("w:name", val=name), element("w:basedOn", val="Normal"))
     size = element("w:rPr", element("w:sz", val="19"))
     return element("w:style", *named, layout, size, type="paragraph", styleId=style)
+
+
+def add_foot(document, text: str) -> None:
+    """Write at the foot of every page that text, and at its right ``Page 2 of 5``, which Word counts."""
+    style = document.styles["Footer"]
+    tabs = style.element.get_or_add_pPr().get_or_add_tabs()
+    for tab in list(tabs):
+        tabs.remove(tab)
+    tabs.append(element("w:tab", val="right", pos=TEXT_WIDTH))
+    style.font.size = Pt(9)
+    foot = document.sections[0].footer.paragraphs[0]
+    foot.style = style
+    foot.add_run(f"{text}\tPage ")
+    _field(foot, "PAGE")
+    foot.add_run(" of ")
+    _field(foot, "NUMPAGES")
+
+
+def _field(paragraph, code: str) -> None:
+    """What Word fills in itself; 1 is what stands there until it does."""
+    number = element("w:r", element("w:t"))
+    number[0].text = "1"
+    paragraph._p.append(element("w:fldSimple", number, instr=f" {code} "))
+
+
+def paragraph_style(name: str, *layout, based_on: str = "Normal", letters: tuple = ()):
+    """A named style of paragraphs: its layout and its letters, in Word's own elements, in the order Word wants."""
+    named = (element("w:name", val=name), element("w:basedOn", val=based_on), element("w:qFormat"))
+    parts = (element("w:pPr", *layout), element("w:rPr", *letters))
+    return element("w:style", *named, *parts, type="paragraph", customStyle="1", styleId=name.replace(" ", ""))
 
 
 def element(tag: str, *children, **attributes: str):

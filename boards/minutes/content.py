@@ -16,6 +16,7 @@ from boards.attendance.presiding import chair_at, chairs_by_item, spells_of
 from boards.attendance.roll import Roll, RollPlace, roll_of
 from boards.minutes.text import FORMAT
 from boards.models import Action, AgendaItem, Attendance, Interest, Meeting, Part, Seat, Vote
+from office.council.reading import the_council
 from partnerships.models import Person
 
 Presence = Attendance.Presence
@@ -49,6 +50,9 @@ def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
         "members_there": roll.members_there,
         **_people(roll),
         "items": [_item(meeting, item, part, chairs[item.pk]) for item in shown],
+        "confidential_wording": meeting.board.confidential_wording,
+        "distribution": _distribution(meeting, part),
+        "contact": _contact(meeting),
         "approval": _approval(approved_in),
     }
 
@@ -115,17 +119,18 @@ def content_for_the_public(content: dict[str, Any], *, meeting: Meeting) -> dict
 def public_content(content: dict[str, Any]) -> dict[str, Any]:
     """The content of Part A as the public may read it.
 
-    Nothing in it looks like an e-mail address or a telephone number, and a minute taker who wrote a postscript is
-    called by the role.
+    Nothing in it looks like an e-mail address or a telephone number but the council's own mailbox, and a minute taker
+    who wrote a postscript is called by the role.
     """
-    shown = dict(content)
+    shown = {key: value for key, value in content.items() if key != "contact"}
+    contact = {key: content[key] for key in ("contact",) if key in content}
     if "postscripts" in content:
         shown["postscripts"] = [
             {key: value for key, value in one.items() if key != "public_author"}
             | {"author": one.get("public_author", one["author"])}
             for one in content["postscripts"]
         ]
-    return json.loads(_CONTACT.sub(REMOVED, json.dumps(shown, ensure_ascii=False)))
+    return json.loads(_CONTACT.sub(REMOVED, json.dumps(shown, ensure_ascii=False))) | contact
 
 
 def _people(roll: Roll) -> dict[str, Any]:
@@ -162,6 +167,7 @@ def _about(meeting: Meeting) -> dict[str, Any]:
     """Which meeting it was, when and where."""
     return {
         "format": FORMAT,
+        "council": the_council().name,
         "board": meeting.board.name,
         "reference": meeting.reference,
         "held_on": meeting.held_on.isoformat(),
@@ -174,6 +180,19 @@ def _about(meeting: Meeting) -> dict[str, Any]:
         "is_inquorate": meeting.is_inquorate,
         "is_demonstration": meeting.is_demonstration,
     }
+
+
+def _distribution(meeting: Meeting, part: Part) -> list[str]:
+    """Whom these minutes go to, in words that hold for every version of them."""
+    if part.is_confidential:
+        return [f"Those who may read {part.label} of this board's minutes"]
+    there = ["The members of the board, their substitutes at this meeting, and whoever was in attendance"]
+    return there + (["the public, once they are approved"] if meeting.board.publishes_minutes else [])
+
+
+def _contact(meeting: Meeting) -> str:
+    """Where to ask about the minutes: the council's own mailbox, which everybody may know."""
+    return f"{MINUTE_TAKER}, {meeting.board.name}, {the_council().mailbox}"
 
 
 def unnamed_in_public(meeting: Meeting, roll: Roll) -> set[int]:
@@ -233,6 +252,7 @@ def _item(meeting: Meeting, item: AgendaItem, part: Part, chair: Person | None) 
         ],
         "actions": [_action(action) for action in item.actions.all()],
         "interests": [_interest(interest) for interest in item.interests.all()],
+        "gathers_interests": item.standing == AgendaItem.Standing.DECLARATIONS,
         "votes": [_vote(vote, chair) for vote in item.votes.all()],
         **_arising(meeting, item),
         "next_meeting": _next(meeting) if item.standing == AgendaItem.Standing.NEXT_DATE else None,

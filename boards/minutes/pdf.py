@@ -18,6 +18,7 @@ def pdf_of(minutes: Minutes) -> bytes:
 def _data(minutes: Minutes) -> dict[str, Any]:
     return {
         "title": minutes.title,
+        "council": minutes.council,
         "board": minutes.board,
         "reference": minutes.reference,
         "is_draft": minutes.is_draft,
@@ -26,6 +27,7 @@ def _data(minutes: Minutes) -> dict[str, Any]:
         "attendance": [*minutes.present, *minutes.others],
         "items": [
             {
+                "before": item.before,
                 "number": item.number,
                 "title": item.title,
                 "notes": item.notes,
@@ -35,6 +37,13 @@ def _data(minutes: Minutes) -> dict[str, Any]:
             }
             for item in minutes.items
         ],
+        "actions": [
+            {"number": one.number, "reference": one.reference, "spans": _spans(one.block.spans)}
+            | {"owners": one.owners, "due": one.due}
+            for one in minutes.actions
+        ],
+        "closing": minutes.closing,
+        "signature": minutes.signature,
         "postscripts": [
             {"blocks": list(map(_piece, postscript.parts)), "source": postscript.source}
             for postscript in minutes.postscripts

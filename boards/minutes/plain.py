@@ -11,11 +11,13 @@ INDENT = "    "  # of each deeper level of a list
 
 
 def lines_of(minutes: Minutes) -> list[str]:
-    """Everything the minutes say, a line each."""
+    """Everything the minutes say, a line each; not again what the summary of actions has from the items."""
     people = [f"{label}: {names}" for label, names in [*minutes.present, *minutes.others]]
     facts = [f"{label}: {value}" for label, value in minutes.facts]
     file = [f"File: {minutes.upload.format}, SHA-256 {minutes.upload.sha256}"] if minutes.upload else []
-    return [minutes.title, *minutes.remarks, *facts, *people, *file, *_items(minutes.items), *_postscripts(minutes)]
+    closing = [f"{label}: {value}" for label, value in minutes.closing]
+    head = [*filter(None, [minutes.council]), minutes.title, *minutes.remarks]
+    return [*head, *facts, *people, *file, *_items(minutes.items), *closing, *_postscripts(minutes)]
 
 
 def _postscripts(minutes: Minutes) -> Iterator[str]:
@@ -28,6 +30,7 @@ def _postscripts(minutes: Minutes) -> Iterator[str]:
 
 def _items(items: list[ItemMinutes]) -> Iterator[str]:
     for item in items:
+        yield from filter(None, [item.before])
         yield f"{item.number} {item.title}"
         yield from lines_of_item(item)
 

@@ -46,6 +46,18 @@ class ItemMinutes:
     is_withheld: bool = False
     notes: list[str] = field(default_factory=list)
     rows: list[MinutePiece] = field(default_factory=list)
+    before: str = ""  # what stands above it: the board's wording, above the first of confidential items
+
+
+@dataclass
+class SummaryAction:
+    """An action in the summary at the end: its minute, what is to be done, by whom and by when."""
+
+    number: str  # of its item
+    reference: str
+    block: Block
+    owners: str
+    due: str
 
 
 @dataclass
@@ -96,16 +108,48 @@ class Minutes:
     part: Part
     remarks: list[str]
     content: dict[str, Any]  # as it was frozen, readable
+    council: str = ""
+    closing: list[tuple[str, str]] = field(default_factory=list)  # next meeting, distribution, contact
     upload: Upload | None = None
 
     @cached_property
     def items(self) -> list[ItemMinutes]:
         """The minutes of each item, read when they are asked for: a long text takes seconds."""
         usual = self.content.get("format", 1)
-        items = [_item(item, frozen_as=item.get("format", usual)) for item in self.content["items"]]
+        frozen = self.content["items"]
+        items = [_item(item, frozen_as=item.get("format", usual), declared=_declared(item, frozen)) for item in frozen]
+        wording = "" if self.part.is_confidential else self.content.get("confidential_wording", "")
+        was_confidential = False
         for item in items:
             refer_only_to((block for row in item.rows for block in row.blocks), self.numbers)
+            item.before = wording if item.part.is_confidential and not was_confidential else ""
+            was_confidential = item.part.is_confidential
         return items
+
+    @cached_property
+    def actions(self) -> list[SummaryAction]:
+        """The actions that this meeting undertook, item by item; not those that it carried on."""
+        found = [
+            SummaryAction(
+                number=item["number"],
+                reference=f"{self.reference}/{item['number']}",
+                block=Block(ACTION, "", spans=list(spans_of(action["text"]))),
+                owners=", ".join(action["owners"]),
+                due=_day(action["due_on"]),
+            )
+            for item in self.content["items"]
+            for action in item.get("actions", [])
+        ]
+        refer_only_to((action.block for action in found), self.numbers)
+        return found
+
+    @property
+    def signature(self) -> list[tuple[str, str]]:
+        """The lines on which a chair signs, and what is known of them already; none below a file or mere notes."""
+        if self.upload or self.content["is_inquorate"]:
+            return []
+        approval = self.content["approval"] or {}
+        return [("Signed as a correct record", ""), ("Name", approval.get("chair", "")), ("Date", "")]
 
     @cached_property
     def postscripts(self) -> list[Postscript]:
@@ -149,6 +193,8 @@ def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()
         part=version.part,
         remarks=_remarks(version, content),
         content=content,
+        council=content.get("council", ""),
+        closing=_closing(content),
         upload=Upload(**content["upload"]) if "upload" in content else None,
     )
 
@@ -184,6 +230,17 @@ def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
         ("Reference", content["reference"]),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _closing(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """What stands at the end: when the board meets next, who gets the minutes, and whom to ask."""
+    following = next((item["next_meeting"] for item in content["items"] if item.get("next_meeting")), None)
+    lines = [
+        ("Next meeting", _when(following) if following else ""),
+        ("Distribution", "; ".join(content.get("distribution", []))),
+        ("Contact", content.get("contact", "")),
+    ]
+    return [(label, value) for label, value in lines if value]
 
 
 def _presided(content: dict[str, Any]) -> str:
@@ -238,27 +295,45 @@ def _people(people: list[dict[str, str]]) -> str:
     )
 
 
-def _item(item: dict[str, Any], *, frozen_as: int) -> ItemMinutes:
+def _declared(item: dict[str, Any], items: list[dict[str, Any]]) -> list[str]:
+    """Of the item of declarations, the interests that are declared in the others, as its notes."""
+    if not item.get("gathers_interests"):
+        return []
+    return [
+        _interest(interest, number=one["number"])
+        for one in items
+        if one is not item
+        for interest in one.get("interests", [])
+    ]
+
+
+def _item(item: dict[str, Any], *, frozen_as: int, declared: list[str]) -> ItemMinutes:
     part = Part.of(item["is_part_b"])
     if "text" not in item:
         return ItemMinutes(item["number"], item["title"], part, is_withheld=True, notes=["Not published."])
     notes = [f"Presented by {item['presenter']}."] if item["presenter"] else []
     notes += [f"From {came_from}."] if (came_from := item.get("comes_from")) else []
     notes += ["This was a late item."] if item["is_late"] else []
-    notes += [_interest(interest) for interest in item["interests"]]
+    notes += [_interest(interest) for interest in item["interests"]] + declared
     notes += [_next(following)] if (following := item.get("next_meeting")) else []
     return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=_rows(item, frozen_as))
 
 
-def _interest(interest: dict[str, Any]) -> str:
+def _interest(interest: dict[str, Any], *, number: str = "") -> str:
+    """Who declared what; at another item than its own with the ``number`` of its own."""
+    where = f" in item {number}" if number else ""
     nature = f": {interest['nature']}" if interest["nature"] else ""
     withdrew = " They withdrew for the item." if interest["withdrew"] else ""
-    return f"{interest['name']} declared an interest{nature}.{withdrew}"
+    return f"{interest['name']} declared an interest{where}{nature}.{withdrew}"
 
 
 def _next(following: dict[str, str]) -> str:
+    return f"The next meeting is on {_when(following)}."
+
+
+def _when(following: dict[str, str]) -> str:
     when = [_day(following["held_on"]), following["times"], following["venue"]]
-    return f"The next meeting is on {', '.join(filter(None, when))}."
+    return ", ".join(filter(None, when))
 
 
 def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:

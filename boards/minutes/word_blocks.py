@@ -8,7 +8,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from base.word import BULLETS_BY_LEVEL, CELL, FIGURE, NUMBERS_BY_LEVEL, RULED, element
+from base.word import BULLETS_BY_LEVEL, CELL, FIGURE, NUMBERS_BY_LEVEL, RULED, STRONG, element
 from boards.minutes.list_marks import Counting, countings_of
 from boards.minutes.text import NUMBERED, TABLE, Block, Cell, Point, PointList, Span, grouped
 
@@ -37,7 +37,7 @@ def _block(paragraph: Paragraph, block: Block) -> None:
         paragraph._p.addprevious(_table(paragraph, block))
         return
     if block.label:
-        paragraph.add_run(f"{block.label}: ").bold = True
+        add_strong(paragraph, f"{block.label}: ")
     add_spans(paragraph, block.spans)
 
 
@@ -118,6 +118,11 @@ def _next_to(paragraph: Paragraph) -> Paragraph:
     made = OxmlElement("w:p")
     paragraph._p.addnext(made)
     return Paragraph(made, paragraph._parent)
+
+
+def add_strong(paragraph: Paragraph, text: str) -> None:
+    """Write a label, in the style “Strong”; set by its id, for python-docx would look through all styles."""
+    paragraph.add_run(text)._r.style = STRONG
 
 
 def add_spans(paragraph: Paragraph, spans: Iterable[Span]) -> None:

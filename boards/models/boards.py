@@ -16,6 +16,8 @@ from base.slugs import SlugManager
 from boards.permissions import OF_BOARD
 from partnerships.models import Organisation, Person, Quadrant
 
+CONFIDENTIAL_WORDING = "Confidential items, recorded separately"
+
 
 class BoardQuerySet(models.QuerySet):
     """Boards with the people on them."""
@@ -54,6 +56,13 @@ class Board(models.Model):
     )
     quorum = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="How many members must be there to decide. Empty where there is no rule."
+    )
+    confidential_wording = models.CharField(
+        "wording before confidential items",
+        max_length=300,
+        blank=True,
+        default=CONFIDENTIAL_WORDING,
+        help_text="Stands in the minutes above what Part A does not say. Minutes that are frozen keep what they had.",
     )
     position = models.PositiveSmallIntegerField(default=0, help_text="Where it stands in lists: the smallest first.")
 

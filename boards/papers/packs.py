@@ -1,7 +1,8 @@
 """The pack of a meeting: agenda, contents and every paper that is a PDF, in one file with page numbers, by Typst.
 
 Typst puts the pages of other PDF files into its own, so nothing else is needed to join them (ADR 20). A paper that is
-no PDF is named as a separate file; one that cannot be joined has a page that says so. A small PDF may take gigabytes
+no PDF is named at its place as a separate file; one that cannot be joined has a page that says so. The pages of joined
+papers lose their tags, which the list of papers says. A small PDF may take gigabytes
 and minutes to be joined, so packs are made by the worker (ADR 31), each paper being tried in a process with limits.
 """
 
@@ -33,6 +34,11 @@ PAPER_SECONDS = 10  # that one paper may take
 PAPERS_SECONDS = 150  # after which no other is tried
 PACK_SECONDS = 100  # that joining them may take
 LEFT_OUT = "This paper could not be put into the pack. Open it by itself, from the page of the meeting."
+
+UNTAGGED = (
+    "Papers that are not tagged are pictures of their pages here: a screen reader finds their titles and page numbers. "
+    "Each can be opened by itself, from the page of the meeting."
+)
 
 
 @dataclass(frozen=True)
@@ -103,8 +109,8 @@ def pack_ordered(what: dict[str, Any]) -> bytes:
     """The pack that an order describes. It forks, so Typst must not have been used in this process before."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        papers, apart = _sorted_out(what["papers"], folder)
-        data = what["data"] | {"apart": apart, "left_out": LEFT_OUT}
+        papers = _sorted_out(what["papers"], folder)
+        data = what["data"] | {"left_out": LEFT_OUT, "untagged": UNTAGGED}
         without = [
             paper | {"pages": 0} for paper in papers
         ]  # where even those that can be joined are too much together
@@ -115,29 +121,30 @@ def pack_ordered(what: dict[str, Any]) -> bytes:
 
 
 def _join(folder: Path, data: dict[str, Any]) -> bool:
-    (folder / "pack.pdf").write_bytes(pdfs.compiled_in(folder, TEMPLATE, data))
+    standard = None if any(paper["pages"] for paper in data["papers"]) else "ua-1"
+    (folder / "pack.pdf").write_bytes(pdfs.compiled_in(folder, TEMPLATE, data, standard=standard))
     return True
 
 
-def _sorted_out(papers: Iterable[dict[str, str]], folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
-    """The PDF papers, whose files are put into the folder, no pages of which are joined where they cannot be; and a
-    line for each paper that is not joined."""
-    pdf_papers: list[dict[str, Any]] = []
-    apart: list[str] = []
+def _sorted_out(papers: Iterable[dict[str, str]], folder: Path) -> list[dict[str, Any]]:
+    """All papers in their order: the files of those that are PDF are put into the folder.
+
+    No page is joined of the others, and of those that cannot be joined; what these are says their ``line``.
+    """
+    found: list[dict[str, Any]] = []
     size, begun = 0, time.monotonic()
     for paper in papers:
-        pages = 0
+        pages, file = 0, ""
         if paper["file"]:
-            file = f"paper-{len(pdf_papers)}.pdf"
+            file = f"paper-{len(found)}.pdf"
             shutil.copy(paper["file"], folder / file)
             own = (folder / file).stat().st_size
             if size + own <= LARGEST and time.monotonic() - begun < PAPERS_SECONDS:
                 pages = within(PAPER_SECONDS, _pages_in, str(folder / file)) or 0
             size += own if pages else 0
-            pdf_papers.append({"title": paper["title"], "file": file, "pages": pages})
-        if not pages:
-            apart.append(f"{paper['title']} ({paper['apart']})")
-    return pdf_papers, apart
+        line = f"{paper['title']} ({paper['apart']})"
+        found.append({"title": paper["title"], "line": line, "file": file, "pages": pages})
+    return found
 
 
 def within(seconds: int, work: Callable[..., Any], *args: Any) -> Any:

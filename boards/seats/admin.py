@@ -57,7 +57,7 @@ class BoardAdmin(InOurWords, KeptRecordAdmin):
     inlines = [SeatInline]
     fieldsets = [
         (None, {"fields": ["name", ("slug", "abbreviation"), "quadrant", "description", "position"]}),
-        ("Rules", {"fields": ["publishes_minutes", "quorum"]}),
+        ("Rules", {"fields": ["publishes_minutes", "quorum", "confidential_wording"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

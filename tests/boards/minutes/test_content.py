@@ -200,8 +200,8 @@ def test_item_that_is_amended_in_older_minutes_says_by_which_format_it_is_read_a
     items = [{"number": number, "text": "", "decisions": [], "actions": [], "next_meeting": None} for number in "12"]
     now = {"items": items, "approval": None}
 
-    older = content_as_approved({"format": 1, "items": items}, now=now, amended=["2"])
-    newer = content_as_approved({"format": FORMAT, "items": items}, now=now, amended=["2"])
+    older = content_as_approved({"format": 1, "items": items}, now=now, amended={"2": False})
+    newer = content_as_approved({"format": FORMAT, "items": items}, now=now, amended={"2": False})
 
     assert [item.get("format") for item in older["items"]] == [None, FORMAT]
     assert [item.get("format") for item in newer["items"]] == [None, None]

@@ -17,6 +17,7 @@ from docx import Document as WordFile
 
 from boards.minutes.reading import Minutes
 from boards.models import Meeting
+from boards.models.boards import CONFIDENTIAL_WORDING
 from tests.addresses import name_of, public_addresses
 from tests.boards.minuted import Setting
 from tests.boards.minutes.word_reading import WordReader
@@ -25,6 +26,7 @@ from tests.pages.crawler import crawl, fetch
 from tests.pages.reading import read, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
+END = "end"  # what stands behind the items and is tested in test_sent_out.py
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 PDFTOTEXT = shutil.which("pdftotext")
 needs_libreoffice = pytest.mark.skipif(not SOFFICE, reason="apt-get install libreoffice-writer-nogui")
@@ -76,7 +78,9 @@ def words_of_word(client: Client, meeting: Meeting, copy: str) -> dict[str, list
     reader = WordReader(client.get(address(meeting, copy, "minutes.docx")).content)
     found: dict[str, list[str]] = {}
     number = ""
-    for row in reader.document.tables[-1].rows[1:]:
+    for row in reader.document.tables[1].rows[1:]:
+        if row.cells[0]._tc is row.cells[2]._tc:  # the wording above confidential items
+            continue
         number = row.cells[0].text or number
         found.setdefault(number, []).extend(word for cell in row.cells for word in _words_in(reader, cell._tc))
     after = list(itertools.dropwhile(lambda line: line != "Postscript", reader.lines()))
@@ -98,18 +102,21 @@ def text_of_pdf(content: bytes) -> str:
 
 def words_of_pdf(client: Client, meeting: Meeting, copy: str, numbers_and_titles: list[tuple[str, str]]) -> dict:
     text = text_of_pdf(client.get(address(meeting, copy, "minutes.pdf")).content)
-    on_each_page = (rf"(DRAFT · )?{meeting.reference}", rf"{meeting.board} \d+ of \d+", "Item Minute Action")
+    foot = rf"{meeting.board} Page \d+ of \d+"
+    on_each_page = (rf"(DRAFT · )?{meeting.reference}", foot, "Item Minute Action", CONFIDENTIAL_WORDING)
     lines = [line for line in text.splitlines() if not any(re.fullmatch(each, line) for each in on_each_page)]
     text = "\n".join(lines)
     starts = []
-    for number, title in [*numbers_and_titles, ("", "Postscript")]:
-        start = re.compile(rf"^{number}\s*{re.escape(title)}\s", re.MULTILINE).search(
-            text, starts[-1][0] if starts else 0
-        )
+    items = [(number, rf"^{number}\s*{re.escape(title)}\s") for number, title in numbers_and_titles]
+    ends = [(END, rf"^{title}\s") for title in ("Summary of actions", "About these minutes")]
+    for number, begins in [*items, *ends, ("", r"^Postscript\s")]:
+        start = re.compile(begins, re.MULTILINE).search(text, starts[-1][0] if starts else 0)
         if start:
             starts.append((start.start(), number))
-    ends = [at for at, _ in starts[1:]] + [len(text)]
-    return {number: words(text[at:end]) for (at, number), end in zip(starts, ends, strict=True)}
+    stops = [at for at, _ in starts[1:]] + [len(text)]
+    found = {number: words(text[at:stop]) for (at, number), stop in zip(starts, stops, strict=True)}
+    found.pop(END, None)
+    return found
 
 
 COPIES = [("public", "anonymous"), ("members", "member"), ("part-b", "chair")]

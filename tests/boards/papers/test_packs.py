@@ -96,9 +96,12 @@ def test_pack_has_agenda_contents_and_papers_with_page_numbers(setting, meeting)
     assert len(pages) == 4
     assert "papers for 15 October 2026" in pages[0]
     assert "County Hall" in pages[0]
-    assert re.search(r"Item 1: Annex[ .\u2060]*2\b", pages[0])
-    assert re.search(r"Item 1: Report[ .\u2060]*3\b", pages[0])
-    assert "Item 1: Figures (separate file, CSV, 3 bytes)" in pages[0].replace("\xa0", " ")
+    listed = [" ".join(line.split()) for line in pages[0].splitlines() if "Item 1: " in line]
+    assert listed == [
+        "Item 1: Annex page 2, not tagged",
+        "Item 1: Figures (separate file, CSV, 3 bytes) by itself",
+        "Item 1: Report page 3, not tagged",
+    ], "each at its place"
     assert "the annex" in pages[1]
     assert "second of two" in pages[3]
     assert "Item 1: Report, continued" in pages[3]
@@ -169,7 +172,25 @@ def test_pack_is_never_larger_than_its_limit(tmp_path, monkeypatch):
     (tmp_path / "a.pdf").write_bytes(pdf("one"))
     paper = {"title": "Report", "apart": "separate file", "file": str(tmp_path / "a.pdf")}
 
-    assert packs._sorted_out([paper], tmp_path)[1] == ["Report (separate file)"]
+    [found] = packs._sorted_out([paper], tmp_path)
+    assert (found["line"], found["pages"]) == ("Report (separate file)", 0)
+
+
+def test_pack_in_which_no_paper_is_joined_is_an_accessible_pdf(setting):
+    meeting = make_meeting(setting.board, status="agenda-issued")
+    add_paper(make_item(meeting, "1", title="Budget"), "Figures", b"a,b", "figures.csv")
+
+    content = pack(setting.member, meeting).content
+
+    assert b"pdfuaid:part" in content
+    assert "not tagged" not in words_of(content)
+
+
+def test_pack_is_tagged_and_says_which_papers_are_not(setting, meeting):
+    content = pack(setting.member, meeting).content
+
+    assert b"/StructTreeRoot" in content
+    assert "Papers that are not tagged are pictures of their pages here" in words_of(content)
 
 
 def test_pack_has_the_time_that_its_own_limits_take():
