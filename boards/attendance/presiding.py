@@ -1,4 +1,4 @@
-"""The one rule for who presides over a meeting (ADR on presiding).
+"""The one rule for who presides over a meeting (ADR 61).
 
 Whoever was chosen does (``Meeting.chaired_by``); where nobody was, the first of the board's chairs who is there. From
 an item on it may be somebody else (``AgendaItem.chaired_from_here_by``), until a later item says otherwise.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from boards.attendance.expected import expected_leads, expected_seats
+from boards.attendance.presiding import first_in_the_chair
 from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll, RollPlace
 from boards.models import Meeting, Seat
 from partnerships.models import Organisation, Person
@@ -160,7 +161,7 @@ def groups_of(meeting: Meeting, roll: Roll, *, withdrawn: Iterable[int] = ()) ->
     members = [seat.person for seat in seats if seat.organisation_id or seat.role != Seat.Role.MINUTE_TAKER]
     there = {place.person.pk for place in roll.places if place.is_there}
     by_role = {role: [seat.person for seat in seats if seat.role == role] for role in Seat.Role}
-    presiding = meeting.chaired_by or roll.chair
+    presiding = first_in_the_chair(meeting, roll)
     return [
         _called(ALL_MEMBERS, [*members, *leads]),
         _called(

@@ -84,7 +84,8 @@ class PastedPeople:
         if not offered:
             self.unknown.setdefault(name, []).append((row.number, column))
             return None
-        answer = self.answers.to(_question(row, column, name, school, offered))
+        likely = alike[0] if len(alike) == len(offered) == 1 else None
+        answer = self.answers.to(_question(row, column, name, school, offered, likely))
         return next((one for one in offered if answer == f"person-{one.person.pk}"), None)
 
 
@@ -105,7 +106,12 @@ def _one_or_two(row: PastedRow, column: str, name: WrittenName) -> SheetQuestion
 
 
 def _question(
-    row: PastedRow, column: str, name: WrittenName, school: School | None, offered: list[Somebody]
+    row: PastedRow,
+    column: str,
+    name: WrittenName,
+    school: School | None,
+    offered: list[Somebody],
+    likely: Somebody | None,
 ) -> SheetQuestion:
     return SheetQuestion(
         key=f"person:{name_key(name.text)}:{school.pk if school else ''}",
@@ -118,6 +124,7 @@ def _question(
             *(Option(f"person-{one.person.pk}", str(one.person), str(one.school or "")) for one in offered),
             Option(LEAVE_OUT, "Nobody of these: leave them out"),
         ),
+        suggested=f"person-{likely.person.pk}" if likely else "",
     )
 
 

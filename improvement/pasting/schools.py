@@ -49,6 +49,7 @@ class PastedSchools:
                 *(Option(f"school-{pk}", str(self.members[pk]), self.members[pk].place) for pk in offered),
                 Option(LEAVE_OUT, "None of these: leave its row out"),
             ),
+            suggested=f"school-{offered[0]}" if len(offered) == len(near.candidates) == 1 and not elsewhere else "",
         )
         return question if offered else None
 

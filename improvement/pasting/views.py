@@ -138,7 +138,8 @@ def _questions(answers: Answers, request: HttpRequest) -> dict[str, Any]:
         for question in answers.in_order
     ]
     problems = [(f"{one.field}-1", f"{one.sentence} Choose one") for one in missed]
-    return {"questions": asked, "answered": len(answers.answered), "problems": problems}
+    has_likely = any(question.suggested for question in answers.open)
+    return {"questions": asked, "answered": len(answers.answered), "problems": problems, "has_likely": has_likely}
 
 
 def _planned(

@@ -549,6 +549,16 @@ class TestTwoWordsWithAComma:
         assert said in looked.content.decode()
         assert "one person or two?" not in again.content.decode()
 
+    def test_one_likely_answer_is_chosen_until_another_is_and_of_two_none(self, client, lead):
+        make_headship(make_person("Eva Hall"), School.objects.get(name="Brightwell Primary School"))
+
+        asked = post(client, lead, sheet("School | Reviewers", "Alderford | B Lee; E Hall", "Dunmow |  "))
+
+        chosen = [box for box in read(asked).iterfind(".//input[@type='radio']") if box.get("checked") is not None]
+        assert [box.get("value") for box in chosen] == [f"person-{Person.objects.get(name='Bob Lee').pk}"]
+        assert "Where there is one likely answer, it is chosen" in asked.content.decode()
+        assert people_of("Alderford") == []
+
     def test_question_that_was_answered_stands_apart_and_is_no_problem_of_a_new_one(self, client, lead):
         asked = post(client, lead, sheet("School | Reviewers", "Alderford | B Lee", "Dunmow | E Hall"))
         once = client.post(address(lead), carried(asked) | answers(asked, "Bob Lee", "Ed Hall"))
