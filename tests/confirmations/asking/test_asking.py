@@ -72,8 +72,7 @@ def test_remind_after_14_days_and_once_a_day(lead, days, sent):
 
 def test_remind_nobody_whose_address_is_gone(lead):
     asked_days_ago(lead, 14)
-    lead.email = ""
-    lead.save()
+    Lead.objects.filter(pk=lead.pk).update(email="")
 
     call_command("send_confirmations", remind=True)
 

@@ -47,7 +47,13 @@ def world():
     make_lead(colne, make_person("Lee Elm", email="lee@example.org"))
     round, topic = make_round(colne), make_topic("Zq7topic")
     day = timezone.localdate() - dt.timedelta(days=7)
-    fields = {"topic": topic, "visit_on": day, "state": "held", "reason": "inspection", "postponed_from": day}
+    fields = {
+        "topic": topic,
+        "visit_on": day,
+        "state": "held",
+        "reason": "inspection",
+        "postponed_from": day - dt.timedelta(days=1),
+    }
     reviews = [make_review(round, school, **fields) for school in (alpha, beta)]
     for review in reviews:
         make_reviewer(review, make_person("Ann Day"), role="lead-reviewer")
