@@ -19,6 +19,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.recording import Server, browser_page, serving
 from tests.databases import drop
 from tests.openid.serve import CLIENT, SECRET
 from tests.settings import STATIC_ROOT
@@ -247,3 +248,18 @@ def _read_sign_ins(path: Path) -> dict[str, tuple[str, str]]:
             role, rest = line.split(":", 1)
             signed[role.strip()] = tuple(rest.split())
     return signed
+
+
+@pytest.fixture(scope="module")
+def server(site, tmp_path_factory) -> Iterator[Server]:
+    """A server of the file's own on the database of the site, to be killed."""
+    with serving(site.environment, tmp_path_factory.mktemp("server") / "server.log") as server:
+        yield server
+
+
+@pytest.fixture
+def screen(browser: Browser, recording) -> Iterator[Page]:
+    """The recording screen of the file's ``recording``."""
+    page = browser_page(browser, recording)
+    yield page
+    page.context.close()

@@ -10,7 +10,7 @@ environment at ``FULL``, whose figures are in ADR 18.
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -18,14 +18,12 @@ from playwright.sync_api import Browser
 
 from tests.browser.recording import (
     OFFLINE,
-    Server,
     browser_page,
     cut_network,
     expire_session,
     kill_once,
     median_of_saves,
     prepare,
-    serving,
     type_in_two,
 )
 
@@ -48,13 +46,6 @@ SHORT = Size(saves=100, kills=12, cut=20, edits=100, seconds=40)
 FULL = Size(saves=300, kills=50, cut=60, edits=300, seconds=120)
 SIZE = {"": SHORT, "full": FULL}[os.environ.get("LONG_RECORDINGS", "")]
 SLOWEST_SAVE = 1000  # milliseconds at the median: far above what a busy machine takes, so that only a fault is found
-
-
-@pytest.fixture(scope="module")
-def server(site, tmp_path_factory) -> Iterator[Server]:
-    """A server of its own on the database of the site, to be killed."""
-    with serving(site.environment, tmp_path_factory.mktemp("long-recordings") / "server.log") as server:
-        yield server
 
 
 @pytest.fixture

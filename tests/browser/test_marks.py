@@ -10,14 +10,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.recording import (
     Recording,
-    Server,
     add_guest,
     browser_page,
     item_of,
     mark,
     prepare,
     row_of,
-    serving,
     slow_down,
     wait_until_saved,
 )
@@ -30,23 +28,9 @@ FOCUSED = "document.activeElement.closest('[data-person]')?.dataset.person"
 MARKS = "**/record/marks/"
 
 
-@pytest.fixture(scope="module")
-def server(site, tmp_path_factory) -> Iterator[Server]:
-    """A server of its own on the database of the site."""
-    with serving(site.environment, tmp_path_factory.mktemp("marks") / "server.log") as server:
-        yield server
-
-
 @pytest.fixture
 def recording(server) -> Recording:
     return prepare(server, 3, PEOPLE)
-
-
-@pytest.fixture
-def screen(browser: Browser, recording) -> Iterator[Page]:
-    page = browser_page(browser, recording)
-    yield page
-    page.context.close()
 
 
 @pytest.fixture

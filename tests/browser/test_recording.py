@@ -13,27 +13,18 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.recording import (
     OFFLINE,
     Recording,
-    Server,
     browser_page,
     cut_network,
     expire_session,
     item_of,
     kill_once,
     prepare,
-    serving,
     type_in_two,
     wait_until_saved,
     write,
 )
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(site, tmp_path_factory) -> Iterator[Server]:
-    """A server of its own on the database of the site, to be killed."""
-    with serving(site.environment, tmp_path_factory.mktemp("recording") / "server.log") as server:
-        yield server
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +37,6 @@ def recording(meetings) -> Recording:
     """Three items that no other test types in."""
     items, meetings.items = meetings.items[:3], meetings.items[3:]
     return replace(meetings, items=items)
-
-
-@pytest.fixture
-def screen(browser: Browser, recording) -> Iterator[Page]:
-    page = browser_page(browser, recording)
-    yield page
-    page.context.close()
 
 
 @pytest.fixture

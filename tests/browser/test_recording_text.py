@@ -1,21 +1,13 @@
 """Writing on the recording screen: lists go on by themselves, bold by a key, and how an item will look is under it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.recording import Recording, Server, browser_page, item_of, prepare, serving, wait_until_saved, write
+from tests.browser.recording import Recording, item_of, prepare, wait_until_saved, write
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(site, tmp_path_factory) -> Iterator[Server]:
-    """A server of its own on the database of the site."""
-    with serving(site.environment, tmp_path_factory.mktemp("recording-text") / "server.log") as server:
-        yield server
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +20,6 @@ def recording(meetings) -> Recording:
     """Three items that no other test types in."""
     items, meetings.items = meetings.items[:3], meetings.items[3:]
     return replace(meetings, items=items)
-
-
-@pytest.fixture
-def screen(browser: Browser, recording) -> Iterator[Page]:
-    page = browser_page(browser, recording)
-    yield page
-    page.context.close()
 
 
 def lines_module(page: Page) -> str:

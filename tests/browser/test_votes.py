@@ -1,31 +1,16 @@
 """Who presides and a vote, recorded by keyboard alone on the recording screen."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.recording import Recording, Server, browser_page, item_of, prepare, serving, wait_until_saved, write
+from tests.browser.recording import Recording, item_of, prepare, wait_until_saved, write
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(site, tmp_path_factory) -> Iterator[Server]:
-    with serving(site.environment, tmp_path_factory.mktemp("votes") / "server.log") as server:
-        yield server
 
 
 @pytest.fixture
 def recording(server) -> Recording:
     return prepare(server, 2)
-
-
-@pytest.fixture
-def screen(browser: Browser, recording) -> Iterator[Page]:
-    page = browser_page(browser, recording)
-    yield page
-    page.context.close()
 
 
 def mark_two_as_present(screen: Page) -> None:
