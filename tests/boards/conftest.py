@@ -3,6 +3,7 @@
 import pytest
 
 from boards.models import Meeting
+from tests.boards.accessible_pdfs import not_held  # noqa: F401  (a fixture)
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_recording, make_setting
 
 

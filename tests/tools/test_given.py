@@ -34,6 +34,7 @@ EVERY_PAGE = ("-m", "tests.every_page.snapshot")
         ((*EVERY_PAGE, "compare", "nofolder", "docs"), "no file or folder nofolder"),
         ((*EVERY_PAGE, "compare", "docs", "docs", "--renamed", "old"), "old is not OLD=NEW"),
         (("tools/nu.py", "nopage.html"), "no file nopage.html"),
+        (("tools/verapdf.py", "nofile.pdf"), "no file nofile.pdf"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

@@ -17,6 +17,7 @@ from boards.models import Meeting, Paper
 from boards.papers import packs
 from boards.recording.writes import declare_interest
 from office import jobs
+from tests.boards.accessible_pdfs import Check
 from tests.boards.minuted import make_item, make_setting
 from tests.factories import make_lead, make_meeting, make_partnership, make_quadrant, make_user
 from tests.pages.reading import texts
@@ -176,7 +177,7 @@ def test_pack_is_never_larger_than_its_limit(tmp_path, monkeypatch):
     assert (found["line"], found["pages"]) == ("Report (separate file)", 0)
 
 
-def test_pack_in_which_no_paper_is_joined_is_an_accessible_pdf(setting):
+def test_pack_in_which_no_paper_is_joined_is_an_accessible_pdf(setting, not_held: Check):
     meeting = make_meeting(setting.board, status="agenda-issued")
     add_paper(make_item(meeting, "1", title="Budget"), "Figures", b"a,b", "figures.csv")
 
@@ -184,6 +185,7 @@ def test_pack_in_which_no_paper_is_joined_is_an_accessible_pdf(setting):
 
     assert b"pdfuaid:part" in content
     assert "not tagged" not in words_of(content)
+    assert not_held({"pack": content}) == {}
 
 
 def test_pack_is_tagged_and_says_which_papers_are_not(setting, meeting):
@@ -191,6 +193,14 @@ def test_pack_is_tagged_and_says_which_papers_are_not(setting, meeting):
 
     assert b"/StructTreeRoot" in content
     assert "Papers that are not tagged are pictures of their pages here" in words_of(content)
+
+
+def test_pack_that_joins_papers_lacks_nothing_but_the_claim_to_be_accessible(setting, meeting, not_held: Check):
+    content = pack(setting.member, meeting).content
+
+    failed = not_held({"pack": content})["pack"]
+
+    assert [rule.split()[0] for rule in failed] == ["5-1", "7.1-10"], "both are what Typst writes with that claim"
 
 
 def test_pack_has_the_time_that_its_own_limits_take():
