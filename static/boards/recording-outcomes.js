@@ -1,7 +1,9 @@
 // What comes out of the text of one item of the recording screen: the decisions and actions that its lines say.
 import { outcomeLines } from "./recording-lines.js";
+import { isOutcome } from "./recording-words.js";
 
 const RETRY = 2000; // milliseconds until it is asked again, where the server did not answer
+const REST = 2500; // milliseconds for which a saved line is left alone until it counts as written, the caret still in it
 
 export class Outcomes {
   constructor(item) {
@@ -20,15 +22,22 @@ export class Outcomes {
     return this.isSettling ? "saving" : "saved";
   }
 
-  // Has the server make decisions and actions of the saved text's lines, once nobody is typing in one of them.
-  async settle() {
+  // Has the server make decisions and actions of the saved text's lines, once nobody is typing in one of them: half a
+  // line would make an action of half its words.
+  async settle({ hasRested = false } = {}) {
     clearTimeout(this.timer);
     const { acknowledged, screen, textarea } = this.item;
     const lines = outcomeLines(acknowledged);
     const wanted = [...lines].sort().join("\n");
     if (wanted === this.settled) this.hasFailed = false;
     if (wanted === this.settled || this.isSettling || screen.isSignedOut) return;
-    if (document.activeElement === textarea && this.caretIsIn(lines)) return;
+    if (document.activeElement === textarea && this.caretIsInOutcome()) {
+      if (this.item.isUnsaved) return; // its acknowledgement comes back here
+      if (!hasRested) {
+        this.timer = setTimeout(() => this.settle({ hasRested: true }), REST);
+        return;
+      }
+    }
     this.isSettling = true;
     screen.show();
     const { status, body } = await screen.post(this.list.dataset.outcomes, {}, { json: false });
@@ -42,11 +51,9 @@ export class Outcomes {
     screen.show();
   }
 
-  caretIsIn(lines) {
+  caretIsInOutcome() {
     const { text, textarea } = this.item;
-    const before = text.slice(0, textarea.selectionStart);
-    const start = before.lastIndexOf("\n") + 1;
-    const line = text.slice(start).split("\n", 1)[0];
-    return lines.includes(line.trim());
+    const start = text.lastIndexOf("\n", textarea.selectionStart - 1) + 1;
+    return isOutcome(text.slice(start).split("\n", 1)[0]);
   }
 }

@@ -116,6 +116,21 @@ def test_buttons_begin_a_line_of_an_action_or_a_decision_at_the_cursor(recording
     expect(item.locator(".recording-outcomes li")).to_have_count(3)
 
 
+def test_action_is_made_of_its_whole_line_whatever_pauses_come_while_it_is_typed(recording, screen):
+    first = recording.items[0]
+    item, keyboard = item_of(screen, first), screen.keyboard
+    write(screen, first, "Talked.\n! Ann Day: write to ")
+    wait_until_saved(screen)
+
+    keyboard.type("all heads of the quadrant by Friday", delay=120)  # over 3 s, after which it is saved all the same
+    wait_until_saved(screen)
+    expect(item.locator(".recording-outcomes li")).to_have_count(0)
+
+    expect(item.locator(".recording-outcomes li")).to_contain_text("write to all heads of the quadrant", timeout=6000)
+    screen.reload()
+    expect(item.locator(".recording-outcomes li")).to_contain_text("Ann Day – write to all heads of the quadrant")
+
+
 def test_words_of_clerks_make_outcomes_groups_complete_and_what_only_looks_alike_is_marked(recording, screen):
     first = recording.items[0]
     write(screen, first, "Noted concerns of parents were read.\nACTION: all mem")
