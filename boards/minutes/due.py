@@ -38,12 +38,12 @@ _AROUND = " ,;(–—-\t\xa0"  # what parts a day from the words before it
 class Calendar:
     """What the reading of a day needs to know: the meeting's day, the next one's, and the last days of terms to come.
 
-    ``term_ends`` are names such as ``Autumn`` with the days, the soonest first.
+    ``term_ends`` are names such as ``Autumn`` with the days, the soonest first; None where the council has set none.
     """
 
     held_on: dt.date
     next_on: dt.date | None = None
-    term_ends: tuple[tuple[str, dt.date], ...] = ()
+    term_ends: tuple[tuple[str, dt.date | None], ...] = ()
 
     @property
     def usual(self) -> dt.date:
@@ -69,8 +69,9 @@ def split_off_due(words: str, when: Calendar) -> tuple[str, dt.date, str]:
 def _split_off_without_by(words: str, when: Calendar) -> tuple[str, dt.date, str]:
     """The same of a day in words that only a comma, a dash or a bracket parts from the rest: ``(end of term)``."""
     cut, separator = max((words.rfind(separator), separator) for separator in _SEPARATORS)
-    day = _named(_said(words[cut + len(separator) :]), when) if cut > 0 else None
-    return (words[:cut].rstrip(_AROUND), day, "") if day else (words, when.usual, "")
+    said = _said(words[cut + len(separator) :]) if cut > 0 else ""
+    day = _named(said, when)
+    return (words[:cut].rstrip(_AROUND), day, "") if day else (words, when.usual, _unset_term(said, when))
 
 
 def _day_of(phrase: str, when: Calendar) -> tuple[dt.date | None, str]:
@@ -81,6 +82,8 @@ def _day_of(phrase: str, when: Calendar) -> tuple[dt.date | None, str]:
     if said.capitalize() in WEEKDAYS:
         ahead = (WEEKDAYS.index(said.capitalize()) - when.held_on.weekday() - 1) % 7 + 1
         return days_later(when.held_on, ahead), ""
+    if problem := _unset_term(said, when):
+        return None, problem
     if said in _NOT_ONE_DAY or _is_month(said):
         example = in_words(days_later(when.held_on, 14))
         return None, f"“{phrase}” is not one day. Write the day that is meant, such as “by {example}”."
@@ -106,12 +109,8 @@ def _named(said: str, when: Calendar) -> dt.date | None:
 def _end_of_something(said: str, when: Calendar) -> dt.date | None:
     """The last day of a term, a month or a week, as it is said."""
     held_on = when.held_on
-    if found := _TERM.fullmatch(said):
-        name = (found["name"] or "").strip()
-        ends = [day for term, day in when.term_ends if day >= held_on and name in ("", "next", term.lower())]
-        return next(iter(ends[1:] if name == "next" else ends), None)
-    if said in ("end of school year", "end of academic year"):
-        return next((day for term, day in when.term_ends if day >= held_on and term == "Summer"), None)
+    if named := _term_named(said, when):
+        return named[1]
     if said in ("end of week", "end of next week"):
         friday = days_later(held_on, (WEEKDAYS.index("Friday") - held_on.weekday()) % 7)
         return days_later(friday, 7) if "next" in said else friday
@@ -121,6 +120,28 @@ def _end_of_something(said: str, when: Calendar) -> dt.date | None:
         year = int(found["year"]) if found["year"] else held_on.year + (month < held_on.month)
         return _month_end(year, month)
     return None
+
+
+def _term_named(said: str, when: Calendar) -> tuple[str, dt.date | None] | None:
+    """The term of which a phrase names the end, with its last day, None where that is not set; None of other words."""
+    if said in ("end of school year", "end of academic year"):
+        return next((term for term in when.term_ends if term[0] == "Summer"), None)
+    if not (found := _TERM.fullmatch(said)):
+        return None
+    name = (found["name"] or "").strip()
+    terms = [term for term in when.term_ends if name in ("", "next", term[0].lower())]
+    return next(iter(terms[1:] if name == "next" else terms), None)
+
+
+def _unset_term(said: str, when: Calendar) -> str:
+    """Of the end of a term that the council has not set yet: a sentence."""
+    named = _term_named(said, when)
+    if not named or named[1]:
+        return ""
+    return (
+        f"The day on which the {named[0].lower()} term ends is not known here. Write the day, such as "
+        f"“by {in_words(days_later(when.held_on, 14))}”. An officer can enter the dates of terms for all."
+    )
 
 
 def _written(phrase: str, when: Calendar) -> tuple[dt.date | None, str]:

@@ -39,7 +39,7 @@ class Circumstances:
     held_on: dt.date
     next_on: dt.date | None = None
     groups: list[OwnerGroup] = field(default_factory=list)
-    term_ends: tuple[tuple[str, dt.date], ...] = ()
+    term_ends: tuple[tuple[str, dt.date | None], ...] = ()
 
     @property
     def calendar(self) -> Calendar:

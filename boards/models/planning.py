@@ -16,10 +16,10 @@ from boards.models.parts import InPart
 class TermDatesQuerySet(models.QuerySet):
     """Dates of terms as the council has set them."""
 
-    def last_days(self, after: dt.date, terms: int = 4) -> list[tuple[Term, dt.date]]:
+    def last_days(self, after: dt.date, terms: int = 4) -> list[tuple[Term, dt.date | None]]:
         """The next terms that end on or after that day, each with its last day, the soonest first. One query.
 
-        Where the council has set none it is the last day of the term's months.
+        None where the council has not set it: schools break up before the last day of the term's months.
         """
         of_days = [Term.of(after)]
         while len(of_days) <= terms and of_days[-1].days[1].year < dt.MAXYEAR:
@@ -28,8 +28,8 @@ class TermDatesQuerySet(models.QuerySet):
         set_days = {
             (year, name): day for year, name, day in self.filter(year__in=years).values_list("year", "name", "ends_on")
         }
-        ends = [(term, set_days.get((term.year, term.name), term.days[1])) for term in of_days]
-        return [(term, day) for term, day in ends if day >= after][:terms]
+        ends = [(term, set_days.get((term.year, term.name))) for term in of_days]
+        return [(term, day) for term, day in ends if (day or term.days[1]) >= after][:terms]
 
 
 class TermDates(models.Model):

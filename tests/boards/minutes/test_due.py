@@ -89,14 +89,36 @@ def test_end_of_december_is_of_this_year_and_of_january_of_the_next():
 
 
 @pytest.mark.django_db
-def test_terms_end_when_the_council_says_and_else_with_their_months():
+def test_terms_end_when_the_council_says():
     TermDates.objects.create(year=2025, name="Autumn", starts_on="2025-09-01", ends_on="2025-12-19")
     after = TermDates.objects.last_days
 
     assert [(str(term), end) for term, end in after(MET_ON, terms=2)] == [
         ("Autumn term 2025 to 2026", day(2025, 12, 19)),
-        ("Spring term 2025 to 2026", day(2026, 3, 31)),
+        ("Spring term 2025 to 2026", None),
     ]
-    assert after(day(2025, 12, 19))[0][1] == day(2025, 12, 19)
-    assert after(day(2025, 12, 20))[0][1] == day(2026, 3, 31)
-    assert after(dt.date.max)[0][1] == dt.date.max
+    assert after(day(2025, 12, 19))[0][0].name == "Autumn"
+    assert after(day(2025, 12, 20))[0][0].name == "Spring"
+    assert after(day(2026, 3, 31))[0][0].name == "Spring"
+    assert after(day(2026, 4, 1))[0][0].name == "Summer"
+    assert after(dt.date.max)[0][0].name == "Autumn"
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("share it by end of term", ""),
+        ("share it by end of next term", "spring"),
+        ("share it (end of the spring term)", "spring"),
+        ("share it by the end of the school year", "summer"),
+        ("report at the end of the spring term", ""),  # words that are needed, and no day is said
+    ],
+)
+def test_end_of_a_term_that_nobody_has_entered_is_asked_about(words, asked):
+    when = Calendar(MET_ON, NEXT_ON, (ENDS[0], ("Spring", None), ("Summer", None)))
+
+    left, _, problem = split_off_due(words, when)
+
+    assert (asked in problem) if asked else problem == ""
+    assert problem.startswith(f"The day on which the {asked} term ends is not known here. Write the day") is bool(asked)
+    assert (left == words) is bool(asked or words.startswith("report"))
