@@ -7,12 +7,20 @@ from django.core.exceptions import ValidationError
 
 from boards.actions.arising import CLOSED, EXTENDED, NOTED, lines_of, take_back, work_on
 from boards.actions.told import history_of
-from boards.actions.writes import NoteConflict, close_action, print_of, reopen_action, update_action
+from boards.actions.writes import (
+    NoteConflict,
+    close_action,
+    disown_action,
+    give_action,
+    print_of,
+    reopen_action,
+    update_action,
+)
 from boards.minutes.content import content_of
 from boards.minutes.freezing import freeze
 from boards.minutes.plain import lines_of as plain_lines
 from boards.minutes.reading import read_version
-from boards.models import Action, AgendaItem, MinutesVersion, Part
+from boards.models import Action, AgendaItem, Meeting, MinutesVersion, Part
 from tests.boards.minuted import NEXT_ON, make_item, make_recording, type_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -106,6 +114,36 @@ def test_another_note_meanwhile_is_not_gone_over(action, item, setting):
 
     with pytest.raises(NoteConflict):
         work_on(action=action, item=item, kind=NOTED, note="x", opened_on=opened_on, by=setting.minute_taker)
+
+
+def test_what_happened_meanwhile_is_not_undone_by_a_note(action, item, setting):
+    action.others.set([setting.kim])
+    opened, noted = Action.objects.get(), Action.objects.get()
+    give_action(action=Action.objects.get(), instead_of=setting.ann, to=setting.lee, by=setting.officer)
+    disown_action(action=Action.objects.get(), owner=setting.kim)
+    Action.objects.update(text="share both templates", reminded_before=Action.objects.get().due_on)
+    work_on(action=Action.objects.get(), item=item, kind=EXTENDED, due="12 January 2027", by=setting.minute_taker)
+
+    update_action(action=opened, note="Half way", by=setting.officer)
+    work_on(action=noted, item=item, kind=NOTED, note="Nearly there", by=setting.minute_taker)
+
+    now = Action.objects.get()
+    assert (now.owner, now.disowned_by, now.due_on) == (setting.lee, setting.kim, LATER)
+    assert (now.text, now.reminded_before is None) == ("share both templates", False)
+    assert now.closing_note == "Half way\n\nNearly there"
+
+
+@pytest.mark.parametrize("status", ["agenda-issued", "circulated", "approved"])
+def test_nothing_is_done_or_taken_back_once_the_minutes_are_closed(action, item, setting, status):
+    work_on(action=action, item=item, kind=NOTED, note="Nearly there", by=setting.minute_taker)
+    Meeting.objects.filter(pk=item.meeting_id).update(status=status)  # and ``item`` still knows what it was
+
+    with pytest.raises(ValidationError, match="The minutes of this meeting are closed"):
+        work_on(action=action, item=item, kind=CLOSED, note="Done", by=setting.minute_taker)
+    with pytest.raises(ValidationError, match="The minutes of this meeting are closed"):
+        take_back(action=action, item=item, by=setting.minute_taker)
+
+    assert said(item) == [("Progress", "Nearly there")]
 
 
 def test_taken_back_is_as_before_and_no_line(action, item, setting):
