@@ -46,7 +46,7 @@ class ItemMinutes:
     is_withheld: bool = False
     notes: list[str] = field(default_factory=list)
     rows: list[MinutePiece] = field(default_factory=list)
-    before: str = ""  # what stands above it: the board's wording, above the first of confidential items
+    before: str = ""  # what stands above it: the board's wording, above each first of confidential items in a row
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What the recording screen marks besides texts: it comes in batches, late, twice or after somebody else's (ADR 18).
+"""What the recording screen marks besides texts: it comes in batches, late, twice or after somebody else's (ADR 63).
 
 A mark says what is to be, never what is to change: that Kim Ash was present, not that her button was pressed. It has a
 ``token``, so that one which is sent again is known; a ``subject``; ``fields``, by the kind of the subject; and as
