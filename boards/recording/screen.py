@@ -248,7 +248,7 @@ class Screen:
         return others_here(self.meeting, self.user)
 
 
-def clock(moment: dt.datetime) -> str:
+def to_the_second(moment: dt.datetime) -> str:
     """A moment as the screen says it: ``10:42:07``."""
     return date_format(timezone.localtime(moment), "H:i:s")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from base.numbers import whole_number
 from partnerships.models import Headship, Partnership, Person, School
 from partnerships.people.addressees import whom as whom_of_person
 from partnerships.people.hearing import Hearer, heading_lately, known_at, offices_of
@@ -77,6 +78,5 @@ def whom(school: School) -> str:
 
 def address_now(named: str) -> str:
     """Where a message to that school, by ``whom``, goes today; empty where no address is known, or no such school."""
-    number = named.removeprefix(_BEFORE)
-    schools = School.objects.filter(pk=number if number.isdecimal() else 0)
+    schools = School.objects.filter(pk=whole_number(named.removeprefix(_BEFORE)) or 0)
     return next((one.email for one in addressees(schools)), "")
