@@ -19,6 +19,7 @@ from base.saving import Author, save
 from base.text import cleaned
 from boards.actions.writes import NoteConflict, print_of, read_anew
 from boards.models import Action, AgendaItem, Meeting
+from boards.models.minutes_access import UNDER
 from boards.moving import locked
 
 CLOSED, EXTENDED, NOTED, TAKEN_BACK = "Closed", "Extended", "Progress", "Taken back"
@@ -28,7 +29,7 @@ LONGEST_NOTE = 1000  # characters of what is said of an action at one meeting
 
 def reason_of(kind: str, item: AgendaItem) -> str:
     """Why the history of an action changed: what was done, and under which item."""
-    return f"{kind} at a meeting, under item {item.pk}"
+    return f"{kind}{UNDER}{item.pk}"
 
 
 @dataclass(frozen=True)
