@@ -28,6 +28,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 LONGEST_WORD, PIECE = 50, 20  # characters: a line of minutes has 55
 BREAK = "\u200b"
 _ENDLESS = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_NAME = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
 _UNSEEN = ("Cf", "Cc")  # general categories of what shows nothing: joiners, marks of direction
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # of one of several shapes of a letter
 
@@ -123,6 +124,11 @@ def _in_our_fonts(text: str) -> str:
         else:
             written.append(_named(one))
     return "".join(written)
+
+
+def undrawn(text: str) -> int:
+    """How many characters of a text our fonts have not, so that a PDF has their names instead."""
+    return 0 if text.isascii() else len(_NAME.findall(_in_our_fonts(text))) - len(_NAME.findall(text))
 
 
 def _named(character: str) -> str:

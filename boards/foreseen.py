@@ -3,6 +3,7 @@
 Each function takes the meeting and gives sentences. Of Part B they say how much there is, and nothing of what it says.
 """
 
+from boards.checking import left_open_in_words, open_suggestions
 from boards.models import Action, AgendaItem, Decision, Meeting, Paper, Part
 
 
@@ -44,6 +45,8 @@ def of_circulating(meeting: Meeting) -> list[str]:
     said = [f"The minutes have {_what_it_has(meeting)}."]
     if meeting.cleared_at is None:
         said.append("No chair has cleared this draft: it is marked as not yet checked by the chair.")
+    if number := open_suggestions(meeting):
+        said.append(f"{left_open_in_words(number)}: nobody can take any of them once the minutes go round.")
     return said
 
 

@@ -46,7 +46,10 @@ def refuse_without_quorum(meeting: Meeting, roll: Roll) -> None:
     problems += [
         f"Item {number} has a vote: without a quorum nothing is decided ({roll.lack}). Take the vote out, or put the "
         "attendance right."
-        for number in meeting.items.filter(votes__isnull=False).order_by("position").values_list("number", flat=True)
+        for number in meeting.items.filter(votes__isnull=False)
+        .order_by("position")
+        .values_list("number", flat=True)
+        .distinct()
     ]
     problems += [
         f"Item {item.number} approved minutes: without a quorum none are approved ({roll.lack}). "

@@ -20,6 +20,7 @@ from boards.models import (
     Vote,
     access,
 )
+from boards.models.minutes_access import withdrawn_from
 from boards.models.papers import withdrawn_papers
 from boards.models.parts import in_part
 from partnerships.models import Person
@@ -96,7 +97,7 @@ def _withdrawn_by(user: Any, model: type[Model]) -> Q:
     if model is Paper:
         return withdrawn_papers(user)
     if model is MinutesVersion:
-        return _ITSELF & Q(meeting__in=withdrew.values("item__meeting"))
+        return _ITSELF & Q(meeting__in=withdrawn_from(user).order_by().values("pk"))
     return Q.create([(f"{way}__in", withdrew.values("item")) for way in _ITEMS[model]], connector=Q.OR)
 
 

@@ -9,7 +9,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, OuterRef, Que
 from django.db.models.functions import Cast, Concat
 
 from boards.attendance.guests import guests_kept_from, guests_kept_from_at_any
-from boards.emails import about
+from boards.emails import SUGGESTED, about
 from boards.models import Meeting
 from office.jobs import is_worker_there
 from office.models import Message
@@ -20,12 +20,17 @@ State = Message.State
 POSTED = {
     "agenda": "Agenda",
     "draft": "Draft and actions",
+    SUGGESTED: "Suggestions for the draft",
     "minutes": "Minutes",
     "cancellation": "Cancellation",
     "setting up again": "Set up again",
 }
 # What each page counts, and the address that it has: all that went out, or what its own steps sent.
-PAGES = {"detail": [*POSTED], "agenda": ["agenda", "cancellation", "setting up again"], "minutes": ["draft", "minutes"]}
+PAGES = {
+    "detail": [*POSTED],
+    "agenda": ["agenda", "cancellation", "setting up again"],
+    "minutes": ["draft", SUGGESTED, "minutes"],
+}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from typing import Any
 from django.urls import reverse
 
 from boards import emails, foreseen
-from boards.models import Meeting, Part, Suggestion
+from boards.checking import open_suggestions, waits_for_chairs
+from boards.models import Meeting, Part
 from boards.models.statuses import WITH_CIRCULATED_MINUTES
 from boards.models.statuses import MeetingStatus as Status
 from office.models import Message
@@ -21,6 +22,7 @@ from office.models import Message
 NOT_BEGUN = (Status.PLANNED, Status.AGENDA_ISSUED)
 APPROVED = (Status.APPROVED, Status.PUBLISHED)
 CLEARED_IN_PLACE = "Draft cleared for circulation in a chair’s place"
+CIRCULATED_WITH_SUGGESTIONS = "Minutes circulated, with suggestions left open"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +77,12 @@ def _upload_form(meeting: Meeting) -> str:
 
 def _open_suggestions(meeting: Meeting) -> str:
     """The page on which they are answered, where there are any."""
-    is_any = Suggestion.objects.open().filter(item__meeting=meeting).exists()
-    return reverse("meetings:suggestions", args=[meeting.pk]) if is_any else ""
+    return reverse("meetings:suggestions", args=[meeting.pk]) if open_suggestions(meeting) else ""
+
+
+def _suggestions_that_stop_it(meeting: Meeting) -> str:
+    """The same while the draft waits for its chairs; after that none stops it from going round."""
+    return _open_suggestions(meeting) if waits_for_chairs(meeting) else ""
 
 
 ISSUE = MeetingStep(
@@ -174,8 +180,9 @@ CIRCULATE = MeetingStep(
     question="The members can read the minutes from then on, marked as a draft until the next meeting approves them. "
     "The texts cannot be changed any more, nor items moved between the parts. What is wrong in them is put right by "
     "the meeting that approves them.",
+    noted_otherwise=(CIRCULATED_WITH_SUGGESTIONS,),
     foresees=foreseen.of_circulating,
-    mended_at=_open_suggestions,
+    mended_at=_suggestions_that_stop_it,
 )
 APPROVE = MeetingStep(
     name="approve",

@@ -17,6 +17,7 @@ from base.saving import Author, save
 from boards.agendas.coming_back import put_off_what_is_left
 from boards.attendance.presiding import refuse_without_chair
 from boards.attendance.roll import roll_of
+from boards.checking import open_suggestions, waits_for_chairs, waits_until
 from boards.minutes.approving.writes import approve
 from boards.minutes.freezing import freeze, freeze_for_the_public
 from boards.minutes.outcomes import keep_outcomes_in_step
@@ -34,6 +35,7 @@ from boards.steps import (
     APPROVE_PART_B,
     CANCEL,
     CIRCULATE,
+    CIRCULATED_WITH_SUGGESTIONS,
     CLEAR,
     CLEARED_IN_PLACE,
     FINISH,
@@ -50,7 +52,6 @@ from boards.steps import (
     MeetingStep,
 )
 from boards.votes.voting import refuse_wrong_votes
-from office.council.reading import the_council
 from office.models import Message
 
 Stage = MinutesVersion.Stage
@@ -203,23 +204,25 @@ def clear_draft(*, meeting: Meeting, by: Author, seen: str = "") -> None:
 def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
     """Give the draft to the members. A chair has cleared it, or has let pass the working days that there are for it.
 
-    Then it is marked as not yet checked by the chair. Refused while a suggestion is open.
+    Then it is marked as not yet checked by the chair, and suggestions that nobody answered are left open; before that
+    it is refused while one is.
     """
     meeting = enter(CIRCULATE, meeting)
-    refuse_open_suggestions(meeting)
+    is_waiting = waits_for_chairs(meeting)
+    if is_waiting:
+        refuse_open_suggestions(meeting)
     _settle_lines(meeting, by)
     roll = roll_of(meeting)  # which stays open while the draft is checked
     refuse_without_chair(meeting, roll)
     refuse_without_quorum(meeting, roll)
     refuse_wrong_votes(meeting, roll)
     meeting.is_inquorate = not roll.is_quorate
-    waited_until = working_days_after(meeting.finished_at or timezone.now(), the_council().checking_days)
-    if meeting.cleared_at is None and timezone.now() < waited_until:
+    if is_waiting:
         raise ValidationError(
             "No chair has cleared this draft for circulation yet. Without an answer it may be circulated from "
-            f"{in_words(timezone.localdate(waited_until))}, marked as not yet checked."
+            f"{in_words(timezone.localdate(waits_until(meeting)))}, marked as not yet checked."
         )
-    leave(CIRCULATE, meeting, by)
+    leave(CIRCULATE, meeting, by, noted=CIRCULATED_WITH_SUGGESTIONS if open_suggestions(meeting) else "")
     put_off_what_is_left(meeting=meeting, by=by)
     return freeze(meeting=meeting, parts=BOTH_PARTS, stage=Stage.CIRCULATED, by=by)
 
@@ -256,14 +259,6 @@ def set_up_again(*, meeting: Meeting, by: Author, reason: str = "") -> None:
         item.is_late = False
         save(item, by=by, fields=["is_late"])
     leave(SET_UP_AGAIN, meeting, by)
-
-
-def working_days_after(moment: dt.datetime, days: int) -> dt.datetime:
-    """The same time of day that many Mondays to Fridays later; bank holidays count."""
-    while days:
-        moment += dt.timedelta(days=1)
-        days -= moment.weekday() < 5
-    return moment
 
 
 CALLS: dict[str, Callable[..., Any]] = {  # what each step of the table does

@@ -20,11 +20,11 @@ class ImprovementConfig(AppConfig):
         from improvement.dates.emails import messages_kept_from, post_group_lead
         from improvement.dates.links import GONE, KIND, gone_path_of, path_of
         from improvement.dates.told import tell_everyone
-        from improvement.glass.beside import KIND as OF_REVIEWER
-        from improvement.glass.beside import tell_beside_reviewer
         from improvement.glass.panel import TEMPLATE, closed_programme
         from improvement.programme import panels as of_programme
         from improvement.rounds import conversions as of_reviews
+        from improvement.rounds.beside import KIND as OF_REVIEWER
+        from improvement.rounds.beside import tell_beside_reviewer
         from improvement.rounds.telling import group_tellers, tellers
         from improvement.support import conversions as of_support
         from improvement.support.lateness import see_to_what_is_late

@@ -15,10 +15,12 @@ from django.db.models import Exists, OuterRef
 
 from base.day_fields import read_typed_day
 from base.days import in_words
-from base.saving import Author, locked, save
+from base.saving import Author, save
 from base.text import cleaned
-from boards.actions.writes import NoteConflict, print_of
+from boards.actions.writes import NoteConflict, print_of, read_anew
 from boards.models import Action, AgendaItem, Meeting
+from boards.models.minutes_access import UNDER
+from boards.moving import locked
 
 CLOSED, EXTENDED, NOTED, TAKEN_BACK = "Closed", "Extended", "Progress", "Taken back"
 KINDS = (CLOSED, EXTENDED, NOTED, TAKEN_BACK)
@@ -27,7 +29,7 @@ LONGEST_NOTE = 1000  # characters of what is said of an action at one meeting
 
 def reason_of(kind: str, item: AgendaItem) -> str:
     """Why the history of an action changed: what was done, and under which item."""
-    return f"{kind} at a meeting, under item {item.pk}"
+    return f"{kind}{UNDER}{item.pk}"
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,11 @@ def work_on(
     """Close an open action, move the day it is due or say how far it is, and keep that it was done under ``item``.
 
     What was noted before stays, and ``note`` stands under it. ``due`` is the new day, as it was typed; ``opened_on``
-    the print of the note that was shown (``print_of``). Raises ``ValidationError``, with the key of the field, and
-    ``NoteConflict`` where somebody else wrote another note meanwhile.
+    the print of the note that was shown (``print_of``). Raises ``ValidationError``, with the key of the field (none
+    where the minutes are closed), and ``NoteConflict`` where somebody else wrote another note meanwhile.
     """
-    _read_anew(action)
+    _refuse_closed_minutes(item.meeting)
+    read_anew(action)
     _refuse_closed(action)
     if opened_on and opened_on != print_of(action.closing_note):
         raise NoteConflict
@@ -126,9 +129,10 @@ def work_on(
 def take_back(*, action: Action, item: AgendaItem, by: Author) -> None:
     """Take back what was done last with the action under the item: a slip. Nothing where there is nothing to take back.
 
-    Raises ``ValidationError`` where something else happened to the action since.
+    Raises ``ValidationError`` where something else happened to the action since, or the minutes are closed.
     """
-    _read_anew(action)
+    _refuse_closed_minutes(item.meeting)
+    read_anew(action)
     last, before = [*action.history.all()[:2], None, None][:2]
     kinds = {reason_of(kind, item) for kind in (CLOSED, EXTENDED, NOTED)}
     if last is None or before is None or last.history_change_reason not in kinds:
@@ -139,9 +143,11 @@ def take_back(*, action: Action, item: AgendaItem, by: Author) -> None:
     save(action, by=by, why=reason_of(TAKEN_BACK, item))
 
 
-def _read_anew(action: Action) -> None:
-    locked(action)
-    action.refresh_from_db(fields=["due_on", "closed_on", "closing_note", "link_number"])
+def _refuse_closed_minutes(meeting: Meeting) -> None:
+    """Raise ``ValidationError`` where the minutes may not be changed; the meeting is locked, so that they stay open."""
+    meeting = locked(meeting)
+    if not meeting.is_being_recorded:
+        raise ValidationError(f"The minutes of this meeting are closed ({meeting.get_status_display().lower()}).")
 
 
 def _refuse_closed(action: Action) -> None:

@@ -64,13 +64,18 @@ def print_of(note: str) -> str:
     return salted_hmac(SALT, "\n".join(note.split("\r\n")).strip()).hexdigest()[:16]
 
 
-def _read_anew(action: Action, note: str, opened_on: str) -> None:
-    """Lock the action and read it anew; raises ``NoteConflict`` where its note is another than the form's was.
+def read_anew(action: Action) -> None:
+    """Lock the action and read anew all that it is saved with: given away, extended or reminded of meanwhile, it stays
+    so."""
+    locked(action)
+    action.refresh_from_db(fields=[field.name for field in Action._meta.concrete_fields if field.name != "item"])
+
+
+def _refuse_another_note(action: Action, note: str, opened_on: str) -> None:
+    """Raise ``NoteConflict`` where an open action has another note than the form's, which is ``note``, was opened on.
 
     ``opened_on`` is the ``print_of`` that the form carried, empty where it carried none.
     """
-    locked(action)
-    action.refresh_from_db(fields=["owner", "closed_on", "closing_note", "link_number", "disowned_by"])
     is_known = print_of(action.closing_note) in (opened_on, print_of(note))
     if opened_on and not action.is_closed and not is_known:
         raise NoteConflict
@@ -82,7 +87,8 @@ def close_action(*, action: Action, note: str, by: Author, why: str = "", opened
 
     Raises ``ValidationError``, and ``NoteConflict`` where it has another note than the one ``opened_on`` is of.
     """
-    _read_anew(action, note, opened_on)
+    read_anew(action)
+    _refuse_another_note(action, note, opened_on)
     if action.is_closed:
         raise ValidationError("This action is closed already.")
     note = note.strip()
@@ -96,7 +102,8 @@ def close_action(*, action: Action, note: str, by: Author, why: str = "", opened
 @transaction.atomic
 def update_action(*, action: Action, note: str, by: Author, why: str = "", opened_on: str = "") -> None:
     """Write down how far an open action is. Raises what ``close_action`` does."""
-    _read_anew(action, note, opened_on)
+    read_anew(action)
+    _refuse_another_note(action, note, opened_on)
     if action.is_closed:
         raise ValidationError("This action is closed. Its note stays as it is.")
     action.closing_note = note.strip()
@@ -179,7 +186,8 @@ def disown_action(*, action: Action, owner: Person, note: str = "", opened_on: s
     """
     if not note.strip() or print_of(note) == opened_on:  # nothing was typed
         note = opened_on = ""
-    _read_anew(action, note, opened_on)
+    read_anew(action)
+    _refuse_another_note(action, note, opened_on)
     action.disowned_by = owner
     action.closing_note = note.strip() or action.closing_note
     save(action, by=None, why=DISOWNED, fields=["disowned_by", "closing_note"])

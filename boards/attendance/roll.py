@@ -91,6 +91,11 @@ class Roll:
         return any(place.attendance is None for place in self.places)
 
     @property
+    def has_in_part(self) -> bool:
+        """Whether anybody was there in part, so that there are times to type."""
+        return any(place.attendance and place.attendance.presence == Presence.IN_PART for place in self.places)
+
+    @property
     def members_there(self) -> int:
         """How many people count towards the quorum: those who were there and not only in attendance."""
         return sum(place.is_there and not place.is_in_attendance for place in self.places)

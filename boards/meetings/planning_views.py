@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from base.forms import sent
+from base.numbers import whole_number
 from boards.agendas.writes import add_item, change_item, move_item, place_item, remove_item
 from boards.attendance.guests import possible_presenters
 from boards.fetching import recordable, sentence
@@ -166,8 +167,7 @@ def agenda_move(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         if move in ("up", "down"):
             move_item(item=item, up=move == "up", by=request.user)
         elif move == "to":
-            place = request.POST.get("place", "")
-            place_item(item=item, place=int(place) if place.isdecimal() and len(place) < 6 else 0, by=request.user)
+            place_item(item=item, place=whole_number(request.POST.get("place", "")) or 0, by=request.user)
     except ValidationError as error:
         messages.error(request, sentence(error))
     return redirect(f"{reverse('meetings:agenda', args=[pk])}#item-{item_pk}")

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from boards.minutes.content import content_of
-from boards.models import Interest, Meeting, MinutesVersion, Part
+from boards.models import Meeting, MinutesVersion, Part
+from boards.models.minutes_access import withdrawn_from
 
 Stage = MinutesVersion.Stage
 PUBLIC, MEMBERS, PART_B = "public", Part.A.members_copy, Part.B.members_copy
@@ -51,5 +52,5 @@ def moved_to_part_b(version: MinutesVersion) -> frozenset[str]:
 
 
 def withdrew_from_part_b(meeting: Meeting, user: Any) -> bool:
-    """Whether the user withdrew from any of the confidential items: one document holds them all."""
-    return Interest.objects.withdrawn_by(user).of_part(Part.B).filter(item__meeting=meeting).exists()
+    """Whether the user withdrew from anything that the document of the meeting's Part B has."""
+    return withdrawn_from(user).filter(pk=meeting.pk).exists()

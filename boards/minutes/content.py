@@ -38,6 +38,7 @@ def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
         .prefetch_related("decisions", "actions__owner", "actions__others", "interests__person", "votes__named__person")
     )
     shown = [item for item in items if item.part is part] if part.is_confidential else items
+    besides = _confidential_arising(items) if part.is_confidential else {}
     approved_in = meeting.approval_of(part=part)
     chairs = chairs_by_item(meeting, roll, items)
     spells = spells_of(meeting, roll, [item for item in shown if item.part is part], chairs)
@@ -49,7 +50,11 @@ def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
         "quorum": roll.quorum,
         "members_there": roll.members_there,
         **_people(roll),
-        "items": [_item(meeting, item, part, chairs[item.pk]) for item in shown],
+        "items": [
+            besides[item.pk] if item.pk in besides else _item(meeting, item, part, chairs[item.pk])
+            for item in items
+            if item in shown or item.pk in besides
+        ],
         "confidential_wording": meeting.board.confidential_wording,
         "distribution": _distribution(meeting, part),
         "contact": _contact(meeting),
@@ -309,12 +314,34 @@ def _carried(meeting: Meeting) -> list[dict[str, Any]]:
 def _arising(meeting: Meeting, item: AgendaItem) -> dict[str, Any]:
     """What an item of matters arising says of earlier actions: those that stay open, and what was done with any.
 
-    What was done with one out of Part B is not in it: its page has that, for who may read it.
+    What was done with one out of Part B is in Part B of the minutes alone.
     """
     if item.standing != AgendaItem.Standing.MATTERS_ARISING:
         return {"carried": []}
-    open_ones = [line for line in lines_of(item) if Part.A.may_show(line.action.part)]
-    return {"carried": _carried(meeting), "arising": as_frozen(open_ones)}
+    lines = [line for line in lines_of(item) if item.part.may_show(line.action.part)]
+    return {"carried": _carried(meeting), "arising": as_frozen(lines)}
+
+
+def _confidential_arising(items: list[AgendaItem]) -> dict[int, dict[str, Any]]:
+    """What Part B has of items of matters arising that are of Part A, by key: what was done with actions out of Part B,
+    and nothing else of the item."""
+    found = {}
+    for item in items:
+        if item.standing != AgendaItem.Standing.MATTERS_ARISING or item.part.is_confidential:
+            continue
+        if lines := [line for line in lines_of(item) if line.action.part.is_confidential]:
+            found[item.pk] = {
+                **heading(item.number, item.title, part=Part.B),
+                "is_late": False,
+                "presenter": "",
+                "text": "",
+                "decisions": [],
+                "actions": [],
+                "interests": [],
+                "carried": [],
+                "arising": as_frozen(lines),
+            }
+    return found
 
 
 def _approval(approved_in: AgendaItem | None) -> dict[str, str] | None:

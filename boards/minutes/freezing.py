@@ -15,11 +15,11 @@ from boards.models.parts import BOTH_PARTS
 
 def freeze(*, meeting: Meeting, parts: Sequence[Part], stage: str, by: Author) -> list[MinutesVersion]:
     """Freeze the parts as they are now, Part B where there is any; call it inside the transaction of the step."""
-    if not meeting.items.of_part(Part.B).exists():
-        parts = [part for part in parts if not part.is_confidential]
+    contents = [(part, content_of(meeting, part=part)) for part in parts]
     return [
-        freeze_content(meeting=meeting, part=part, stage=stage, content=content_of(meeting, part=part), by=by)
-        for part in parts
+        freeze_content(meeting=meeting, part=part, stage=stage, content=content, by=by)
+        for part, content in contents
+        if content["items"] or not part.is_confidential
     ]
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from boards.minutes.choosing import OF_MEMBERS, PUBLIC
-from boards.models import Board, Interest, Meeting, MinutesVersion, Part, access
+from boards.models import Board, Meeting, MinutesVersion, Part, access
+from boards.models.minutes_access import withdrawn_from
 from boards.models.parts import PART_COLUMN
 
 
@@ -20,7 +21,8 @@ def latest_versions(user: Any, board: Board | None = None) -> list[MinutesVersio
     for_public = Q(pk__in=_last_of(published).filter(meeting__board__publishes_minutes=True).values("pk"))
     of_members = Q(stage__in=OF_MEMBERS) | Q(pk__in=published.values("pk"))
     part_a = _readable(Part.A, user).filter(of_members)
-    part_b = _readable(Part.B, user).filter(stage__in=OF_MEMBERS).exclude(meeting__in=_withdrew_in(user))
+    closed = withdrawn_from(user).order_by().values("pk")
+    part_b = _readable(Part.B, user).filter(stage__in=OF_MEMBERS).exclude(meeting__in=closed)
     readable = for_public | Q(pk__in=_last_of(part_a).values("pk")) | Q(pk__in=_last_of(part_b).values("pk"))
     found = MinutesVersion.objects.filter(readable).select_related("meeting__board").defer("content")
     if board is not None:
@@ -49,8 +51,3 @@ def _readable(part: Part, user: Any) -> QuerySet:
     """The part's versions of the meetings of which the user may read that part."""
     meetings = Meeting.objects.filter(access.RIGHTS[part.right](user))
     return MinutesVersion.objects.of_part(part).filter(meeting__in=meetings.order_by().values("pk"))
-
-
-def _withdrew_in(user: Any) -> QuerySet:
-    """The meetings of which the user withdrew from a confidential item: one document holds them all."""
-    return Interest.objects.withdrawn_by(user).of_part(Part.B).values("item__meeting")

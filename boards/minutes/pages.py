@@ -1,18 +1,13 @@
 """The text of minutes on their page; that of long ones is kept, for reading and drawing it takes seconds (ADR 31)."""
 
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from base import text
 from boards import ordered
-from boards.minutes import list_marks, reading, text_tables
-from boards.minutes import text as minutes_text
-from boards.minutes.copies import MinutesCopy
+from boards.minutes.copies import READING, MinutesCopy, file_of
 from boards.minutes.reading import Minutes
 from boards.models import Meeting
 
@@ -43,6 +38,5 @@ def _drawn(minutes: Minutes, meeting: Meeting) -> SafeString:
 @lru_cache(maxsize=1)
 def _code() -> str:
     """What makes the text."""
-    modules: tuple[Any, ...] = (reading, minutes_text, list_marks, text_tables, text)
     folder = settings.BASE_DIR / "templates" / "boards" / "minutes"
-    return ordered.checksum([*(Path(module.__file__) for module in modules), *(folder / name for name in TEMPLATES)])
+    return ordered.checksum([*map(file_of, READING), *(folder / name for name in TEMPLATES)])

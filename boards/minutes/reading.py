@@ -9,6 +9,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 
 from base.text import readable
 from boards.minutes.content import heading
@@ -20,6 +21,17 @@ Stage = MinutesVersion.Stage
 VOTE = "vote"  # kinds of block that no text is read as
 ARISING = "arising"
 DRAFT_STAGES = (Stage.DRAFT, Stage.CIRCULATED)
+
+
+# What stands beside the text of an item in frozen content, as it is called where it was withdrawn.
+OUTCOMES = {
+    "votes": "votes",
+    "decisions": "decisions",
+    "actions": "actions",
+    "interests": "declared interests",
+    "carried": "open actions of earlier meetings",
+    "arising": "notes of what was done with these",
+}
 
 
 @dataclass
@@ -46,7 +58,8 @@ class ItemMinutes:
     is_withheld: bool = False
     notes: list[str] = field(default_factory=list)
     rows: list[MinutePiece] = field(default_factory=list)
-    before: str = ""  # what stands above it: the board's wording, above the first of confidential items
+    withdrawn: str = ""  # of its notes, what of it was withdrawn
+    before: str = ""  # what stands above it: the board's wording, above each first of confidential items in a row
 
 
 @dataclass
@@ -309,14 +322,27 @@ def _declared(item: dict[str, Any], items: list[dict[str, Any]]) -> list[str]:
 
 def _item(item: dict[str, Any], *, frozen_as: int, declared: list[str]) -> ItemMinutes:
     part = Part.of(item["is_part_b"])
+    withdrawn = _withdrawn(item)
     if "text" not in item:
-        return ItemMinutes(item["number"], item["title"], part, is_withheld=True, notes=["Not published."])
-    notes = [f"Presented by {item['presenter']}."] if item["presenter"] else []
+        notes = [withdrawn or "Not published."]
+        return ItemMinutes(item["number"], item["title"], part, is_withheld=True, notes=notes, withdrawn=withdrawn)
+    notes = [withdrawn] if withdrawn else []
+    notes += [f"Presented by {item['presenter']}."] if item["presenter"] else []
     notes += [f"From {came_from}."] if (came_from := item.get("comes_from")) else []
     notes += ["This was a late item."] if item["is_late"] else []
     notes += [_interest(interest) for interest in item["interests"]] + declared
     notes += [_next(following)] if (following := item.get("next_meeting")) else []
-    return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=_rows(item, frozen_as))
+    rows = _rows(item, frozen_as)
+    return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=rows, withdrawn=withdrawn)
+
+
+def _withdrawn(item: dict[str, Any]) -> str:
+    """That the minute was withdrawn, and of which kinds something with it; empty where it was not, or is not said."""
+    if "withdrawn" not in item:
+        return ""
+    besides = get_text_list([OUTCOMES[kind] for kind in item["withdrawn"]], "and")
+    of_which = "The minute that stood here before" if "text" in item else "The minute of this item"
+    return f"{of_which} was withdrawn{f', with its {besides}' if besides else ''}."
 
 
 def _interest(interest: dict[str, Any], *, number: str = "") -> str:

@@ -1,11 +1,11 @@
 """What of published minutes may be shown otherwise once they are withdrawn, and the content with that in its place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from boards.minutes.content import heading
 from boards.minutes.plain import text_of, text_of_item
-from boards.minutes.reading import read_version
+from boards.minutes.reading import OUTCOMES, ItemMinutes, read_version
 from boards.minutes.text import DECISION, FORMAT, read
 from boards.models import MinutesVersion, Part
 
@@ -33,7 +33,7 @@ def passages_of(version: MinutesVersion) -> list[Passage]:
     people = "\n".join(f"{label}: {names}" for label, names in [*minutes.present, *minutes.others])
     found = [Passage(PEOPLE, "Who was there", people, may_be_reworded=False)] if people else []
     found += [
-        Passage(f"item-{item.number}", f"Item {item.number}: {item.title}", text_of_item(item))
+        Passage(f"item-{item.number}", f"Item {item.number}: {item.title}", text_of_item(_as_typed(item)))
         for item in minutes.items
         if not item.is_withheld
     ]
@@ -42,6 +42,11 @@ def passages_of(version: MinutesVersion) -> list[Passage]:
         for place, postscript in enumerate(minutes.postscripts, start=1)
     ]
     return uploaded + found
+
+
+def _as_typed(item: ItemMinutes) -> ItemMinutes:
+    """The item without the note that the portal puts above a text that stands for another."""
+    return replace(item, notes=[note for note in item.notes if note != item.withdrawn])
 
 
 def redacted(content: dict[str, Any], instead: dict[str, str | None]) -> dict[str, Any]:
@@ -71,13 +76,22 @@ def _typed(text: str) -> dict[str, Any]:
 
 def _whole(text: str | None) -> dict[str, Any]:
     """What is shown of an uploaded file, which has no items."""
-    return _item({"number": "1", "title": "Minutes", "is_late": False}, text)
+    item = _item({"number": "1", "title": "Minutes", "is_late": False}, text)
+    del item["withdrawn"]  # the remarks above say that the file was
+    return item
+
+
+def _withdrawn(item: dict[str, Any]) -> dict[str, list[str]]:
+    """Of which kinds something stood beside the text that is withdrawn, or that was before: how much, and what it said,
+    stays in the version that is sealed."""
+    before = item.get("withdrawn", [])
+    return {"withdrawn": [kind for kind in OUTCOMES if item.get(kind) or kind in before]}
 
 
 def _item(item: dict[str, Any], text: str | None) -> dict[str, Any]:
     """An item with another text, from which its decisions are read anew, or with its number alone."""
     if text is None:
-        return heading(item["number"], REMOVED, part=Part.A)
+        return heading(item["number"], REMOVED, part=Part.A) | _withdrawn(item)
     decisions = [
         {"kind": block.label, "text": block.text, "line": block.source}
         for block in read(text)
@@ -92,4 +106,5 @@ def _item(item: dict[str, Any], text: str | None) -> dict[str, Any]:
         "actions": [],
         "interests": [],
         "carried": [],
+        **_withdrawn(item),
     }

@@ -177,11 +177,11 @@ class Meeting(models.Model):
     )
     is_demonstration = models.BooleanField("invented for the demonstration", default=False, editable=False)
 
-    last_mark: int  # of its recording screen, where ``recordable`` fetched it
-    is_redacted = (
-        False  # whether its public minutes are withdrawn; this and what follows are there after ``with_rights``
-    )
-    is_projected = False  # on pages of who records it: whether a wall shows them, and so nothing of Part B
+    # Where ``recordable`` fetched it: the last mark of its screen, and whether a wall shows that, so nothing of Part B.
+    last_mark: int
+    is_projected = False
+    # After ``with_rights``: whether its public minutes are withdrawn, and what the user may do with it.
+    is_redacted = False
     may_read: bool
     may_record: bool
     may_check: bool

@@ -73,7 +73,7 @@ class MarkQuerySet(models.QuerySet):
 
 
 class Mark(models.Model):
-    """That something of a meeting besides its texts was marked: who was there, that an item is dealt with (ADR 18).
+    """That something of a meeting besides its texts was marked: who was there, that an item is dealt with (ADR 63).
 
     What is marked is in its own record. This says in which order, so that a mark that comes late or twice changes
     nothing: within a meeting the keys grow as the marks are written, for whoever writes one holds the meeting's lock.

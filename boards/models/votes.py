@@ -1,5 +1,7 @@
 """How a meeting voted on a motion: in numbers, and by name where somebody asked for that."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -24,7 +26,11 @@ CASTING = (VoteChoice.FOR, VoteChoice.AGAINST)
 class Vote(models.Model):
     """A vote under an item. Where as many were for it as against, whoever presided may have had a casting vote."""
 
-    Choice = VoteChoice
+    FIELDS: ClassVar = {  # the numbers, by how they voted
+        VoteChoice.FOR: "votes_for",
+        VoteChoice.AGAINST: "votes_against",
+        VoteChoice.ABSTAINED: "abstained",
+    }
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="votes")
     motion = models.CharField(
@@ -95,11 +101,7 @@ class Vote(models.Model):
     @property
     def numbers(self) -> dict[str, int]:
         """How many voted in each way."""
-        return {
-            VoteChoice.FOR: self.votes_for,
-            VoteChoice.AGAINST: self.votes_against,
-            VoteChoice.ABSTAINED: self.abstained,
-        }
+        return {choice: getattr(self, name) for choice, name in self.FIELDS.items()}
 
 
 class NamedVote(models.Model):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from boards.actions.arising import CLOSED, EXTENDED, LONGEST_NOTE, NOTED, left_to, take_back, work_on
 from boards.actions.writes import NoteConflict
-from boards.fetching import recordable, recordable_item
+from boards.fetching import recordable, recordable_item, sentence
 from boards.models import Action, AgendaItem, Meeting
 from boards.recording.screen import ArisingRefused, Screen
 from boards.recording.views import shown_screen
@@ -30,9 +30,6 @@ def arising_work(request: HttpRequest, pk: int, item_pk: int, action_pk: int) ->
     """
     item = recordable_item(request, pk, item_pk)
     meeting = recordable(request, pk)
-    if not meeting.is_being_recorded:
-        messages.error(request, f"The minutes of this meeting are closed ({meeting.get_status_display().lower()}).")
-        return redirect(meeting)
     if item.standing != AgendaItem.Standing.MATTERS_ARISING:
         raise Http404("Actions are worked on under matters arising")
     action = _action(request, meeting, action_pk)
@@ -44,6 +41,9 @@ def arising_work(request: HttpRequest, pk: int, item_pk: int, action_pk: int) ->
     except NoteConflict:
         return _refused(request, meeting, action, {"note": ANOTHER_NOTE}, status=409)
     except ValidationError as error:
+        if not recordable(request, pk).is_being_recorded:
+            messages.error(request, sentence(error))
+            return redirect(meeting)
         problem = error.message_dict if hasattr(error, "error_dict") else {"note": error.messages}
         return _refused(request, meeting, action, {key: " ".join(said) for key, said in problem.items()})
     messages.success(request, said)

@@ -10,9 +10,11 @@ from typing import Any
 from django.db.models import Q
 from django.utils.text import get_text_list
 
+from base.pdfs import undrawn
 from boards.minutes.outcomes import not_made_yet
 from boards.models import AgendaItem, Meeting, Part
 from boards.recording.screen import Screen
+from partnerships.models import Person
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,16 @@ def has_nothing_dealt_with(meeting: Meeting) -> bool:
 def left_to_do(meeting: Meeting, user: Any) -> list[LeftToDo]:
     """What is left of the meeting, which comes from ``with_rights``: of who is here first, then item by item."""
     screen = Screen(meeting, user)
-    of_items = [one for item in screen.items for one in _of_item(screen, item, user)]
+    unreached = _unreached(screen.items)
+    of_items = [one for item in screen.items for one in _of_item(screen, item, user, unreached)]
     return [*_of_people(screen), *of_items]
+
+
+def _unreached(items: list[AgendaItem]) -> set[int]:
+    """The keys of the owners of actions of whom no e-mail address is known. One query."""
+    owners = {owner.pk for item in items for action in item.actions.all() for owner in action.owners}
+    reached = Person.objects.filter(pk__in=owners).reachable().values_list("pk", flat=True) if owners else []
+    return owners - set(reached)
 
 
 def _of_people(screen: Screen) -> Iterator[LeftToDo]:
@@ -50,7 +60,7 @@ def _of_people(screen: Screen) -> Iterator[LeftToDo]:
         yield LeftToDo("Nobody is in the chair.", "chair-person", "Choose who presides")
 
 
-def _of_item(screen: Screen, item: AgendaItem, user: Any) -> Iterator[LeftToDo]:
+def _of_item(screen: Screen, item: AgendaItem, user: Any, unreached: set[int]) -> Iterator[LeftToDo]:
     def left(sentence: str, mend: str, at: str = "item") -> LeftToDo:
         return LeftToDo(sentence, f"{at}-{item.pk}" if at in ("item", "text") else at, mend, item.number)
 
@@ -59,6 +69,17 @@ def _of_item(screen: Screen, item: AgendaItem, user: Any) -> Iterator[LeftToDo]:
     if item.doubts:  # type: ignore[attr-defined]
         lines = "a line looks" if len(item.doubts) == 1 else f"{len(item.doubts)} lines look"  # type: ignore[attr-defined]
         yield left(f"Item {item.number}: {lines} like a decision or an action, or has a doubtful day.", "Look at it")
+    if undrawn(item.text):
+        yield left(
+            f"Item {item.number}: the PDF cannot show a character as it is typed, and has its number instead.",
+            "Write it otherwise",
+            at="text",
+        )
+    owners = {owner.pk: str(owner) for action in item.actions.all() for owner in action.owners}
+    if missing := [name for pk, name in owners.items() if pk in unreached]:
+        who = "somebody who is to do something" if item.part.is_confidential else get_text_list(missing, "and")
+        sentence = f"Item {item.number}: no e-mail address is recorded of {who}, so no e-mail tells them of it."
+        yield left(sentence, "Look at the actions")
     if chair := screen.without_chair.get(item.pk):
         who = "Somebody who presides" if item.part.is_confidential else str(chair)
         yield left(f"{who} withdrew from item {item.number}.", "Choose who presides over it", at="chair-person")

@@ -1,4 +1,4 @@
-"""What the recording screen marks besides texts: it comes in batches, late, twice or after somebody else's (ADR 18).
+"""What the recording screen marks besides texts: it comes in batches, late, twice or after somebody else's (ADR 63).
 
 A mark says what is to be, never what is to change: that Kim Ash was present, not that her button was pressed. It has a
 ``token``, so that one which is sent again is known; a ``subject``; ``fields``, by the kind of the subject; and as
@@ -15,10 +15,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from base.json_posts import NO_JSON
+from base.numbers import LARGEST, whole_number
 from boards.attendance.guests import listed_for
 from boards.models import AgendaItem, Attendance, Mark, Meeting, Part
 from boards.moving import locked
 from boards.recording.guests import TypedGuest
+from boards.recording.named import item_named, person_named
 from boards.recording.times import typed_time
 from boards.recording.writes import (
     ATTENDANCE,
@@ -35,7 +37,6 @@ from partnerships.models import Person
 from partnerships.people.namesakes import Namesake
 
 MOST = 50  # marks of one post: the browser sends as many as wait, and the rest after these
-LARGEST = 2**63 - 1  # of a key
 Key = int
 
 
@@ -158,26 +159,10 @@ class Marking:
         raise NotImplementedError
 
     def _person(self, key: Key) -> Person:
-        person = listed_for(self.by, self.meeting).filter(pk=key).first() or self._taken_off(key)
-        if person is None:
-            raise ValidationError("This person is not listed under this meeting’s attendance. Add them as a guest.")
-        return person
-
-    def _taken_off(self, key: Key) -> Person | None:
-        """Somebody who was taken off the list by a slip, and is marked again; not who came for an item that the user
-        may not read."""
-        readable = AgendaItem.objects.readable_by(self.by, self.meeting).order_by().values_list("pk", flat=True)
-        last = Attendance.history.filter(meeting=self.meeting.pk, person=key).first()
-        if last is None or last.history_type != "-" or (last.for_item_id and last.for_item_id not in set(readable)):
-            return None
-        return Person.objects.filter(pk=key).first()
+        return person_named(self.by, self.meeting, key)
 
     def _item(self, key: Key) -> AgendaItem:
-        items = AgendaItem.objects.recordable_by(self.by).select_related("meeting__board")
-        item = items.filter(meeting=self.meeting, pk=key).first()
-        if item is None:
-            raise ValidationError("You may not record this item any more, or it is gone.")
-        return item
+        return item_named(self.by, self.meeting, key)
 
     def _yes(self, name: str) -> bool:
         value = self.fields.get(name)
@@ -207,8 +192,8 @@ class AttendanceMarking(Marking):
         self.times = {name: typed_time(self.meeting, self._text(name)) for name in self.TIMES if name in self.fields}
 
     def _at_item(self, name: str) -> AgendaItem | None:
-        key = self._text(name)
-        return self._item(_key(key)) if key.isdecimal() and len(key) < 18 else None
+        key = whole_number(self._text(name))
+        return None if key is None else self._item(key)
 
     @property
     def is_so(self) -> bool:
@@ -320,7 +305,7 @@ class GuestMarking(Marking):
         self.body = self._text("body")
 
     def _sent(self, key: str) -> Key:
-        return int(key) if key.isdecimal() and len(key) < 18 else 0
+        return whole_number(key) or 0
 
     def write(self) -> None:
         self.guest.add(

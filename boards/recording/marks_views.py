@@ -13,7 +13,7 @@ from boards.fetching import recordable, sentence
 from boards.models import Meeting
 from boards.recording.changes import changes
 from boards.recording.marks import MarkConflict, MarkSaved, PostedMark, WhoAsked, read_marks, take
-from boards.recording.screen import Screen, clock
+from boards.recording.screen import Screen, to_the_second
 
 
 @require_POST
@@ -34,7 +34,7 @@ def record_marks(request: HttpRequest, pk: int) -> JsonResponse:
     screen = Screen(meeting, request.user)
     return JsonResponse(
         {
-            "saved_at": clock(timezone.now()),
+            "saved_at": to_the_second(timezone.now()),
             "answers": answers,
             "changes": changes(request, screen, since=since, besides={mark.subject for mark in posted if mark.keys}),
         }
@@ -57,7 +57,7 @@ def _answer(request: HttpRequest, meeting: Meeting, mark: PostedMark, own: dict[
             return {"token": str(mark.token), "is": "saved", "marks": marks, "said": said}
         case MarkConflict(other):
             by = "You" if other.saved_by_id == request.user.pk else str(other.saved_by or "Somebody else")
-            return {"token": str(mark.token), "is": "conflict", "by": by, "at": clock(other.saved_at)}
+            return {"token": str(mark.token), "is": "conflict", "by": by, "at": to_the_second(other.saved_at)}
         case WhoAsked(name, people):
             listed = {person.pk for person in Screen(meeting, request.user).roll.people}
             asked = [

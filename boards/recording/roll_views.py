@@ -4,16 +4,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from base.numbers import whole_number
 from boards.fetching import recordable, sentence
 from boards.models import AgendaItem, Attendance, Meeting
 from boards.models.meetings import clock
 from boards.recording.guests import SOMEBODY_NEW, TypedGuest
+from boards.recording.named import item_named, person_named
 from boards.recording.screen import Screen
 from boards.recording.times import typed_time
 from boards.recording.views import shown_screen
@@ -33,7 +36,7 @@ LONGEST_TIME = 40  # characters of one that is shown again
 @require_POST
 def roll_mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one person: ``mark`` is ``<person>:<presence>``, the presence empty to take a mark back; or ``part`` is a
-    person whose items are in the form.
+    person whose items and times are in the form, or ``all`` of these.
 
     ``mark=all:present`` marks everybody of whom nothing is recorded yet. The screen's script marks in batches
     (``marks_views``).
@@ -47,22 +50,53 @@ def roll_mark(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _mark(request: HttpRequest, meeting: Meeting) -> None:
+    part = request.POST.get("part", "")
+    if part == EVERYBODY:
+        _save_typed_parts(request, meeting)
+        return
+    if part:
+        person = _person(request, meeting, part)
+        fields = _part_typed(request, meeting, person)
+        mark_attendance(meeting=meeting, person=person, presence=Attendance.Presence.IN_PART, by=request.user, **fields)
+        return
     person_pk, sign, presence = request.POST.get("mark", "").partition(":")
     if person_pk == EVERYBODY and presence == Attendance.Presence.PRESENT:
         people = Screen(meeting, request.user).roll.people
         mark_rest_as_present(meeting=meeting, people=people, by=request.user)
         return
-    fields: dict[str, Any] = {}
-    if part := request.POST.get("part", ""):
-        person_pk, sign, presence = part, ":", Attendance.Presence.IN_PART
-        for name in ("arrived_at", "left_at"):
-            fields[name] = _item(meeting, request.POST.get(f"{name}-{part}", ""))
-        for name in ("time_came", "time_left"):
-            fields[name] = typed_time(meeting, request.POST.get(f"{name}-{part}", ""))
     if not sign:
         raise ValidationError("Choose how this person was there.")
-    person = _person(meeting, person_pk)
-    mark_attendance(meeting=meeting, person=person, presence=presence, by=request.user, **fields)
+    mark_attendance(meeting=meeting, person=_person(request, meeting, person_pk), presence=presence, by=request.user)
+
+
+@transaction.atomic
+def _save_typed_parts(request: HttpRequest, meeting: Meeting) -> None:
+    """Keep when everybody came and left who was there in part and of whom the form says something else."""
+    for there in meeting.attendances.filter(presence=Attendance.Presence.IN_PART).select_related("person"):
+        fields = _part_typed(request, meeting, there.person)
+        if any(getattr(there, name) != value for name, value in fields.items()):
+            person = _person(request, meeting, str(there.person_id))
+            mark_attendance(meeting=meeting, person=person, presence=there.presence, by=request.user, **fields)
+
+
+def _part_typed(request: HttpRequest, meeting: Meeting, person: Person) -> dict[str, Any]:
+    """When somebody came and left, as far as the form has fields of theirs.
+
+    An item that the user may not record was no choice of the form: where nothing was chosen, it stays.
+    """
+    fields: dict[str, Any] = {}
+    there = meeting.attendances.filter(person=person).first()
+    open_items = AgendaItem.objects.recordable_by(request.user).filter(meeting=meeting)
+    for name in ("arrived_at", "left_at"):
+        if (posted := request.POST.get(f"{name}-{person.pk}")) is not None:
+            fields[name] = _item(request, meeting, posted)
+            before = there and getattr(there, f"{name}_id")
+            if before and not fields[name] and not open_items.filter(pk=before).exists():
+                del fields[name]
+    for name in ("time_came", "time_left"):
+        if (posted := request.POST.get(f"{name}-{person.pk}")) is not None:
+            fields[name] = typed_time(meeting, posted)
+    return fields
 
 
 @require_POST
@@ -82,10 +116,10 @@ def guest_add(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         attendance = guest.add(
             meeting=meeting,
-            substitute_for=_person(meeting, stands_for) if stands_for else None,
-            for_item=_item(meeting, request.POST.get("for_item", "")),
+            substitute_for=_person(request, meeting, stands_for) if stands_for else None,
+            for_item=_item(request, meeting, request.POST.get("for_item", "")),
             body=request.POST.get("body", ""),
-            presents=_readable_item(request, meeting, request.POST.get("presents", "")),
+            presents=_item(request, meeting, request.POST.get("presents", "")),
             by=request.user,
         )
     except ValidationError as error:
@@ -114,12 +148,12 @@ def chair_choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Record who presides: ``person`` (empty for the board's own chair), from an ``item`` on or for it ``alone``."""
     meeting = recordable(request, pk)
     chosen = request.POST.get("person", "")
-    item = _readable_item(request, meeting, request.POST.get("item", ""))
     is_for_it_alone = "alone" in request.POST
     try:
+        item = _item(request, meeting, request.POST.get("item", ""))
         if item is None and (is_for_it_alone or request.POST.get("item")):
             raise ValidationError("Choose the item from which somebody takes the chair, or “the beginning”.")
-        person = _person(meeting, chosen) if chosen else None
+        person = _person(request, meeting, chosen) if chosen else None
         choose_chair(meeting=meeting, person=person, item=item, is_for_it_alone=is_for_it_alone, by=request.user)
     except ValidationError as error:
         return _refused(request, pk, error)
@@ -155,13 +189,13 @@ def times_set(request: HttpRequest, pk: int) -> HttpResponse:
 def interest_declare(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an interest: ``person``, ``item``, ``nature``, and ``withdrew`` where they left for it."""
     meeting = recordable(request, pk)
-    item = _item(meeting, request.POST.get("item", ""))
     try:
+        item = _item(request, meeting, request.POST.get("item", ""))
         if item is None:
             raise ValidationError("Choose the item that the interest is in.")
         interest = declare_interest(
             item=item,
-            person=_person(meeting, request.POST.get("person", "")),
+            person=_person(request, meeting, request.POST.get("person", "")),
             nature=request.POST.get("nature", "").strip(),
             withdrew="withdrew" in request.POST,
             by=request.user,
@@ -172,22 +206,17 @@ def interest_declare(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(pk)
 
 
-def _person(meeting: Meeting, value: str) -> Person:
-    """The person of that number; anybody may come to a meeting."""
-    person = Person.objects.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 18 else None
-    if person is None:
+def _person(request: HttpRequest, meeting: Meeting, value: str) -> Person:
+    key = whole_number(value)
+    if key is None:
         raise ValidationError("Choose somebody from the list.")
-    return person
+    return person_named(request.user, meeting, key)
 
 
-def _item(meeting: Meeting, value: str) -> AgendaItem | None:
-    return meeting.items.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 18 else None
-
-
-def _readable_item(request: HttpRequest, meeting: Meeting, value: str) -> AgendaItem | None:
-    """The same, of those that the user may read."""
-    items = AgendaItem.objects.readable_by(request.user, meeting).select_related("presenter", "meeting")
-    return items.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 18 else None
+def _item(request: HttpRequest, meeting: Meeting, value: str) -> AgendaItem | None:
+    """The item that was chosen; none where none was."""
+    key = whole_number(value)
+    return None if key is None else item_named(request.user, meeting, key)
 
 
 def _refused(request: HttpRequest, pk: int, error: ValidationError) -> HttpResponse:

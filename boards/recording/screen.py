@@ -27,6 +27,7 @@ from boards.models import (
     Interest,
     ItemVersion,
     Meeting,
+    MinutesVersion,
     Part,
     Recorder,
     Suggestion,
@@ -195,9 +196,9 @@ class Screen:
     @cached_property
     def earlier(self) -> list[Meeting]:
         """The board's last meetings before this one, the latest first, each with ``has_part_b``."""
-        items = AgendaItem.objects.of_part(Part.B).filter(meeting=OuterRef("pk"))
+        of_part_b = MinutesVersion.objects.of_part(Part.B).filter(meeting=OuterRef("pk"))
         earlier = Meeting.objects.before(self.meeting).select_related("board", "approved_in__meeting__board")
-        return list(earlier.annotate(has_part_b=Exists(items))[:LOOKED_BACK])
+        return list(earlier.annotate(has_part_b=Exists(of_part_b))[:LOOKED_BACK])
 
     @property
     def last_meeting(self) -> Meeting | None:
@@ -248,7 +249,7 @@ class Screen:
         return others_here(self.meeting, self.user)
 
 
-def clock(moment: dt.datetime) -> str:
+def to_the_second(moment: dt.datetime) -> str:
     """A moment as the screen says it: ``10:42:07``."""
     return date_format(timezone.localtime(moment), "H:i:s")
 

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from base.json_posts import NO_JSON, posted_json, status_of
+from base.numbers import whole_number
 from boards.agendas.writes import add_item
 from boards.fetching import project, recordable, recordable_item, sentence
 from boards.foreseen import of_moving_to_part_a
@@ -28,7 +29,7 @@ from boards.models.parts import PART_COLUMN
 from boards.panels import RECORDING, panels_of
 from boards.part_b import note_items, note_part_b
 from boards.recording.changes import changes
-from boards.recording.screen import Screen, clock, others_here
+from boards.recording.screen import Screen, others_here, to_the_second
 from boards.recording.writes import mark_dealt_with, move_to_part, note_presence
 from boards.steps import steps_for
 
@@ -115,12 +116,12 @@ def _typed(request: HttpRequest, is_json: bool) -> dict[str, Any]:
 
 def _as_json(answer: Saved | TextConflict) -> JsonResponse:
     if isinstance(answer, Saved):
-        return JsonResponse({"version": answer.version, "saved_at": clock(answer.saved_at)})
+        return JsonResponse({"version": answer.version, "saved_at": to_the_second(answer.saved_at)})
     body = {
         "version": answer.version,
         "text": answer.text,
         "saved_by": answer.saved_by,
-        "saved_at": clock(answer.saved_at) if answer.saved_at else "",
+        "saved_at": to_the_second(answer.saved_at) if answer.saved_at else "",
     }
     return JsonResponse(body, status=409)
 
@@ -252,13 +253,13 @@ def item_versions(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 
 def _restore(request: HttpRequest, item: AgendaItem) -> HttpResponse:
-    number = request.POST.get("restore", "")
-    version = get_object_or_404(item.versions, number=int(number) if number.isdecimal() and len(number) < 10 else 0)
+    number = whole_number(request.POST.get("restore", ""), at_most=LARGEST_VERSION) or 0
+    version = get_object_or_404(item.versions, number=number)
     try:
         answer = save_text(
             item=item,
             text=version.text,
-            base=int(request.POST.get("base", "") or 0),
+            base=whole_number(request.POST.get("base", "")) or 0,
             by=request.user,
             restored_from=version.number,
         )

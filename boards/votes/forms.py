@@ -12,7 +12,6 @@ from base.forms import laid_out
 from boards.attendance.roll import RollPlace
 from boards.models import Vote
 from boards.models.votes import CASTING, VoteChoice
-from boards.votes.voting import FIELDS
 from partnerships.models import Person
 
 MOST = 999  # votes; more than any board has members
@@ -36,7 +35,7 @@ class VoteForm(forms.ModelForm):
     def __init__(self, *args: Any, voters: Collection[RollPlace], named: Mapping[Person, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {place.person.pk: place.person for place in voters} | {person.pk: person for person in named}
-        for name in FIELDS.values():
+        for name in Vote.FIELDS.values():
             field = self.fields[name] = forms.IntegerField(
                 label=self.fields[name].label,
                 required=False,
@@ -50,7 +49,8 @@ class VoteForm(forms.ModelForm):
         self.fields["casting_vote"].choices = casting  # type: ignore[attr-defined]
         self.fields["token"].initial = uuid.uuid4
         if not self.instance.pk:
-            self.initial = {**self.initial} | {name: kwargs.get("initial", {}).get(name) for name in FIELDS.values()}
+            given = kwargs.get("initial", {})
+            self.initial = {**self.initial} | {name: given.get(name) for name in Vote.FIELDS.values()}
         for pk, person in self.people.items():
             self.fields[_field_of(pk)] = forms.ChoiceField(
                 label=escape(str(person)),
@@ -58,7 +58,7 @@ class VoteForm(forms.ModelForm):
                 choices=[NOT_NAMED, *VoteChoice.choices],
                 initial=named.get(person, ""),
             )
-        numbers = [Field(name, css_class="govuk-input--width-3") for name in FIELDS.values()]
+        numbers = [Field(name, css_class="govuk-input--width-3") for name in Vote.FIELDS.values()]
         by_name = [
             HTML(
                 '<p class="govuk-body">Name those of whom it was asked. A number above that is left empty is as many '
@@ -92,7 +92,7 @@ class VoteForm(forms.ModelForm):
     @property
     def numbers(self) -> dict[str, int | None]:
         """How many voted in each way, None where that was left empty."""
-        return {choice: self.cleaned_data[field] for choice, field in FIELDS.items()}
+        return {choice: self.cleaned_data[field] for choice, field in Vote.FIELDS.items()}
 
     def _post_clean(self) -> None:
         """Leave the record to ``record_vote``, which knows who was there: here only what was typed is read."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from django.core.exceptions import ValidationError
 
 from boards.attendance.roll import Roll, RollPlace
-from boards.models import AgendaItem, Interest, Meeting, NamedVote, Vote
+from boards.models import AgendaItem, Interest, Meeting, Vote
 from boards.models.votes import VoteChoice
 from partnerships.models import Person
 
@@ -39,7 +39,7 @@ def refuse_wrong_vote(vote: Vote, named: Mapping[Person, str], voters: Collectio
     for person in named:
         if person.pk not in there:
             errors.setdefault("__all__", []).append(f"{person} {NOT_THERE}.")
-    for choice, field in FIELDS.items():
+    for choice, field in Vote.FIELDS.items():
         number, names = vote.numbers[choice], sum(one == choice for one in named.values())
         if names > number:
             errors.setdefault(field, []).append(
@@ -55,9 +55,6 @@ def refuse_wrong_vote(vote: Vote, named: Mapping[Person, str], voters: Collectio
         )
     if errors:
         raise ValidationError(errors)
-
-
-FIELDS = {VoteChoice.FOR: "votes_for", VoteChoice.AGAINST: "votes_against", VoteChoice.ABSTAINED: "abstained"}
 
 
 def too_many(total: int, there: int) -> str:
@@ -97,8 +94,3 @@ def refuse_wrong_votes(meeting: Meeting, roll: Roll) -> None:
             )
     if problems:
         raise ValidationError(problems)
-
-
-def named_in(vote: Vote) -> dict[int, str]:
-    """How each named member voted, by the key of the person."""
-    return dict(NamedVote.objects.filter(vote=vote).values_list("person", "choice"))

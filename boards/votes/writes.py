@@ -10,7 +10,7 @@ from boards.attendance.roll import roll_of
 from boards.minutes.item_texts import refuse_closed
 from boards.models import AgendaItem, Meeting, NamedVote, Vote
 from boards.moving import locked
-from boards.votes.voting import FIELDS, refuse_wrong_vote, voters_of, withdrawn_from
+from boards.votes.voting import refuse_wrong_vote, voters_of, withdrawn_from
 from partnerships.models import Person
 
 
@@ -38,7 +38,7 @@ def record_vote(
     counted = [*named.values()]
     vote = vote or Vote(item=item, token=token)
     vote.motion, vote.casting_vote = " ".join(motion.split()), casting_vote
-    for choice, field in FIELDS.items():
+    for choice, field in Vote.FIELDS.items():
         number = numbers.get(choice)
         setattr(vote, field, counted.count(choice) if number is None else number)
     refuse_wrong_vote(vote, named, voters_of(item, roll_of(meeting), withdrawn_from(item)))

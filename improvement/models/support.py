@@ -95,10 +95,6 @@ class SupportRequestQuerySet(models.QuerySet):
         }
         return self.annotate(**rights)
 
-    def of_asker(self, user: Any) -> Self:
-        """Those of schools that the user heads, or acts for its head."""
-        return self.filter(access.asks(user))
-
     def listed(self) -> Self:
         """With what a list shows of each, and ``under_way``: whom it is asked of, or agreed with."""
         going_on = Deployment.objects.filter(state__in=Deployment.BINDING).select_related(

@@ -16,12 +16,13 @@ from base.form_fields import AnswersField
 from improvement.clashes.inset_days import InsetDaysField, inset_days, set_inset_days
 from improvement.clashes.looking import WHO_COMES, at_field, clashes_of, in_sentences
 from improvement.clashes.school_calendar import SchoolCalendar
-from improvement.forms import NOTHING_CHANGED, DayInYearField, ProgrammeForm
+from improvement.forms import NOTHING_CHANGED, DayInYearField
 from improvement.models import Half, InsetDay, PeerReview, Reviewer, Topic
 from improvement.rounds import writes
 from improvement.rounds.candidates import Candidate
 from improvement.rounds.fetching import as_shown
-from improvement.rounds.meanwhile import CHANGED_MEANWHILE, PRESS_AGAIN, is_another, mark_of, mark_of_days
+from improvement.rounds.marked_forms import MarkedForm
+from improvement.rounds.meanwhile import PRESS_AGAIN, mark_of, mark_of_days
 from improvement.rounds.rules import NO_TOPIC
 from improvement.rounds.steps import DATA, ReviewStep, closable
 from improvement.rounds.telling import one_action
@@ -44,15 +45,12 @@ class _RefusedError(Exception):
     """Raised so that nothing of a form is written of which a rule refuses a part."""
 
 
-class FormOfReview(ProgrammeForm):
-    """A form about one review. What somebody changed since it was shown is asked about."""
+class FormOfReview(MarkedForm):
+    """A form about one review."""
 
     written: Sequence[Message] = ()  # to those whom it concerns
     is_news = False  # whether anything was changed by it
     became = "is changed"  # of the review, once it is sent
-    meanwhile = CHANGED_MEANWHILE
-    is_stale = False  # whether it was sent from a page that showed something else than there is now
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, review: PeerReview, **kwargs: Any) -> None:
         self.review = review
@@ -60,26 +58,10 @@ class FormOfReview(ProgrammeForm):
         for field in self.fields.values():
             if isinstance(field, DayInYearField):
                 field.first = review.round.days[0]
-        self.initial["seen"] = self.mark()
 
     def mark(self) -> str:
         """The mark of what it shows."""
         return mark_of_days(self.review)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse it once where what it showed was changed meanwhile."""
-        data = super().clean() or {}
-        if is_another(data.get("seen", ""), self.initial["seen"]):
-            self.is_stale = True
-            self.add_error(None, self.meanwhile)
-            self.carry("seen", self.initial["seen"])  # so that it is taken when it is sent again
-        return data
-
-    def carry(self, name: str, value: str) -> None:
-        """Have the page that comes back send that in a hidden field of it."""
-        again: Any = self.data
-        self.data = again = again.copy()
-        again[name] = value
 
     def send(self) -> bool:
         """Write it, the whole or nothing; False, with why at its field, where a rule refuses a part."""

@@ -14,7 +14,7 @@ from improvement.forms import NOTHING_CHANGED, ChoiceOf, HalfDaysBox, OneDayFiel
 from improvement.models import Deployment, Offer, SupportRequest, SystemLeader
 from improvement.models.support import HIGHEST_ORDER
 from improvement.models.system_leaders import MOST_DAYS
-from improvement.rounds.meanwhile import is_another
+from improvement.rounds.marked_forms import MarkedForm
 from improvement.support import steps, writes
 from improvement.support.doubts import doubts_about
 from improvement.support.meanwhile import CHANGED_MEANWHILE, OFFER_CHANGED, mark_of_offer, mark_of_request
@@ -92,36 +92,13 @@ class AskForm(ProgrammeForm):
         )
 
 
-class MarkedForm(ProgrammeForm):
-    """A form that carries the mark of what its page showed, and is refused once where that is not so any more."""
-
-    meanwhile: ClassVar[str] = CHANGED_MEANWHILE
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.mark()
-
-    def mark(self) -> str:
-        """The mark of what the page shows; empty where it shows nothing yet."""
-        raise NotImplementedError
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse it once where what it showed was changed meanwhile."""
-        data = super().clean() or {}
-        if is_another(data.get("seen", ""), self.initial["seen"]):
-            self.add_error(None, self.meanwhile)
-            again: Any = self.data
-            self.data = again = again.copy()
-            again["seen"] = self.initial["seen"]  # so that it is taken when it is sent again
-        return data
-
-
 class SupportStepForm(MarkedForm):
     """What one step asks; nothing but a button in most. ``said`` is what the page says once it is done.
 
     Who is written to is said of the messages themselves, for an address may be missing.
     """
+
+    meanwhile = CHANGED_MEANWHILE
 
     says: ClassVar[str] = ""  # above the form
     said: str = ""

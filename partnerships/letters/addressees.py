@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
-from django.utils import timezone
+from django.db.models import Prefetch
 
+from base.numbers import whole_number
 from partnerships.models import Headship, Partnership, Person, School
 from partnerships.people.addressees import whom as whom_of_person
-from partnerships.people.hearing import REMEMBERED, Hearer, known_at, offices_of
+from partnerships.people.hearing import Hearer, heading_lately, known_at, offices_of
 
 Role = Headship.Role
 # Of several heads the one who is written to is the first whose address is known.
@@ -52,15 +52,12 @@ def watchers_of(school: School) -> list[Hearer]:
     """Who heads the school, with an address or without; who headed it lately, and its office, where there is one.
 
     Not the heads and the addresses of today alone: whoever keeps the records could end a headship, or change an
-    address, before they look, and mend it after. So those of the last 90 days count as well.
+    address, before they look, and mend it after. So those of the last 90 days count as well (``heading_lately``).
     """
-    today = timezone.localdate()
-    lately = Headship.objects.filter(school=school).overlapping(today - REMEMBERED, today).order_by().values("person")
     now = Person.objects.heading(school).with_addresses().order_by("pk")
-    both = Person.objects.filter(Q(pk__in=lately) | Q(pk__in=now.order_by().values("pk"))).with_addresses()
     found = [Hearer(one.reachable_email, str(one), whom_of_person(one.pk)) for one in now]
     offices = [Hearer(address, f"the office of {school}", whom(school)) for _, address in offices_of([school])]
-    for one in [*known_at(both.order_by("pk")), *offices]:
+    for one in [*known_at(heading_lately([school.pk])), *offices]:
         if one.address and one.address.lower() not in {other.address.lower() for other in found}:
             found.append(one)
     return found
@@ -81,6 +78,5 @@ def whom(school: School) -> str:
 
 def address_now(named: str) -> str:
     """Where a message to that school, by ``whom``, goes today; empty where no address is known, or no such school."""
-    number = named.removeprefix(_BEFORE)
-    schools = School.objects.filter(pk=number if number.isdecimal() else 0)
+    schools = School.objects.filter(pk=whole_number(named.removeprefix(_BEFORE)) or 0)
     return next((one.email for one in addressees(schools)), "")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from base.numbers import whole_number
 from partnerships.models import Person
 
 _BEFORE = "person "
@@ -28,5 +29,5 @@ def people_of(names: Iterable[str]) -> QuerySet[Person]:
 
 def person_of(named: str) -> Person | None:
     """The person whose record a message names, with their account; None where there is no such record any more."""
-    number = named.removeprefix(_BEFORE)
-    return Person.objects.select_related("user").filter(pk=number if number.isdecimal() else 0).first()
+    number = whole_number(named.removeprefix(_BEFORE)) or 0
+    return Person.objects.select_related("user").filter(pk=number).first()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from base.saving import Author
@@ -157,11 +157,18 @@ def _joined_by(schools: set[int]) -> Iterable[int]:
     return lately.values_list("partnership", flat=True)
 
 
-def _of_schools(schools: set[int]) -> list[Hearer]:
-    today = timezone.localdate()
+def heading_lately(schools: Iterable[int]) -> QuerySet[Person]:
+    """Who heads one of the schools, by their keys, did in the last 90 days, or did until their record was changed in
+    these; with addresses. Not who is yet to, by every version of their record."""
+    today, schools = timezone.localdate(), list(schools)
     heads = Headship.objects.filter(school__in=schools).overlapping(today - REMEMBERED, today)
-    heads = _with_ended_lately(heads, school__in=schools)
-    people = Person.objects.filter(pk__in=heads.values("person")).with_addresses().order_by("pk")
+    begun = Headship.history.filter(started_on__lte=today).order_by().values("id")
+    heads = _with_ended_lately(heads, school__in=schools).filter(pk__in=begun)
+    return Person.objects.filter(pk__in=heads.order_by().values("person")).with_addresses().order_by("pk")
+
+
+def _of_schools(schools: set[int]) -> list[Hearer]:
+    people = heading_lately(schools)
     offices = offices_of(School.objects.filter(pk__in=schools).order_by("pk"))
     return [*known_at(people), *(Hearer(address, str(school)) for school, address in offices)]
 

@@ -19,6 +19,7 @@ from base.days import in_words
 from base.saving import Author
 from boards.models import Seat
 from improvement.models import Colleague
+from improvement.rounds.beside import about_reviews_of
 from office.models import Message
 from partnerships.models import Headship, Lead, Person
 from partnerships.people.addressees import whom
@@ -147,11 +148,11 @@ def erase_contacts(rows: QuerySet, *, rule: str) -> int:
 
 
 def _telling_of(person: Person) -> QuerySet:
-    """What others were told of the person's account and addresses, which names them; not what is still to go out."""
-    leads = Lead.objects.filter(person=person).values_list("pk", flat=True)
-    users = User.objects.filter(person=person).values_list("pk", flat=True)
-    abouts = [f"person {person.pk}", f"reviewer {person.pk}", *(f"lead {pk}" for pk in leads)]
-    abouts += [f"account {pk}" for pk in users]
+    """What others were told of the person's account, addresses and posts, which names them; not what is still to go
+    out."""
+    abouts = [f"person {person.pk}", about_reviews_of(person)]
+    for word, model in (("lead", Lead), ("headship", Headship), ("account", User)):
+        abouts += [f"{word} {pk}" for pk in model.objects.filter(person=person).values_list("pk", flat=True)]
     told = Message.objects.filter(about__in=abouts)
     return told.exclude(pk__in=Message.objects.waiting())
 

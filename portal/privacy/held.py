@@ -15,8 +15,8 @@ from accounts.models import AuditEvent, Delegate, Invitation, User
 from boards.part_b import CONFIDENTIAL, called, without_closed
 from confirmations.models import Proposal, Question
 from improvement.dates.emails import KINDS as OF_REVIEWS
-from improvement.glass.beside import KIND as OF_REVIEWER
 from improvement.models import Deployment, Designation, Offer
+from improvement.rounds.beside import KIND as OF_REVIEWER
 from improvement.support.telling import TURN
 from office.models import Message
 from office.post.seen import seen_by

@@ -15,7 +15,6 @@ export class Attendance {
       place: () => section.querySelector("[data-refused]"),
       parked: ({ fields }) => this.showAgain(fields.people),
     });
-    for (const button of section.querySelectorAll(".recording-roll__part [data-without-script]")) button.hidden = true;
     section.addEventListener("submit", (event) => this.submitted(event));
     section.addEventListener("change", (event) => this.changed(event));
     section.addEventListener("input", ({ target }) => {
@@ -102,7 +101,6 @@ export class Attendance {
       for (const field of part.querySelectorAll("[id]")) field.id += row.dataset.person;
       for (const label of part.querySelectorAll("label")) label.htmlFor += row.dataset.person;
       for (const who of part.querySelectorAll("[data-who]")) who.textContent = this.name(`attendance:${row.dataset.person}`);
-      for (const button of part.querySelectorAll("[data-without-script]")) button.hidden = true;
       row.querySelector(".recording-roll__marks").after(part);
     }
     for (const field of this.details(row)) {
@@ -196,8 +194,8 @@ export class Attendance {
     event.preventDefault();
     const button = event.submitter;
     const row = button.closest("[data-person]");
-    if (!row) this.markAll();
-    else if (button.dataset.presence) {
+    if (button.closest("[data-all]")) this.markAll();
+    else if (row && button.dataset.presence) {
       this.mark(row, button.dataset.presence);
       this.rove(row).tabIndex = -1;
       button.tabIndex = 0;
@@ -217,7 +215,7 @@ export class Attendance {
 
   pressed(event) {
     if (event.key === "Enter" && event.target.matches?.("input[data-detail]")) {
-      event.preventDefault(); // which would press the form's first button, “All present”
+      event.preventDefault(); // the field saves itself
       if (event.target.dataset.isTyped) this.changed(event);
       return;
     }

@@ -30,7 +30,6 @@ export class Item {
     this.key = `minutes:${screen.user}:${this.pk}`;
     this.outcomes = new Outcomes(this);
     this.preview = new Preview(this);
-    for (const field of this.form.querySelectorAll("[data-without-script]")) field.hidden = true;
     for (const button of this.form.querySelectorAll("[data-begins]")) {
       button.hidden = false;
       button.addEventListener("click", () => this.begin(button.dataset.begins));

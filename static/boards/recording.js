@@ -166,6 +166,7 @@ const who = new Attendance(attendance, screen);
 new Guests(root.querySelector("[data-guest]"), screen);
 new Interests(root.querySelector("[data-interest-form]"), screen);
 for (const item of items) item.offerDraft();
+root.classList.add("is-scripted"); // what saves itself has no button: recording.css
 screen.queue.resume();
 screen.show();
 

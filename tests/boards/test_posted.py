@@ -52,6 +52,17 @@ def test_page_counts_what_is_sent_waiting_refused_and_without_an_address(setting
     assert "Agenda:" not in signed_in(setting.member).get(f"/meetings/{meeting.pk}/").content.decode()
 
 
+def test_page_counts_what_was_written_of_suggestions(setting, meeting):
+    make_message(meeting, State.SENT, "draft")
+    make_message(meeting, State.REFUSED, "suggestions", kind="suggestions", error="550 no such user")
+
+    said = [(one.what, one.sentence) for one in posted_of(meeting)]
+
+    assert said == [("Draft and actions", "1 sent"), ("Suggestions for the draft", "0 sent, 1 refused")]
+    page = signed_in(setting.minute_taker).get(f"/meetings/{meeting.pk}/").content.decode()
+    assert "Bo Ray, bo@example.org: 550 no such user" in page
+
+
 @pytest.mark.parametrize(("state", "is_offered"), [(State.SENT, False), (State.WAITING, False), (State.REFUSED, True)])
 def test_sending_again_is_offered_where_somebody_was_not_reached(setting, meeting, state, is_offered):
     make_message(meeting, state)

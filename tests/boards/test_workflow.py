@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from boards.agendas.writes import add_item, change_item
+from boards.checking import working_days_after
 from boards.meetings.planning import plan_meetings
 from boards.minutes.approving.writes import Amendment, approve
 from boards.minutes.item_texts import save_text
@@ -24,7 +25,6 @@ from boards.workflow import (
     issue_agenda,
     publish,
     start_recording,
-    working_days_after,
 )
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.factories import make_council, make_meeting

@@ -157,6 +157,24 @@ def test_what_others_mark_comes_by_itself(recording, screen, other):
     expect(screen.get_by_role("button", name="All present")).to_be_hidden()
 
 
+def test_no_button_of_forms_without_scripts_is_shown_of_who_comes_by_itself_in_part(recording, screen, other):
+    name, pulse = f"Una Part{recording.meeting}", "**/record/pulse/"
+    screen.route(pulse, lambda route: route.abort())  # so that the guest comes at once with how they were there
+    add_guest(other, name)
+    wait_until_saved(other)
+    other.locator(".recording-roll__place", has_text=name).get_by_role("button", name="In part").click()
+    wait_until_saved(other)
+
+    screen.unroute(pulse)
+    screen.bring_to_front()
+    guest = screen.locator(".recording-roll__place", has_text=name)
+    expect(guest.get_by_text("Came at item")).to_be_visible(timeout=15_000)
+    expect(screen.get_by_role("button", name="Save", exact=True)).to_have_count(0)
+    screen.reload()
+    expect(guest.get_by_text("Came at item")).to_be_visible(timeout=15_000)
+    expect(screen.get_by_role("button", name="Save", exact=True)).to_have_count(0)
+
+
 def test_marks_made_signed_out_wait_for_their_own_recorder(recording, screen):
     person = recording.people[0]
     screen.context.clear_cookies(name="sessionid")

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from base.numbers import whole_number
 from boards.fetching import with_right
 from boards.foreseen import counted
 from boards.minutes.approving.forms import IN_ITEM, WORDS, TypedApproval
@@ -104,7 +105,7 @@ def _approve(
             approve(
                 meeting=meeting,
                 in_item=in_item,
-                version=int(number) if number.isdecimal() and len(number) < 9 else 0,
+                version=whole_number(number) or 0,
                 amendments=typed.whole_minutes,
                 phrases=typed.phrases(),
                 part=part,

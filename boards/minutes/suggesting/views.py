@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from base.numbers import whole_number
 from boards.fetching import sentence, with_right
 from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.minutes.suggesting.page import Typed, page_of
@@ -35,7 +36,7 @@ def suggestion_add(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     meeting = with_right(request, pk, "may_check")
     item = _item(request, meeting, item_pk)
     fields = {name: request.POST.get(name, "") for name in ("text", "base", "remark")}
-    base = _version(fields["base"])
+    base = whole_number(fields["base"], at_most=LARGEST_VERSION)
     try:
         suggest(
             item=item,
@@ -83,7 +84,7 @@ def _taken(request: HttpRequest, meeting: Meeting, item: AgendaItem, suggestion:
     conflict = take_suggestion(
         suggestion=suggestion,
         text=fields.get("text"),
-        base=_version(fields["base"]) if "base" in fields else None,
+        base=whole_number(fields["base"], at_most=LARGEST_VERSION) if "base" in fields else None,
         answer=fields.get("answer", ""),
         by=request.user,
     )
@@ -106,11 +107,6 @@ def _item(request: HttpRequest, meeting: Meeting, pk: int) -> AgendaItem:
     """The item, if the user may read it: not one of Part B that they withdrew from."""
     items = AgendaItem.objects.readable_by(request.user, meeting).select_related("meeting__board")
     return get_object_or_404(items, pk=pk)
-
-
-def _version(typed: str) -> int | None:
-    number = int(typed) if typed.isdecimal() and len(typed) <= len(str(LARGEST_VERSION)) else None
-    return number if number is None or number <= LARGEST_VERSION else None
 
 
 def _by_field(error: ValidationError) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from base.saving import Author, save
 from base.text import cleaned
+from boards.checking import open_suggestions
 from boards.emails import post_answered, post_suggested
 from boards.minutes.item_texts import LONGEST_TEXT, TextConflict, save_text
 from boards.models import AgendaItem, ItemVersion, Meeting, Suggestion
@@ -90,8 +91,7 @@ def withdraw_suggestion(*, suggestion: Suggestion, by: Author) -> None:
 
 def refuse_open_suggestions(meeting: Meeting) -> None:
     """Raise ``ValidationError`` while a suggestion on the meeting's draft is open; it does not say under which item."""
-    number = Suggestion.objects.open().filter(item__meeting=meeting).count()
-    if number:
+    if number := open_suggestions(meeting):
         are = "suggestion is" if number == 1 else "suggestions are"
         each = "it" if number == 1 else "each of them"
         raise ValidationError(

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
+from base.numbers import whole_number
 from boards.fetching import sentence, with_right
 from boards.minutes.redaction import passages_of
 from boards.minutes.withdrawing.foreseen import of_putting_back, of_withdrawing
@@ -108,11 +109,10 @@ def minutes_put_back(request: HttpRequest, pk: int) -> HttpResponse:
     error = ""
     if request.method == "POST" and "again" not in request.POST:
         error = "" if reason else "Enter why the minutes are put back"
-        version = request.POST.get("version", "")
         if "sure" in request.POST and not error:
-            number = int(version) if version.isdecimal() and len(version) < 9 else 0
+            version = whole_number(request.POST.get("version", "")) or 0
             try:
-                put_back(meeting=meeting, version=number, reason=reason, by=request.user)
+                put_back(meeting=meeting, version=version, reason=reason, by=request.user)
             except ValidationError as refused:
                 error = sentence(refused)
             else:

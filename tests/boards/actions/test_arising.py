@@ -5,15 +5,28 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
+from base.saving import save
 from boards.actions.arising import CLOSED, EXTENDED, NOTED, lines_of, take_back, work_on
 from boards.actions.told import history_of
-from boards.actions.writes import NoteConflict, close_action, print_of, reopen_action, update_action
+from boards.actions.writes import (
+    NoteConflict,
+    close_action,
+    disown_action,
+    give_action,
+    print_of,
+    reopen_action,
+    update_action,
+)
 from boards.minutes.content import content_of
 from boards.minutes.freezing import freeze
+from boards.minutes.latest import latest_versions
 from boards.minutes.plain import lines_of as plain_lines
 from boards.minutes.reading import read_version
-from boards.models import Action, AgendaItem, MinutesVersion, Part
-from tests.boards.minuted import NEXT_ON, make_item, make_recording, type_text
+from boards.models import Action, AgendaItem, Interest, Meeting, MinutesVersion, Part
+from boards.models.minutes_access import UNDER, withdrawn_from
+from boards.part_b import without_closed
+from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
+from tests.clients import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LATER = dt.date(2027, 1, 12)
@@ -108,6 +121,36 @@ def test_another_note_meanwhile_is_not_gone_over(action, item, setting):
         work_on(action=action, item=item, kind=NOTED, note="x", opened_on=opened_on, by=setting.minute_taker)
 
 
+def test_what_happened_meanwhile_is_not_undone_by_a_note(action, item, setting):
+    action.others.set([setting.kim])
+    opened, noted = Action.objects.get(), Action.objects.get()
+    give_action(action=Action.objects.get(), instead_of=setting.ann, to=setting.lee, by=setting.officer)
+    disown_action(action=Action.objects.get(), owner=setting.kim)
+    Action.objects.update(text="share both templates", reminded_before=Action.objects.get().due_on)
+    work_on(action=Action.objects.get(), item=item, kind=EXTENDED, due="12 January 2027", by=setting.minute_taker)
+
+    update_action(action=opened, note="Half way", by=setting.officer)
+    work_on(action=noted, item=item, kind=NOTED, note="Nearly there", by=setting.minute_taker)
+
+    now = Action.objects.get()
+    assert (now.owner, now.disowned_by, now.due_on) == (setting.lee, setting.kim, LATER)
+    assert (now.text, now.reminded_before is None) == ("share both templates", False)
+    assert now.closing_note == "Half way\n\nNearly there"
+
+
+@pytest.mark.parametrize("status", ["agenda-issued", "circulated", "approved"])
+def test_nothing_is_done_or_taken_back_once_the_minutes_are_closed(action, item, setting, status):
+    work_on(action=action, item=item, kind=NOTED, note="Nearly there", by=setting.minute_taker)
+    Meeting.objects.filter(pk=item.meeting_id).update(status=status)  # and ``item`` still knows what it was
+
+    with pytest.raises(ValidationError, match="The minutes of this meeting are closed"):
+        work_on(action=action, item=item, kind=CLOSED, note="Done", by=setting.minute_taker)
+    with pytest.raises(ValidationError, match="The minutes of this meeting are closed"):
+        take_back(action=action, item=item, by=setting.minute_taker)
+
+    assert said(item) == [("Progress", "Nearly there")]
+
+
 def test_taken_back_is_as_before_and_no_line(action, item, setting):
     before = (action.due_on, action.closed_on, action.link_number, action.closing_note)
     for kind, given in ((CLOSED, {"note": "Done"}), (EXTENDED, {"due": "12 January 2027"}), (NOTED, {"note": "x"})):
@@ -144,3 +187,57 @@ def test_action_out_of_part_b_is_in_no_line_of_part_a(action, item, setting):
 
     assert "Settled" not in str(content_of(item.meeting, part=Part.A))
     assert "share the template" not in str(content_of(item.meeting, part=Part.A))
+
+
+@pytest.fixture
+def done_in_part_b(action, item, setting) -> MinutesVersion:
+    """Part B of minutes of a meeting without confidential items, which closed an action out of Part B."""
+    AgendaItem.objects.filter(pk=action.item_id).update(is_part_b=True)
+    work_on(action=action, item=item, kind=CLOSED, note="Settled with the school", by=setting.minute_taker)
+    bring_to_members(item.meeting, setting)
+    return item.meeting.versions.of_part(Part.B).latest("number")
+
+
+def test_action_out_of_part_b_is_in_part_b_of_the_minutes_of_the_meeting_that_worked_on_it(done_in_part_b, action):
+    read = read_version(done_in_part_b)
+
+    said = f"Closed: share the template (Ann Day, {action.item.reference}). Settled with the school"
+    assert [(one.number, one.title, one.part) for one in read.items] == [("3", "Matters arising", Part.B)]
+    assert said in plain_lines(read)
+    assert not any(
+        "Settled" in version.content for version in done_in_part_b.meeting.versions.all() if version.part is Part.A
+    )
+
+
+def test_matters_arising_that_are_confidential_themselves_say_all_that_was_done(action, item, setting):
+    AgendaItem.objects.filter(pk__in=[action.item_id, item.pk]).update(is_part_b=True)
+    item.refresh_from_db()
+    work_on(action=action, item=item, kind=CLOSED, note="Settled with the school", by=setting.minute_taker)
+
+    [of_item] = content_of(item.meeting, part=Part.B)["items"]
+
+    assert [line["note"] for line in of_item["arising"]] == ["Settled with the school"]
+
+
+def test_who_withdrew_from_the_item_of_the_action_reads_no_part_b_that_has_it(client, done_in_part_b, action, setting):
+    meeting, client = done_in_part_b.meeting, signed_in(setting.member)
+    address = f"/meetings/{meeting.pk}/minutes/?copy=part-b"
+    assert "Settled with the school" in client.get(address).content.decode()
+    assert done_in_part_b.pk in {version.pk for version in latest_versions(setting.member)}
+
+    Interest.objects.create(item=action.item, person=setting.lee, withdrew=True)
+
+    assert "Settled" not in client.get(address, follow=True).content.decode()
+    assert "Settled" not in str(client.get(f"/meetings/{meeting.pk}/minutes.docx?copy=part-b"))
+    assert done_in_part_b.pk not in {version.pk for version in latest_versions(setting.member)}
+    assert done_in_part_b not in without_closed(MinutesVersion.objects.all(), setting.member)
+    assert done_in_part_b in without_closed(MinutesVersion.objects.all(), setting.chair)
+    assert "Settled with the school" in signed_in(setting.chair).get(address).content.decode()
+
+
+def test_meeting_under_an_item_whose_number_only_ends_alike_stays_open(action, item, setting):
+    AgendaItem.objects.filter(pk=action.item_id).update(is_part_b=True)
+    save(action, by=setting.minute_taker, why=f"Closed{UNDER}9{item.pk}")
+    Interest.objects.create(item=action.item, person=setting.lee, withdrew=True)
+
+    assert list(withdrawn_from(setting.member)) == [action.item.meeting]

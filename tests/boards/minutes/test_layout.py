@@ -1,6 +1,7 @@
 """How the copies of minutes are laid out: no title at the foot of a page, and letters set off from their words."""
 
 import io
+import json
 import re
 import subprocess
 
@@ -9,11 +10,14 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Twips
 
+from boards.minutes.content import heading
 from boards.minutes.pdf import pdf_of
 from boards.minutes.reading import read_version
 from boards.minutes.word import word_of
+from boards.models import Board, Meeting, MinutesVersion, Part
 from tests.boards.minutes.test_copies import PDFTOTEXT, needs_poppler
 from tests.boards.minutes.test_crowded_text import minutes, version
+from tests.boards.minutes.test_reading import CONTENT, ITEM
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
 LONG = "words that go on " * 20
@@ -38,6 +42,30 @@ def test_title_of_an_item_is_never_the_last_line_of_a_page(lines):
     for page in filter(None, pages):
         assert "Words." in page[-1]
         assert not re.fullmatch(r"\d+ +\S.*", page[-1])
+
+
+@needs_poppler
+@pytest.mark.parametrize("lines", range(2, 12))
+def test_wording_above_confidential_items_is_never_the_last_line_of_a_page(lines):
+    wording = "The public was asked to leave."
+    items = []
+    for number in range(1, 41):
+        words = "\n\n".join(["Words."] * (lines + number % 3))
+        items += [
+            ITEM | {"number": str(2 * number - 1), "text": words},
+            heading(str(2 * number), "Confidential business", part=Part.B),
+        ]
+    content = json.dumps(CONTENT | {"format": 2, "confidential_wording": wording, "items": items})
+    frozen = MinutesVersion(
+        meeting=Meeting(board=Board(name="Board")), stage="approved", content=content, **Part.A.column
+    )
+
+    pages = pages_of(pdf_of(read_version(frozen)))
+
+    assert len(pages) > 2
+    assert sum(wording in " ".join(page) for page in pages) > 2
+    for page in filter(None, pages):
+        assert wording not in page[-1]
 
 
 @needs_poppler

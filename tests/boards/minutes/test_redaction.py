@@ -1,6 +1,16 @@
 """What is shown in the place of what is taken out of published minutes."""
 
-from boards.minutes.redaction import redacted
+import json
+from typing import Any
+
+import pytest
+
+from boards.minutes.plain import lines_of
+from boards.minutes.reading import Minutes, read_version
+from boards.minutes.redaction import passages_of, redacted
+from boards.models import Board, Meeting, MinutesVersion
+from tests.boards.minutes.test_reading import CONTENT as FULL
+from tests.boards.minutes.test_reading import ITEM as FULL_ITEM
 
 ITEM = {"number": "1", "title": "Budget", "is_part_b": False, "is_late": True, "presenter": "Ann", "text": "MARKER"}
 CONFIDENTIAL = {"number": "2", "title": "Confidential business", "is_part_b": True}
@@ -14,13 +24,20 @@ CONTENT = {
     "items": [ITEM, CONFIDENTIAL],
     "postscripts": [{"text": "First", "author": "Noa"}, {"text": "Second", "author": "Noa"}],
 }
+
+
+def read_content(content: dict[str, Any]) -> Minutes:
+    meeting = Meeting(board=Board(name="Board"))
+    return read_version(MinutesVersion(meeting=meeting, stage="redacted", content=json.dumps(content)))
+
+
 NO_PEOPLE = {"present": [], "in_attendance": [], "apologies": [], "absent": [], "chair": ""}
 
 
 def test_item_that_is_removed_keeps_its_number_and_is_of_part_a_still():
     shown = redacted(CONTENT, {"item-1": None})
 
-    assert shown["items"] == [{"number": "1", "title": "Removed", "is_part_b": False}, CONFIDENTIAL]
+    assert shown["items"] == [{"number": "1", "title": "Removed", "is_part_b": False, "withdrawn": []}, CONFIDENTIAL]
     assert shown | {"items": CONTENT["items"]} == CONTENT
 
 
@@ -41,7 +58,40 @@ def test_item_that_is_reworded_has_the_new_text_and_its_decisions_and_nothing_el
         "actions": [],
         "interests": [],
         "carried": [],
+        "withdrawn": [],
     }
+
+
+VOTE = {"motion": "MARKERMOTION", "for": 2, "against": 0, "abstained": 0, "named": [], "result": "Carried"}
+ACTION = {"text": "MARKERACTION", "line": "", "owners": ["Ann Day"], "due_on": "2026-01-20"}
+
+
+@pytest.mark.parametrize(
+    ("had", "instead", "note"),
+    [
+        ({}, None, "The minute of this item was withdrawn."),
+        ({"votes": [VOTE]}, None, "The minute of this item was withdrawn, with its votes."),
+        (
+            {"votes": [VOTE], "actions": [ACTION]},
+            "New words.",
+            "The minute that stood here before was withdrawn, with its votes and actions.",
+        ),
+    ],
+)
+def test_redacted_item_says_of_which_kinds_something_was_withdrawn_and_nothing_of_it(had, instead, note):
+    shown = read_content(redacted(FULL | {"items": [FULL_ITEM | had]}, {"item-2": instead}))
+
+    assert shown.items[0].notes[0] == note
+    assert "MARKER" not in " ".join(lines_of(shown))
+
+
+def test_item_that_is_reworded_twice_says_what_went_first_and_is_typed_without_that():
+    once = redacted(FULL | {"items": [FULL_ITEM | {"votes": [VOTE]}]}, {"item-2": "New words."})
+
+    twice = read_content(redacted(once, {"item-2": "Other words."}))
+
+    assert twice.items[0].notes == ["The minute that stood here before was withdrawn, with its votes."]
+    assert [passage.text for passage in passages_of(twice.version)] == ["Other words."]
 
 
 def test_people_who_are_removed_are_named_nowhere_on_the_roll():

@@ -3,7 +3,7 @@
 import pytest
 
 from boards.actions.writes import close_action
-from boards.models import Action, AgendaItem, Interest
+from boards.models import Action, AgendaItem, Interest, Meeting
 from tests.boards.minuted import NEXT_ON, make_item, make_recording, type_text
 from tests.boards.recording.posting import at
 from tests.clients import signed_in
@@ -111,3 +111,12 @@ def test_queries_do_not_grow_with_what_was_done(client, count_queries, recorder,
         recorder.post(work(item, one), {"close": "yes", "note": "Done"})
 
     assert count_queries(at(item.meeting)) <= before + 1  # the parts of what was closed
+
+
+def test_once_the_minutes_are_closed_it_says_so_on_the_meetings_page(recorder, action, item):
+    Meeting.objects.filter(pk=item.meeting_id).update(status="circulated")
+
+    page = recorder.post(work(item, action), {"close": "yes", "note": "x"}, follow=True)
+
+    assert page.redirect_chain == [(f"/meetings/{item.meeting_id}/", 302)]
+    assert "The minutes of this meeting are closed (minutes circulated)." in page.content.decode()

@@ -139,11 +139,18 @@ def test_times_that_are_refused_are_not_lost(recorder, meeting):
     assert "<title>Error: Recording" in page.content.decode()
 
 
-@pytest.mark.parametrize("item", ["", "999999", "nonsense"])
-def test_chair_of_no_item_is_not_the_chair_of_the_whole_meeting(recorder, setting, meeting, item):
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("", "Choose the item from which somebody takes the chair"),
+        ("nonsense", "Choose the item from which somebody takes the chair"),
+        ("999999", "You may not record this item any more, or it is gone."),
+    ],
+)
+def test_chair_of_no_item_is_not_the_chair_of_the_whole_meeting(recorder, setting, meeting, item, said):
     page = recorder.post(at(meeting, "chair/"), {"person": setting.lee.pk, "item": item, "alone": "on"}, follow=True)
 
-    assert "Choose the item from which somebody takes the chair" in page.content.decode()
+    assert said in page.content.decode()
     meeting.refresh_from_db()
     assert meeting.chaired_by is None
 

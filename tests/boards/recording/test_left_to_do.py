@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from boards.models import Attendance, Meeting
 from boards.recording.left_to_do import has_nothing_dealt_with, left_to_do
-from tests.boards.minuted import type_text
+from tests.boards.minuted import make_item, type_text
 from tests.clients import signed_in
 from tests.pages.reading import texts
 
@@ -50,6 +50,25 @@ def test_each_thing_that_is_left_is_said_with_where_it_is_mended(meeting, settin
     assert ("Nobody is in the chair.", "chair-person") in left
     assert any("Nobody Known" in sentence and at == f"text-{item.pk}" for sentence, at in left)
     assert ("Item 2, Item 2, is not marked as dealt with.", f"item-{item.pk}") in left
+
+
+def test_owner_without_an_address_and_a_character_that_no_font_has_are_said(meeting, setting):
+    deal_with_all(meeting)
+    item = meeting.items.get(number="2")
+    type_text(item, "! Kim Ash: share it \U00012000 [U+1F600]\n\n! Lee Oak: read it", setting.minute_taker)
+    secret = make_item(meeting, "3", title="A school in trouble", is_part_b=True, dealt_with_at=timezone.now())
+    type_text(secret, "! Kim Ash: tell the school", setting.minute_taker)
+
+    left = [(sentence, at) for sentence, at in said(meeting, setting.minute_taker) if sentence.startswith("Item")]
+
+    assert left == [
+        ("Item 2: the PDF cannot show a character as it is typed, and has its number instead.", f"text-{item.pk}"),
+        ("Item 2: no e-mail address is recorded of Kim Ash, so no e-mail tells them of it.", f"item-{item.pk}"),
+        (
+            "Item 3: no e-mail address is recorded of somebody who is to do something, so no e-mail tells them of it.",
+            f"item-{secret.pk}",
+        ),
+    ]
 
 
 def test_it_stands_where_finishing_is_asked_and_where_it_is_refused(recorder, meeting, setting, finish):
@@ -102,9 +121,10 @@ def test_queries_do_not_grow_with_items(meeting, setting):
 
     before = queries()
     for number in range(3, 9):
-        meeting.items.create(position=number, number=str(number), title=f"Item {number}", text="A text")
+        item = meeting.items.create(position=number, number=str(number), title=f"Item {number}", text="A text")
+        type_text(item, "! Kim Ash: share it", setting.minute_taker)
 
-    assert queries() <= before
+    assert queries() <= before + 2  # the others of its owners, and of whom an address is known
 
 
 def test_member_does_not_see_it(setting, finish):

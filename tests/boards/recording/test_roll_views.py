@@ -2,9 +2,11 @@
 
 import pytest
 
+from boards.models import Interest
 from tests.boards.minuted import make_item
 from tests.boards.recording.posting import at
 from tests.clients import signed_in
+from tests.factories import make_person
 from tests.pages.reading import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -67,6 +69,93 @@ def test_roll_keeps_the_items_at_which_somebody_came_and_left(recorder, setting,
     assert (attendance.presence, attendance.arrived_at, attendance.left_at) == ("in-part", first, last)
 
 
+def in_part(meeting, person, recorder):
+    recorder.post(at(meeting, "roll/"), {"mark": f"{person.pk}:in-part"})
+    return meeting.attendances.get(person=person)
+
+
+def form_of(recorder, meeting):
+    return read(recorder.get(at(meeting))).find(".//form[@data-roll]")
+
+
+def test_enter_in_a_time_saves_the_times_and_marks_nobody(recorder, setting, meeting):
+    assert (
+        form_of(recorder, meeting).find(".//button").get("value") == "all:present"
+    )  # there is no field to press it in
+    in_part(meeting, setting.kim, recorder)
+    in_part(meeting, setting.lee, recorder)
+    first = form_of(recorder, meeting).find(".//button")
+    assert (first.get("name"), first.text) == ("part", "Save")
+    before = meeting.marks.count()
+
+    typed = {f"time_came-{setting.kim.pk}": "2pm", f"time_came-{setting.lee.pk}": "", f"left_at-{setting.lee.pk}": ""}
+    recorder.post(at(meeting, "roll/"), {"part": first.get("value")} | typed)
+
+    assert [meeting.attendances.get(person=one).came_words for one in (setting.kim, setting.lee)] == ["2pm", ""]
+    assert meeting.marks.count() == before + 1  # of nobody else is anything to be shown anew
+    assert not meeting.attendances.filter(person=setting.minute_taker.person).exists()
+
+
+def test_saving_times_brings_nobody_back_who_is_marked_otherwise_meanwhile(recorder, setting, meeting):
+    recorder.post(at(meeting, "roll/"), {"part": "all", f"time_came-{setting.kim.pk}": "2pm"})
+
+    assert meeting.attendances.get(person=setting.kim).presence == "apologies"
+
+
+def test_item_that_is_no_choice_of_the_form_stays(recorder, setting, meeting):
+    secret, pk = make_item(meeting, "3", is_part_b=True), setting.kim.pk
+    in_part(meeting, setting.kim, recorder)
+    meeting.attendances.filter(person=pk).update(left_at=secret)
+    Interest.objects.create(item=secret, person=setting.minute_taker.person, withdrew=True)
+
+    recorder.post(at(meeting, "roll/"), {"part": "all", f"time_came-{pk}": "2pm", f"left_at-{pk}": ""})
+
+    kim = meeting.attendances.get(person=pk)
+    assert (kim.came_words, kim.left_at) == ("2pm", secret)
+
+
+@pytest.mark.parametrize(
+    ("where", "posted"),
+    [
+        ("roll/", {"mark": "{nobody}:present"}),
+        ("guests/", {"name": "Una Guest", "substitute_for": "{nobody}"}),
+        ("interests/", {"person": "{nobody}", "item": "{open}"}),
+    ],
+)
+def test_forms_name_those_alone_who_are_listed_under_attendance(recorder, setting, meeting, where, posted):
+    named = {"nobody": make_person("Di Elsewhere").pk, "open": meeting.items.first().pk}
+    before = (meeting.attendances.count(), Interest.objects.count())
+
+    page = recorder.post(at(meeting, where), {key: of.format(**named) for key, of in posted.items()}, follow=True)
+
+    assert "This person is not listed under this meeting’s attendance." in page.content.decode()
+    assert (meeting.attendances.count(), Interest.objects.count()) == before
+
+
+@pytest.mark.parametrize(
+    ("where", "posted"),
+    [
+        ("roll/", {"part": "{kim}", "arrived_at-{kim}": "{secret}"}),
+        ("guests/", {"name": "Una Guest", "for_item": "{secret}"}),
+        ("guests/", {"name": "Una Guest", "presents": "{secret}"}),
+        ("chair/", {"person": "{lee}", "item": "{secret}"}),
+        ("interests/", {"person": "{kim}", "item": "{secret}"}),
+    ],
+)
+def test_forms_name_items_alone_that_the_user_may_record(recorder, setting, meeting, where, posted):
+    secret = make_item(meeting, "3", is_part_b=True)
+    Interest.objects.create(item=secret, person=setting.minute_taker.person, withdrew=True)
+    named = {"kim": setting.kim.pk, "lee": setting.lee.pk, "secret": secret.pk}
+    before = list(meeting.attendances.order_by("pk").values())
+
+    posted = {key.format(**named): of.format(**named) for key, of in posted.items()}
+    page = recorder.post(at(meeting, where), posted, follow=True)
+
+    assert "You may not record this item any more, or it is gone." in page.content.decode()
+    assert list(meeting.attendances.order_by("pk").values()) == before
+    assert Interest.objects.count() == 1
+
+
 @pytest.mark.parametrize("mark", ["", "x", "0:present", "999999999999999999999:present", "{ann}:nonsense", "{ann}"])
 def test_roll_ignores_nonsense_with_a_sentence(recorder, setting, meeting, mark):
     page = recorder.post(at(meeting, "roll/"), {"mark": mark.format(ann=setting.ann.pk)}, follow=True)
@@ -78,11 +167,15 @@ def test_roll_ignores_nonsense_with_a_sentence(recorder, setting, meeting, mark)
 def test_who_withdrew_is_let_back_in_by_somebody_else_alone(recorder, setting, meeting):
     secret, taker = make_item(meeting, "3", is_part_b=True), setting.minute_taker.person
     interest = {"person": taker.pk, "item": secret.pk, "nature": "Governor"}
-    recorder.post(at(meeting, "interests/"), interest | {"withdrew": "on"})
+    in_public = interest | {"item": meeting.items.first().pk}
+    for one in (interest, in_public):
+        recorder.post(at(meeting, "interests/"), one | {"withdrew": "on"})
 
-    page = recorder.post(at(meeting, "interests/"), interest, follow=True)
+    pages = [recorder.post(at(meeting, "interests/"), one, follow=True) for one in (interest, in_public)]
 
-    assert "You withdrew from this item. Only somebody else can record that you came back." in page.content.decode()
+    assert "You may not record this item any more" in pages[0].content.decode()
+    assert "You withdrew from this item. Only somebody else can record that you came back." in pages[1].content.decode()
+    assert Interest.objects.filter(withdrew=True).count() == 2
     assert recorder.get(at(meeting, f"items/{secret.pk}/versions/")).status_code == 404
 
     signed_in(setting.officer).post(at(meeting, "interests/"), interest)

@@ -143,6 +143,18 @@ def test_versions_are_all_there_and_any_is_put_back_as_a_new_one(recorder, meeti
     assert (item.text, item.version) == ("One", 3)
     assert item.versions.first().restored_from == 1
     assert recorder.post(address, {"restore": "99", "base": "3"}).status_code == 404
+    assert recorder.post(address, {"restore": "9" * 30, "base": "3"}).status_code == 404
+
+
+def test_version_is_put_back_over_no_text_that_the_form_did_not_know(recorder, meeting):
+    item = meeting.items.first()
+    save(recorder, item, "One")
+    save(recorder, item, "Two", base=1)
+
+    answer = recorder.post(at(meeting, f"items/{item.pk}/versions/"), {"restore": "1", "base": "nonsense"})
+
+    item.refresh_from_db()
+    assert (answer.status_code, item.text, item.version) == (302, "Two", 2)
 
 
 def test_pulse_sent_as_a_form_is_refused_in_a_sentence(setting, meeting):

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from partnerships.letters.addressees import address_now, addressees_of, by_address, watchers_of, whom
+from partnerships.models import Headship
 from tests.factories import (
     make_headship,
     make_lead,
@@ -131,6 +132,25 @@ def test_who_headed_a_school_lately_watches_what_is_done_with_what_is_held_on_it
     head = make_headship(make_person(email="head@example.org"), school, ended_on=TODAY - days_ago * A_DAY).person
 
     assert [one.record for one in watchers_of(school)] == ([f"person {head.pk}"] if is_told else [])
+
+
+@pytest.mark.parametrize(("days_ago", "is_told"), [(0, True), (89, True), (91, False)])
+def test_last_day_that_is_typed_long_ago_silences_no_head(days_ago, is_told):
+    head = make_headship(make_person(email="head@example.org"), school := make_school())
+    Headship.history.update(history_date=timezone.now() - 400 * A_DAY)
+    head.ended_on = TODAY - 91 * A_DAY
+    head.save()
+    Headship.history.filter(ended_on=head.ended_on).update(history_date=timezone.now() - days_ago * A_DAY)
+
+    assert [one.address for one in watchers_of(school)] == (["head@example.org"] if is_told else [])
+
+
+def test_first_day_that_is_typed_far_ahead_silences_no_head():
+    head = make_headship(make_person(email="head@example.org"), school := make_school())
+    head.started_on = TODAY + 30 * A_DAY
+    head.save()
+
+    assert [one.address for one in watchers_of(school)] == ["head@example.org"]
 
 
 def test_office_watches_too_and_an_address_is_written_to_once():

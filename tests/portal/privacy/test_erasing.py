@@ -9,10 +9,12 @@ from accounts.linking import note_link
 from accounts.models import AuditEvent, User
 from confirmations.proposals.kinds import CoLead, HandOver
 from confirmations.proposals.writes import propose
+from improvement.rounds.beside import tell_beside_reviewer
 from office.models import Message
 from partnerships.letters.writers import LetterWriter
 from partnerships.letters.writes import send_letter
 from partnerships.models import Enquiry, Lead, Person
+from partnerships.people.posts import tell_of_post
 from portal.privacy.erasing import erase_person
 from tests.broken_writes import assert_whole_or_not_at_all
 from tests.factories import (
@@ -204,6 +206,22 @@ class TestTold:
 
         assert not Message.objects.filter(text__contains="Ann Day").exists()
         assert not Message.objects.filter(subject__contains="Ann Day").exists()
+
+    def test_what_others_were_told_of_a_headship_and_a_review_loses_the_name(self, officer, ann):
+        school = make_school(office_email="office@example.org")
+        headship = make_headship(ann, school, ended_on=TODAY - dt.timedelta(days=1))
+        tell_of_post(headship, by=None)
+        make_headship(make_person("Bea Oak", email="bea@example.org"), (review := make_review()).host)
+        make_reviewer(review, ann)
+        tell_beside_reviewer(ann, did="linked an account to", by=None, name=str(ann))
+        outbox()
+        assert Message.objects.filter(kind="post-begun", text__contains="Ann Day").exists()
+        assert Message.objects.filter(kind="reviewer-changed", text__contains="Ann Day").exists()
+
+        erase(officer, ann)
+
+        assert not Message.objects.filter(text__contains="Ann Day").exists()
+        assert not Message.objects.filter(html__contains="Ann Day").exists()
 
 
 @pytest.mark.parametrize("is_on_record", [True, False])

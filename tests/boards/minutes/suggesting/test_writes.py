@@ -13,6 +13,7 @@ from boards.models import AgendaItem, ItemVersion, Suggestion
 from boards.workflow import circulate, clear_draft, finish_recording
 from office.models import Message
 from tests.boards.minuted import make_recording, type_text
+from tests.clients import signed_in
 from tests.factories import make_person, make_seat, make_user
 
 pytestmark = pytest.mark.django_db
@@ -176,8 +177,6 @@ class TestAnswering:
 class TestWhatWaits:
     def test_nothing_is_cleared_or_circulated_while_one_is_open(self, setting, draft, make):
         suggestion = make()
-        draft.finished_at = timezone.now() - dt.timedelta(days=30)
-        draft.save()
 
         for step, by in ((clear_draft, setting.chair), (circulate, setting.minute_taker)):
             with pytest.raises(ValidationError, match=PROBLEM):
@@ -186,6 +185,23 @@ class TestWhatWaits:
         leave_suggestion(suggestion=suggestion, by=setting.minute_taker)
         clear_draft(meeting=draft, by=setting.chair)
         circulate(meeting=draft, by=setting.minute_taker)
+
+    def test_after_the_days_for_checking_it_goes_round_with_what_is_left_open(self, setting, draft, make):
+        make()
+        make(text="The board met.", remark="Who seconded it?")
+        draft.finished_at = timezone.now() - dt.timedelta(days=8)
+        draft.save()
+        client = signed_in(setting.officer)
+        address = f"/meetings/{draft.pk}/steps/circulate/"
+
+        asked = client.get(address).content.decode()
+        client.post(address, {"sure": "yes"})
+
+        draft.refresh_from_db()
+        assert "2 suggestions left open" in asked
+        assert "marked as not yet checked by the chair" in asked
+        assert draft.status == "circulated"
+        assert draft.history.first().history_change_reason == "Minutes circulated, with suggestions left open"
 
     def test_a_text_that_was_taken_is_what_is_circulated(self, setting, draft, make):
         take_suggestion(suggestion=make(), by=setting.minute_taker)

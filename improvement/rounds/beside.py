@@ -12,6 +12,11 @@ from partnerships.people.hearing import distinct, leading_in, tell_each
 KIND = "reviewer-changed"
 
 
+def about_reviews_of(person: Person) -> str:
+    """What these messages tell of, as the post keeps it: by the person, whose part in one review is ``reviewer 7``."""
+    return f"reviews of person {person.pk}"
+
+
 def tell_beside_reviewer(person: Person, *, did: str, by: Author, name: str) -> list[Message]:
     """Write to the schools whose reviews the person takes part in and can still read, and to who leads these."""
     rows = Reviewer.objects.with_a_right().filter(person=person).order_by()
@@ -20,4 +25,4 @@ def tell_beside_reviewer(person: Person, *, did: str, by: Author, name: str) -> 
     led = reviews.order_by("round__partnership").values_list("round__partnership", flat=True).distinct()
     beside = [*(one for host in hosts for one in watchers_of(host)), *(one for pk in led for one in leading_in(pk))]
     context: dict[str, object] = {"did": did, "by": str(by or ""), "person": name, "at": timezone.now()}
-    return tell_each(distinct(beside, besides=person), kind=KIND, about=f"reviewer {person.pk}", context=context)
+    return tell_each(distinct(beside, besides=person), kind=KIND, about=about_reviews_of(person), context=context)

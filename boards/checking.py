@@ -1,0 +1,36 @@
+"""How long a draft waits for its chairs, and what is said where it goes round without them (design, section 9)."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from boards.models import Meeting, Suggestion
+from office.council.reading import the_council
+
+
+def working_days_after(moment: dt.datetime, days: int) -> dt.datetime:
+    """The same time of day that many Mondays to Fridays later; bank holidays count."""
+    while days:
+        moment += dt.timedelta(days=1)
+        days -= moment.weekday() < 5
+    return moment
+
+
+def waits_until(meeting: Meeting) -> dt.datetime:
+    """Until when a draft that no chair has cleared waits for them."""
+    return working_days_after(meeting.finished_at or timezone.now(), the_council().checking_days)
+
+
+def waits_for_chairs(meeting: Meeting) -> bool:
+    """Whether the draft still waits: no chair has cleared it, and there are days left in which one may."""
+    return meeting.cleared_at is None and timezone.now() < waits_until(meeting)
+
+
+def open_suggestions(meeting: Meeting) -> int:
+    """How many of the changes that were suggested to the draft nobody has answered."""
+    return Suggestion.objects.open().filter(item__meeting=meeting).count()
+
+
+def left_open_in_words(number: int) -> str:
+    """That so many are left open, ``3 suggestions left open``."""
+    return f"{number} suggestion{'' if number == 1 else 's'} left open"
