@@ -1,6 +1,7 @@
 """Cutting one minute out of a version, so that every rendering of the whole renders it too (ADR 67)."""
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,7 +10,7 @@ from boards.minutes.choosing import MEMBERS, PART_B, PUBLIC
 from boards.minutes.reading import content_without, declared_in
 from boards.models import MinutesVersion
 
-NOBODY = {"present": [], "in_attendance": [], "apologies": [], "absent": []}
+NOBODY: dict[str, Any] = {"present": [], "in_attendance": [], "apologies": [], "absent": []}
 
 
 def cut(

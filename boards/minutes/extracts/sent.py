@@ -1,6 +1,7 @@
 """What was sent of a minute, to whom, by whom and what became of it, live, for who records its meeting."""
 
-from django.db.models import QuerySet
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,7 +21,7 @@ def sent_panel(meeting: Meeting, number: str) -> dict[str, object]:
     return shown_of(posted_by(labels) if labels else []) | {"posted_again": again, "unnamed": set()}
 
 
-def messages_of(meeting: Meeting, number: str) -> QuerySet[Message]:
+def messages_of(meeting: Meeting, number: str) -> Any:
     """Every e-mail with an extract of the minute."""
     return Message.objects.filter(about__in=list(SentExtract.objects.of_minute(meeting, number).abouts()))
 

@@ -14,6 +14,7 @@ from boards.minutes.extracts.writes import send_extract
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting, Part, SentExtract
 from boards.recording.writes import declare_interest
+from boards.workflow import finish_recording, start_recording
 from office.models import Message
 from tests.boards.minuted import (
     bring_to_members,
@@ -42,7 +43,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 @pytest.fixture
 def recorded(setting) -> Meeting:
-    """A recording with a text in its first item and a Part B item, from which Kim withdrew; two people with addresses."""
+    """A recording with a text in its first item and a Part B item, from which Kim withdrew, who has an address."""
     meeting = make_recording(setting)
     type_text(meeting.items.get(number="1"), "PLAINTEXT\nAgreed: to go on", setting.minute_taker)
     secret = make_item(meeting, "3", title="MARKERTITLE", is_part_b=True)
@@ -307,8 +308,6 @@ def test_each_gets_one_e_mail_however_often_they_are_chosen(setting, published):
 
 
 def test_draft_is_not_sent(setting, recorded):
-    from boards.workflow import finish_recording, start_recording
-
     start_recording(meeting=recorded, by=setting.minute_taker)
     finish_recording(meeting=recorded, by=setting.minute_taker)
     Message.objects.all().delete()
