@@ -34,6 +34,7 @@ ONLY_SENT_TO = {
     "meetings:roll",
     "meetings:times",
     "meetings:post_again",
+    "meetings:extract_again",
     "my_partnership:confirm",
     "my_partnership:go_on",
     "my_partnership:withdraw",

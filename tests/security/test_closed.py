@@ -117,6 +117,8 @@ SIGNED_IN = {
     "meetings:agenda_move",
     "meetings:arising",
     "meetings:chair",
+    "meetings:extract_again",
+    "meetings:extract_send",
     "meetings:guest",
     "meetings:interest",
     "meetings:item",

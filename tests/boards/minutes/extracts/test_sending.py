@@ -251,7 +251,7 @@ def test_leads_of_a_quadrant_and_heads_of_a_school(setting, circulated):
 
 def test_lead_of_the_board_s_own_quadrant_gets_the_text():
     quadrant = make_quadrant("South")
-    own = make_setting("south.org", name="South quadrant meeting", quadrant=quadrant)
+    own = make_setting("example.com", name="South quadrant meeting", quadrant=quadrant)
     meeting = make_recording(own)
     type_text(meeting.items.get(number="1"), "PLAINTEXT", own.minute_taker)
     bring_to_members(meeting, own)
@@ -414,7 +414,7 @@ def test_readers_are_those_whom_the_gate_lets_in(setting, circulated):
     for part in Part:
         readers = set(readers_of(circulated, part=part))
         for person in (setting.ann, setting.lee, setting.minute_taker.person, circulated.stand_in, outsider):
-            user = getattr(person, "user", None) or make_user(f"{person.slug}@gate.org", person=person)
+            user = getattr(person, "user", None) or make_user(f"{person.slug}@example.org", person=person)
             let_in = Meeting.objects.with_rights(user).get(pk=circulated.pk)
             assert (person in readers) == getattr(let_in, part.right), (person, part)
     assert setting.kim in readers_of(circulated, part=Part.A)
