@@ -62,10 +62,8 @@ def _of_minutes(state: str, meeting: Meeting) -> Iterator[PageKind]:
         for page in ("extract", "extract_word", "extract_pdf", "extract_send"):
             yield kind(f"meetings:{page}", which, pk=meeting.pk, number=item.number)
     if numbers["Part B"]:
-        query = {"query": "copy=part-b"}
-        yield kind(
-            "meetings:extract", f"{state}, copy of Part B", pk=meeting.pk, number=numbers["Part B"].number, **query
-        )
+        about = {"pk": meeting.pk, "number": numbers["Part B"].number, "query": "copy=part-b"}
+        yield kind("meetings:extract", f"{state}, copy of Part B", **about)
 
 
 def _actions(found: dict[str, Meeting]) -> Iterator[PageKind]:

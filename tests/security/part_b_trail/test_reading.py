@@ -29,7 +29,7 @@ def test_trail_names_person_meeting_and_network_and_nothing_of_the_content(setti
 
 
 @pytest.mark.parametrize(
-    "what", ["minutes/", "minutes.docx", "minutes.pdf", "extract/3/", "extract/3.docx", "extract/3.pdf"]
+    "what", ["minutes/", "minutes.docx", "minutes.pdf", "extract/2/", "extract/2.docx", "extract/2.pdf"]
 )
 def test_trail_has_each_form_of_the_confidential_minutes_and_no_other_copy(setting, circulated, what):
     member = signed_in(setting.member)
