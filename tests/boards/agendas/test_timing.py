@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -340,3 +341,11 @@ def queries_of(browser: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         browser.get(address)
     return len(queries)
+
+
+def test_time_of_going_on_needs_its_day(setting):
+    meeting = make_timed(setting, 10)
+    meeting.resumes_at = dt.time(14)
+
+    with pytest.raises(ValidationError, match="needs the day"):
+        meeting.full_clean()
