@@ -134,11 +134,7 @@ class Timetable:
     def progress(self, now: dt.datetime | None = None) -> "Progress | None":
         """How it goes, at that moment; None unless it is being held on that day and has times."""
         now = timezone.localtime(now)
-        meeting = self.meeting
-        day = meeting.resumed_on if self.is_resumed else meeting.held_on
-        if meeting.status != Meeting.Status.IN_PROGRESS or now.date() != day or not self.is_timed:
-            return None
-        return Progress(self, now)
+        return Progress(self, now) if is_held_on(self.meeting, now.date()) and self.is_timed else None
 
 
 @dataclass(frozen=True)
@@ -178,6 +174,11 @@ class Progress:
         if not self.behind:
             return ""
         return f"{_long(self.behind)} behind: ends at {self.timetable.ends_at(self.timetable.end + self.behind)}"
+
+
+def is_held_on(meeting: Meeting, day: dt.date) -> bool:
+    """Whether the meeting is being held on that day: its first, or the one on which it was resumed."""
+    return meeting.status == Meeting.Status.IN_PROGRESS and day == (meeting.resumed_on or meeting.held_on)
 
 
 def timetable_of(meeting: Meeting) -> Timetable:

@@ -228,7 +228,10 @@ def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()
 
 def content_without(version: MinutesVersion, withheld: frozenset[str]) -> dict[str, Any]:
     """What a version says, readable, without the items of those numbers and who came for one of them alone."""
-    content: dict[str, Any] = readable(json.loads(version.content))
+    return _without(readable(json.loads(version.content)), withheld)
+
+
+def _without(content: dict[str, Any], withheld: frozenset[str]) -> dict[str, Any]:
     if not withheld:
         return content
     items = [

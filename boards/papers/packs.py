@@ -12,7 +12,7 @@ import resource
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.connection import Connection
@@ -215,14 +215,14 @@ def _data(pack: Pack) -> dict[str, Any]:
         "reference": meeting.reference,
         "warning": pack.part.warning,
         "facts": [fact for fact in facts if fact],
-        "items": [_item(item, pack.part, starts) for item in pack.items],
+        "items": [_item(item, pack.part, starts.get(item.pk, "")) for item in pack.items],
         "has_times": bool(starts),
     }
     found: dict[str, Any] = readable(data)
     return found
 
 
-def _item(item: AgendaItem, part: Part, starts: Mapping[int, str]) -> dict[str, str]:
+def _item(item: AgendaItem, part: Part, starts: str = "") -> dict[str, str]:
     """An item as the agenda of that part has it: of a Part B one Part A says its number and a neutral title."""
     if not part.may_show(item.part):
         neutral = {"number": item.number, "title": item.public_title, "purpose": item.part.label}
@@ -232,7 +232,7 @@ def _item(item: AgendaItem, part: Part, starts: Mapping[int, str]) -> dict[str, 
         "title": item.title,
         "purpose": item.get_purpose_display(),
         "presenter": item.presenters,
-        "starts": starts.get(item.pk, ""),
+        "starts": starts,
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from boards.actions.arising import CLOSED, ArisingLine, lines_by_action, worked_on
 from boards.actions.writes import print_of
-from boards.agendas.timing import Progress, Timetable, over_by, spent_on, timetable_of
+from boards.agendas.timing import Progress, Timetable, is_held_on, over_by, spent_on, timetable_of
 from boards.attendance.presiding import Spell, chairs_by_item, spells_of, who_may_preside
 from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll, RollPlace, roll_of
 from boards.minutes.choosing import withdrew_from_part_b
@@ -123,7 +123,7 @@ class Screen:
     @cached_property
     def progress(self) -> Progress | None:
         """How far behind the meeting is; None where it is not being held today, or has no times."""
-        return self.timetable.progress()
+        return self.timetable.progress() if is_held_on(self.meeting, timezone.localdate()) else None
 
     @property
     def left_elsewhere(self) -> int:
