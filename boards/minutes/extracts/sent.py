@@ -4,9 +4,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from base.days import in_words
 from boards.models import Meeting, SentExtract
+from boards.models.meetings import clock
 from boards.posted import posted_by, shown_of
 from office.models import Message
 
@@ -27,4 +28,5 @@ def messages_of(meeting: Meeting, number: str) -> Any:
 
 
 def _moment(sent: SentExtract) -> str:
-    return date_format(timezone.localtime(sent.sent_at), "DATETIME_FORMAT")
+    then = timezone.localtime(sent.sent_at)
+    return f"{in_words(then.date())} at {clock(then.time())}"

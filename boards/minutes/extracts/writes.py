@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from base.saving import Author
 from boards.minutes.extracts.addressees import ExtractAddressee
@@ -17,6 +16,7 @@ from boards.minutes.extracts.readers import readers_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
 from boards.models import Meeting, MinutesVersion, Part, SentExtract
+from boards.models.meetings import clock
 from boards.moving import locked
 from office.models import Message
 from office.post.links import Links
@@ -146,7 +146,7 @@ def _refuse_repeats(sending: ExtractSending, of_today: list[SentExtract]) -> Non
     now = _said_to(sending.messages)
     for before in of_today:
         if _said_to(Message.objects.telling_of(before.about)) == now:
-            at = date_format(timezone.localtime(before.sent_at), "TIME_FORMAT")
+            at = clock(timezone.localtime(before.sent_at).time())
             raise ValidationError(f"This very extract went to the same people today at {at}. Nothing is sent twice.")
 
 
