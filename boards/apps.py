@@ -11,9 +11,10 @@ class BoardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add what boards know of namesakes, of people and pages to be found, of meetings and of the worker's jobs; say
-        where the link to an action leads, and which messages are not everybody's to know of."""
+        where the links to an action and to an extract lead, and which messages are not everybody's to know of."""
         from boards.actions.writes import path_of
         from boards.meetings.next_of_quadrant import next_of_quadrants
+        from boards.minutes.extracts import links as extract_links
         from boards.models import Board, Meeting, Seat
         from boards.ordered import make_one
         from boards.posted import messages_kept_from
@@ -35,6 +36,7 @@ class BoardsConfig(AppConfig):
         further_roles.append(roles_on_boards)
         meetings_since.append(meetings_held_since)
         links.add("action", path_of)
+        links.add(extract_links.KIND, extract_links.path_of)
         seen.keep_back(messages_kept_from)
         tellers[:], told_from[:] = [next_of_quadrants], [Board, Meeting]
         jobs.add("copies of minutes and packs", make_one)

@@ -10,6 +10,8 @@ from boards.meetings import step_views as steps
 from boards.meetings import views as meetings
 from boards.minutes import views as minutes
 from boards.minutes.approving import views as approving
+from boards.minutes.extracts import sending_views as extract_sending
+from boards.minutes.extracts import views as extracts
 from boards.minutes.postscripts import views as postscripts
 from boards.minutes.suggesting import views as suggesting
 from boards.minutes.uploading import views as uploading
@@ -36,6 +38,12 @@ urlpatterns = [
     path("<int:pk>/minutes/", minutes.minutes_detail, name="minutes"),
     path("<int:pk>/minutes.docx", minutes.minutes_word, name="minutes_word"),
     path("<int:pk>/minutes.pdf", minutes.minutes_pdf, name="minutes_pdf"),
+    # A number that officers typed may hold a slash.
+    path("<int:pk>/extract/<path:number>/send/", extract_sending.extract_send, name="extract_send"),
+    path("<int:pk>/extract/<path:number>/again/", extract_sending.extract_again, name="extract_again"),
+    path("<int:pk>/extract/<path:number>.docx", extracts.extract_word, name="extract_word"),
+    path("<int:pk>/extract/<path:number>.pdf", extracts.extract_pdf, name="extract_pdf"),
+    path("<int:pk>/extract/<path:number>/", extracts.minute_extract, name="extract"),
     path("<int:pk>/minutes/versions/", minutes.minutes_versions, name="minutes_versions"),
     path("<int:pk>/minutes/suggestions/", suggesting.suggestions, name="suggestions"),
     path("<int:pk>/minutes/suggestions/<int:item_pk>/", suggesting.suggestion_add, name="suggestion_add"),

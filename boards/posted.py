@@ -1,6 +1,6 @@
 """What was written to people about a meeting, and what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -67,14 +67,16 @@ def panel_of(meeting: Meeting, user: Any, page: str = "detail") -> dict[str, obj
     It counts all and names nobody who comes for a confidential item alone that is not the user's to read.
     """
     posted = posted_of(meeting, page) if meeting.may_record else []  # type: ignore[attr-defined]
+    return shown_of(posted) | {"unnamed": unnamed_to(user, meeting) if posted else set(), "posted_page": page}
+
+
+def shown_of(posted: list[Posted]) -> dict[str, object]:
+    """What a page says of these messages, and why those that wait do."""
     waits = any(one.waiting for one in posted)
     is_there = waits and is_worker_there()
     away = mail_server_away() if is_there else None
-    unnamed = unnamed_to(user, meeting) if posted else set()
     return {
         "posted": posted,
-        "unnamed": unnamed,
-        "posted_page": page,
         "may_go_again": any(one.can_go_again for one in posted),
         "waits_for_worker": waits and not is_there,
         "held_up": away.sentence if away else "",
@@ -100,7 +102,12 @@ def messages_kept_from(user: Any) -> QuerySet[Message]:
 def posted_of(meeting: Meeting, page: str = "detail") -> list[Posted]:
     """What went out about the meeting so far, in one query, in the order of the steps."""
     names = {about(what, meeting): POSTED[what] for what in PAGES[page]}
-    messages = messages_about(meeting, page).only(
+    return posted_by(names)
+
+
+def posted_by(names: Mapping[str, str]) -> list[Posted]:
+    """What became of the messages that tell of these things, each under its name, in that order. One query."""
+    messages = Message.objects.filter(about__in=list(names)).only(
         "about", "state", "name", "whom", "recipient", "error", "is_uncertain"
     )
     order = list(names)

@@ -106,11 +106,12 @@ def start_recording(*, meeting: Meeting, by: Author) -> None:
 
 def _opened_now(meeting: Meeting) -> dt.time | None:
     """The time now, but not before it was to begin, for the screen is opened early; none on a day after it."""
-    now = timezone.localtime()
-    if now.date() != meeting.held_on:
-        return None
-    time = now.time().replace(second=0, microsecond=0)
-    return max(time, meeting.start_time) if meeting.start_time else time
+    return _time_now(not_before=meeting.start_time) if timezone.localdate() == meeting.held_on else None
+
+
+def _time_now(*, not_before: dt.time | None) -> dt.time:
+    time = timezone.localtime().time().replace(second=0, microsecond=0)
+    return max(time, not_before) if not_before else time
 
 
 def _closed_now(meeting: Meeting) -> dt.time | None:
@@ -123,12 +124,12 @@ def _closed_now(meeting: Meeting) -> dt.time | None:
 
 
 @transaction.atomic
-def adjourn(*, meeting: Meeting, resumed_on: dt.date, by: Author) -> None:
-    """Say on which later day the meeting goes on, under the same numbers."""
+def adjourn(*, meeting: Meeting, resumed_on: dt.date, by: Author, resumes_at: dt.time | None = None) -> None:
+    """Say on which later day, and when on it, the meeting goes on, under the same numbers."""
     meeting = enter(ADJOURN, meeting)
     if resumed_on <= meeting.held_on:
         raise ValidationError(f"This meeting began on {day(meeting)}. Enter a later day.")
-    meeting.resumed_on = resumed_on
+    meeting.resumed_on, meeting.resumes_at = resumed_on, resumes_at
     leave(ADJOURN, meeting, by)
 
 
@@ -145,9 +146,12 @@ def resume(*, meeting: Meeting, by: Author) -> None:
         before = meeting.history.exclude(status=meeting.Status.ADJOURNED).first()
         adjourned = meeting.history.filter(history_id__gt=before.history_id).last() if before else None
         if adjourned and timezone.localdate(adjourned.history_date) < today:
-            meeting.resumed_on = today
+            meeting.resumed_on, meeting.resumes_at = today, None
         else:
             meeting.resumed_on = before.resumed_on if before else None
+            meeting.resumes_at = before.resumes_at if before else None
+    if meeting.resumed_on == today:
+        meeting.resumes_at = _time_now(not_before=meeting.resumes_at)
     leave(RESUME, meeting, by)
 
 

@@ -20,12 +20,12 @@ def meeting_adjourn(request: HttpRequest, pk: int) -> HttpResponse:
     if not ADJOURN.is_open_to(meeting):
         messages.info(request, ADJOURN.refusal_of(meeting))
         return redirect(meeting)
-    form = AdjournForm(initial={"resumed_on": meeting.resumed_on})
+    form = AdjournForm(initial={"resumed_on": meeting.resumed_on, "resumes_at": meeting.resumes_words})
     if request.method == "POST":
         form = AdjournForm(request.POST)
         if form.is_valid():
             try:
-                adjourn(meeting=meeting, resumed_on=form.cleaned_data["resumed_on"], by=request.user)
+                adjourn(meeting=meeting, by=request.user, **form.cleaned_data)
             except ValidationError as error:
                 form.add_error("resumed_on", error.messages)
             else:

@@ -41,10 +41,11 @@ def _changes(meetings: list[Meeting]) -> dict[int, tuple[int, dt.datetime]]:
 
 
 def _resumed(meeting: Meeting, on: dt.date, change: tuple[int, dt.datetime] | None, address: str) -> Event:
-    """The other day of an adjourned meeting, all of it: the time is not known here."""
+    """The other day of an adjourned meeting; all of it where the time is not known."""
     event = _event(meeting, change, address, "-resumed")
-    whole_day = {"summary": f"{_summary(meeting)}, resumed", "dtstart": on, "dtend": days_later(on)}
-    for name, value in whole_day.items():
+    starts: dt.date = _moment(on, meeting.resumes_at) if meeting.resumes_at else on
+    ends = _usual_end(starts) if isinstance(starts, dt.datetime) else days_later(on)
+    for name, value in {"summary": f"{_summary(meeting)}, resumed", "dtstart": starts, "dtend": ends}.items():
         del event[name]
         event.add(name, value)
     return event

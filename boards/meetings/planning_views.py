@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from base.forms import sent
 from base.numbers import whole_number
+from boards.agendas.timing import timetable_of
 from boards.agendas.writes import add_item, change_item, move_item, place_item, remove_item
 from boards.attendance.guests import possible_presenters
 from boards.fetching import recordable, sentence
@@ -87,7 +88,11 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     related = ("presenter", "meeting__board", "comes_from__meeting__board")
     items = list(readable.with_paper_count().select_related(*related).order_by("position", "pk"))
     note_items(request, items)
-    context = {"meeting": meeting, "form": form, "items": items, **panel_of(meeting, request.user, "agenda")}
+    timetable = timetable_of(meeting)
+    for item in items:
+        item.starts = timetable.starts.get(item.pk, "")
+    context = {"meeting": meeting, "form": form, "items": items, "timetable": timetable}
+    context |= panel_of(meeting, request.user, "agenda")
     return TemplateResponse(request, "boards/meetings/meeting_agenda.html", context, status=422 if form.errors else 200)
 
 

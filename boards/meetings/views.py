@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from base.kept import may_be_kept
 from base.paging import paginate
+from boards.agendas.timing import Timetable
 from boards.meetings.filters import MeetingFilters
 from boards.meetings.listing import by_term
 from boards.meetings.standing import note_minutes
@@ -61,6 +62,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         {
             "meeting": meeting,
             "items": items,
+            "has_times": any(item.starts for item in items),
             "reads_part_b": any(item.part.is_confidential and not item.is_withheld for item in items),
             "papers": papers,
             "is_past": meeting.is_past,
@@ -92,10 +94,12 @@ def _clearing(request: HttpRequest, meeting: Meeting) -> dict[str, bool | int]:
 def _agenda(request: HttpRequest, meeting: Meeting) -> list[AgendaItem]:
     """The items; those of Part B are ``is_withheld`` from whoever may not read them."""
     items = list(meeting.items.select_related("comes_from__meeting__board"))
+    timetable = Timetable(meeting, items)
     readable: set[int] = set()
     if meeting.may_read_part_b and any(item.part.is_confidential for item in items):
         readable = set(AgendaItem.objects.readable_by(request.user, meeting).values_list("pk", flat=True))
     for item in items:
         item.meeting, item.is_withheld = meeting, item.part.is_confidential and item.pk not in readable
+        item.starts = timetable.starts.get(item.pk, "") if timetable.is_shown and not item.is_withheld else ""
     note_items(request, [item for item in items if not item.is_withheld])
     return items

@@ -24,6 +24,9 @@ def _data(minutes: Minutes) -> dict[str, Any]:
         "is_draft": minutes.is_draft,
         "remarks": minutes.remarks,
         "facts": minutes.facts,
+        "is_extract": minutes.is_extract,
+        "items_heading": minutes.items_heading,
+        "about_heading": minutes.about_heading,
         "attendance": [*minutes.present, *minutes.others],
         "items": [
             {

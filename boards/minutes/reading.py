@@ -9,7 +9,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 
 from base.text import readable
 from boards.minutes.content import heading
@@ -130,7 +130,9 @@ class Minutes:
         """The minutes of each item, read when they are asked for: a long text takes seconds."""
         usual = self.content.get("format", 1)
         frozen = self.content["items"]
-        items = [_item(item, frozen_as=item.get("format", usual), declared=_declared(item, frozen)) for item in frozen]
+        items = [
+            _item(item, frozen_as=item.get("format", usual), declared=declared_in(item, frozen)) for item in frozen
+        ]
         wording = "" if self.part.is_confidential else self.content.get("confidential_wording", "")
         was_confidential = False
         for item in items:
@@ -141,7 +143,9 @@ class Minutes:
 
     @cached_property
     def actions(self) -> list[SummaryAction]:
-        """The actions that this meeting undertook, item by item; not those that it carried on."""
+        """The actions that this meeting undertook, item by item; none that it carried on, and none in an extract."""
+        if self.is_extract:
+            return []
         found = [
             SummaryAction(
                 number=item["number"],
@@ -158,8 +162,9 @@ class Minutes:
 
     @property
     def signature(self) -> list[tuple[str, str]]:
-        """The lines on which a chair signs, and what is known of them already; none below a file or mere notes."""
-        if self.upload or self.content["is_inquorate"]:
+        """The lines on which a chair signs, and what is known of them already; none below a file, mere notes or an
+        extract."""
+        if self.upload or self.content["is_inquorate"] or self.is_extract:
             return []
         approval = self.content["approval"] or {}
         return [("Signed as a correct record", ""), ("Name", approval.get("chair", "")), ("Date", "")]
@@ -181,21 +186,42 @@ class Minutes:
         return {item["number"].lower() for item in self.content["items"]}
 
     @property
+    def is_extract(self) -> bool:
+        """Whether it has one minute alone, which was cut out of the whole (``extracts/cutting.py``)."""
+        return "extract" in self.content
+
+    @property
+    def heading(self) -> str:
+        """What its page is headed, below the board."""
+        return f"{'Extract from the minutes' if self.is_extract else 'Minutes'} of {self.day}"
+
+    @property
+    def items_heading(self) -> str:
+        """What stands above its items."""
+        return "Minute" if self.is_extract else "Minutes"
+
+    @property
+    def about_heading(self) -> str:
+        """What stands above the lines at its end."""
+        return "About this extract" if self.is_extract else "About these minutes"
+
+    @property
     def title(self) -> str:
         """What the document is called."""
         part = f" ({self.part.label}, confidential)" if self.part.is_confidential else ""
-        return f"{self.board}: minutes of {self.day}{part}"
+        whole = f"{self.board}: {self.heading[0].lower()}{self.heading[1:]}"
+        return f"{whole}, minute {self.content['extract']['item']}{part}" if self.is_extract else f"{whole}{part}"
 
 
 def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()) -> Minutes:
     """The minutes as a version froze them; of the items of those numbers nothing but that there are such items."""
-    content = _without(readable(json.loads(version.content)), withheld)
+    content = content_without(version, withheld)
     return Minutes(
         version=version,
         board=content["board"],
         reference=content["reference"],
         day=_day(content["held_on"]),
-        facts=_facts(content),
+        facts=_facts_of_extract(version, content) if "extract" in content else _facts(content),
         present=[(body["body"], _people(body["people"])) for body in content["present"]],
         others=[
             (label, _people(content[key]))
@@ -207,13 +233,17 @@ def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()
         remarks=_remarks(version, content),
         content=content,
         council=content.get("council", ""),
-        closing=_closing(content),
+        closing=_certificate(version, content) if "extract" in content else _closing(content),
         upload=Upload(**content["upload"]) if "upload" in content else None,
     )
 
 
+def content_without(version: MinutesVersion, withheld: frozenset[str]) -> dict[str, Any]:
+    """What a version says, readable, without the items of those numbers and who came for one of them alone."""
+    return _without(readable(json.loads(version.content)), withheld)
+
+
 def _without(content: dict[str, Any], withheld: frozenset[str]) -> dict[str, Any]:
-    """The content without the items of those numbers, and without who came for one of them alone."""
     if not withheld:
         return content
     items = [
@@ -243,6 +273,30 @@ def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
         ("Reference", content["reference"]),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _facts_of_extract(version: MinutesVersion, content: dict[str, Any]) -> list[tuple[str, str]]:
+    """When and where it was, which minute this is, and how far the minutes have come."""
+    facts = [
+        ("Date", _day(content["held_on"])),
+        ("Adjourned, and resumed on", _day(resumed_on) if (resumed_on := content.get("resumed_on")) else ""),
+        ("Place", content["venue"]),
+        ("Minute", f"{content['reference']}/{content['extract']['item']}"),
+        ("State of the minutes", capfirst(version.state)),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _certificate(version: MinutesVersion, content: dict[str, Any]) -> list[tuple[str, str]]:
+    """What an extract is of, in words that hold beside no other document, and where the whole is."""
+    approval = content["approval"]
+    if approval:
+        minute = f" as minute {approval['reference']}" if approval["reference"] else ""
+        of = f"of the minutes approved on {_day(approval['held_on'])}{minute}"
+    else:
+        of = f"of minutes that are {version.state}"
+    redacted = ", with what was taken out of them since left out" if content.get("redaction") else ""
+    return [("Certificate", f"Extract {of}{redacted}."), ("The whole minutes", content["extract"]["whole"])]
 
 
 def _closing(content: dict[str, Any]) -> list[tuple[str, str]]:
@@ -295,6 +349,8 @@ def _remarks(version: MinutesVersion, content: dict[str, Any]) -> list[str]:
         remarks.append(
             f"These minutes were withdrawn on {_day(back['withdrawn_on'])}, and put back on {_day(back['on'])}."
         )
+    if content.get("extract", {}).get("has_postscript"):
+        remarks.append("A postscript was added to these minutes since. It stands in the whole minutes.")
     if content["is_demonstration"]:
         remarks.append("Invented for the demonstration: this meeting, who was at it, and all that these minutes say.")
     return remarks
@@ -308,8 +364,13 @@ def _people(people: list[dict[str, str]]) -> str:
     )
 
 
-def _declared(item: dict[str, Any], items: list[dict[str, Any]]) -> list[str]:
-    """Of the item of declarations, the interests that are declared in the others, as its notes."""
+def declared_in(item: dict[str, Any], items: list[dict[str, Any]]) -> list[str]:
+    """Of the item of declarations, the interests that are declared in the others, as its notes.
+
+    An extract has none of the others, and brings these notes along.
+    """
+    if "declared" in item:
+        return item["declared"]
     if not item.get("gathers_interests"):
         return []
     return [

@@ -32,9 +32,10 @@ def word_of(minutes: Minutes) -> bytes:
     for remark in minutes.remarks:
         document.add_paragraph(remark, style="Remark")
     _lines(document, minutes.facts)
-    document.add_heading("Attendance", level=1)
-    _ruled(document, ("Body", "People"), (Cm(5), Cm(12)), [*minutes.present, *minutes.others])
-    document.add_heading("Minutes", level=1)
+    if not minutes.is_extract:
+        document.add_heading("Attendance", level=1)
+        _ruled(document, ("Body", "People"), (Cm(5), Cm(12)), [*minutes.present, *minutes.others])
+    document.add_heading(minutes.items_heading, level=1)
     table = _table(document, ("Item", "Minute", "Action"), WIDTHS, style=MINUTES_TABLE)
     for item in minutes.items:
         _item(table, item)
@@ -74,7 +75,7 @@ def _summary(document: Document, minutes: Minutes) -> None:
 def _end(document: Document, minutes: Minutes) -> None:
     """When the board meets next, whom the minutes go to, whom to ask, and where to sign."""
     if minutes.closing:
-        document.add_heading("About these minutes", level=1)
+        document.add_heading(minutes.about_heading, level=1)
         _lines(document, minutes.closing)
     for label, value in minutes.signature:
         paragraph = document.add_paragraph(style="Signature Line")

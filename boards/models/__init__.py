@@ -4,6 +4,7 @@ from boards.models.actions import Action
 from boards.models.attendance import Attendance
 from boards.models.boards import Board, Seat
 from boards.models.decisions import Decision
+from boards.models.extracts import SentExtract
 from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
 from boards.models.minutes import MinutesVersion
@@ -30,6 +31,7 @@ __all__ = [
     "Part",
     "Recorder",
     "Seat",
+    "SentExtract",
     "Suggestion",
     "TemplateItem",
     "TermDates",

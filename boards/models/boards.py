@@ -64,6 +64,11 @@ class Board(models.Model):
         default=CONFIDENTIAL_WORDING,
         help_text="Stands in the minutes above what Part A does not say. Minutes that are frozen keep what they had.",
     )
+    shows_agenda_times = models.BooleanField(
+        "shows times on its agendas",
+        default=True,
+        help_text="When each item starts, by the minutes that it may take. Untick: only who makes the agenda sees it.",
+    )
     position = models.PositiveSmallIntegerField(default=0, help_text="Where it stands in lists: the smallest first.")
 
     objects = BoardManager()

@@ -173,6 +173,9 @@ class AgendaItem(InPart):
 
     chosen_chair: int | None  # after ``with_chosen_chair``
     vote_token: uuid.UUID  # of a new vote on it, on the recording screen
+    starts: str  # when, on a page with the timetable
+    spent: int  # minutes so far, and
+    over: int  # more than it may take, on the recording screen
     is_withheld: bool  # of Part B, on a page for somebody who may not read it
 
     objects = AgendaItemQuerySet.as_manager()

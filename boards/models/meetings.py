@@ -168,6 +168,9 @@ class Meeting(models.Model):
         editable=False,
         help_text="The day on which it went on, under the same numbers, where it was adjourned.",
     )
+    resumes_at = models.TimeField(
+        null=True, blank=True, editable=False, help_text="The time on that day, where it is known."
+    )
     status_reason = models.CharField(
         "why it was cancelled or set up again",
         max_length=300,
@@ -211,6 +214,11 @@ class Meeting(models.Model):
                 violation_error_message="An adjourned meeting is resumed on a later day.",
             ),
             models.CheckConstraint(
+                condition=Q(resumes_at__isnull=True) | Q(resumed_on__isnull=False),
+                name="boards_meeting_resumes_on_a_day",
+                violation_error_message="The time at which a meeting goes on needs the day.",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=MeetingStatus.values),
                 name="boards_meeting_status_known",
             ),
@@ -232,6 +240,11 @@ class Meeting(models.Model):
         """When on the day, ``9.30am to 11.30am``; empty where it is not known yet."""
         times = [clock(time) for time in (self.start_time, self.end_time) if time]
         return " to ".join(times)
+
+    @property
+    def resumes_words(self) -> str:
+        """The time at which an adjourned meeting goes on, ``1.30pm``; empty where it is not known."""
+        return clock(self.resumes_at) if self.resumes_at else ""
 
     @property
     def opened_words(self) -> str:

@@ -25,6 +25,7 @@ from django.utils.formats import date_format
 from base import pdfs, text
 from base.text import readable
 from boards import ordered
+from boards.agendas.timing import timetable_of
 from boards.models import AgendaItem, Meeting, Paper, Part
 
 TEMPLATE = Path(__file__).with_name("pack.typ")
@@ -205,6 +206,8 @@ def _shown(pages: Iterable[int]) -> Iterator[str]:
 
 def _data(pack: Pack) -> dict[str, Any]:
     meeting = pack.meeting
+    timetable = timetable_of(meeting)
+    starts = timetable.starts if timetable.is_shown else {}
     facts = [date_format(meeting.held_on, "l j F Y"), meeting.times, meeting.venue]
     data = {
         "title": pack.title,
@@ -212,18 +215,25 @@ def _data(pack: Pack) -> dict[str, Any]:
         "reference": meeting.reference,
         "warning": pack.part.warning,
         "facts": [fact for fact in facts if fact],
-        "items": [_item(item, pack.part) for item in pack.items],
+        "items": [_item(item, pack.part, starts.get(item.pk, "")) for item in pack.items],
+        "has_times": bool(starts),
     }
     found: dict[str, Any] = readable(data)
     return found
 
 
-def _item(item: AgendaItem, part: Part) -> dict[str, str]:
+def _item(item: AgendaItem, part: Part, starts: str = "") -> dict[str, str]:
     """An item as the agenda of that part has it: of a Part B one Part A says its number and a neutral title."""
     if not part.may_show(item.part):
-        return {"number": item.number, "title": item.public_title, "purpose": item.part.label, "presenter": ""}
-    purpose, presenter = item.get_purpose_display(), item.presenters
-    return {"number": item.number, "title": item.title, "purpose": purpose, "presenter": presenter}
+        neutral = {"number": item.number, "title": item.public_title, "purpose": item.part.label}
+        return neutral | {"presenter": "", "starts": ""}
+    return {
+        "number": item.number,
+        "title": item.title,
+        "purpose": item.get_purpose_display(),
+        "presenter": item.presenters,
+        "starts": starts,
+    }
 
 
 @lru_cache(maxsize=1)

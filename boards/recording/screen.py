@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from boards.actions.arising import CLOSED, ArisingLine, lines_by_action, worked_on
 from boards.actions.writes import print_of
+from boards.agendas.timing import Progress, Timetable, is_held_on, over_by, spent_on, timetable_of
 from boards.attendance.presiding import Spell, chairs_by_item, spells_of, who_may_preside
 from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll, RollPlace, roll_of
 from boards.minutes.choosing import withdrew_from_part_b
@@ -97,9 +98,11 @@ class Screen:
             )
             .order_by("position", "pk")
         )
+        now = timezone.now()
         for item in items:
             item.meeting = self.meeting
             item.vote_token = uuid.uuid4()
+            item.spent, item.over = spent_on(item, now), over_by(item, now)
             item.doubts = doubts_in(item.text)  # type: ignore[attr-defined]
         self._preview(items, {item.number for item in items})
         return items
@@ -112,6 +115,23 @@ class Screen:
             previews = [preview_of(item.text, numbers) for item in items]
         for item, preview in zip(items, previews, strict=True):
             item.preview = preview  # type: ignore[attr-defined]
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """When each item was to start, of all items: of those that the user may not read nothing but times."""
+        return timetable_of(self.meeting)
+
+    @cached_property
+    def progress(self) -> Progress | None:
+        """How far behind the meeting is; None where it is not being held today, or has no times."""
+        return self.timetable.progress() if is_held_on(self.meeting, timezone.localdate()) else None
+
+    @property
+    def left_elsewhere(self) -> int:
+        """The minutes that items still take which the user may not read."""
+        shown = {item.pk for item in self.items}
+        left = self.progress.left if self.progress else {}
+        return sum(minutes for pk, minutes in left.items() if pk not in shown)
 
     @cached_property
     def chairs(self) -> dict[int, Person | None]:

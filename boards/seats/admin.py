@@ -57,7 +57,7 @@ class BoardAdmin(InOurWords, KeptRecordAdmin):
     inlines = [SeatInline]
     fieldsets = [
         (None, {"fields": ["name", ("slug", "abbreviation"), "quadrant", "description", "position"]}),
-        ("Rules", {"fields": ["publishes_minutes", "quorum", "confidential_wording"]}),
+        ("Rules", {"fields": ["publishes_minutes", "quorum", "confidential_wording", "shows_agenda_times"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

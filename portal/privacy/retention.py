@@ -15,7 +15,7 @@ from accounts.erasures.noting import because, delete_rows
 from accounts.models import AuditEvent, Delegate, User
 from base.days import period_in_words
 from base.school_terms import academic_year, year_starts_on
-from boards.models import ItemVersion, Mark, Seat, Suggestion
+from boards.models import ItemVersion, Mark, Seat, SentExtract, Suggestion
 from improvement.models import Colleague, InsetDay, Offer, PeerReview, ReviewGroup, SupportRequest, SystemLeader
 from improvement.models.support import KEPT
 from office.models import Message
@@ -352,4 +352,6 @@ def _forget_colleagues(before: dt.datetime) -> int:
 
 
 def _forget_emails(before: dt.datetime) -> int:
+    """With them what says that an extract of minutes was sent: to whom, they say."""
+    SentExtract.objects.filter(sent_at__lt=before).delete()
     return delete_rows(Message.objects.filter(written_at__lt=before).exclude(under_hold(Message)), rule=RETENTION)

@@ -86,7 +86,9 @@ export class Marks {
     const { since, until, allowed } = timer.dataset;
     const spent = since ? Math.floor((new Date(until || Date.now()) - new Date(since)) / 60000) : 0;
     const isLong = spent > 600; // a recording that is gone on with on another day
-    timer.textContent = spent > 0 && !isLong ? ` · ${spent} min so far` : "";
-    timer.classList.toggle("is-over", Boolean(allowed && !isLong && spent > Number(allowed)));
+    const over = allowed && !isLong ? Math.max(0, spent - Number(allowed)) : 0;
+    const said = over ? `, ${over} minute${over === 1 ? "" : "s"} over` : "";
+    timer.textContent = spent > 0 && !isLong ? ` · ${spent} min so far${said}` : "";
+    timer.classList.toggle("is-over", over > 0);
   }
 }

@@ -2,6 +2,7 @@
 // they share: one state of the whole screen, sending, signing in again, who else is here, and the keys. Without this module
 // every form works as ever.
 import { Attendance } from "./recording-attendance.js";
+import { behindOf } from "./recording-behind.js";
 import { Guests, Interests } from "./recording-guests.js";
 import { Item } from "./recording-item.js";
 import { Marks } from "./recording-marks.js";
@@ -215,7 +216,11 @@ root.addEventListener("keydown", (event) => {
   }
 });
 
-// Minutes spent on each item, of those allowed.
-const tick = () => items.forEach((item) => item.marks.showTime());
+// Minutes spent on each item, of those allowed, and how far behind the meeting is. Nothing announces it.
+const showBehind = behindOf(document.querySelector("[data-behind]"));
+const tick = () => {
+  items.forEach((item) => item.marks.showTime());
+  showBehind();
+};
 tick();
 setInterval(tick, 15000);

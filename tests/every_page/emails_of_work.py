@@ -16,8 +16,10 @@ from accounts.delegating.writes import end_delegate, name_delegate
 from accounts.models import Invitation, User
 from boards.actions.writes import sign
 from boards.emails import post_glass_broken
+from boards.minutes.extracts.addressees import ExtractAddressee
+from boards.minutes.extracts.writes import send_extract
 from boards.minutes.suggesting.writes import leave_suggestion, suggest
-from boards.models import Action, Meeting, Seat, Suggestion
+from boards.models import Action, Meeting, Part, Seat, Suggestion
 from confirmations.models import Proposal, Question
 from confirmations.proposals.kinds import FieldIs, Record
 from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
@@ -78,6 +80,9 @@ def occasions() -> Iterator:
         yield "email/enquiry", f"{kind}, to a led partnership", lambda kind=kind: _enquire(kind, _led())
     yield "email/enquiry", "contact, without a lead", lambda: _enquire("contact", _without_a_lead())
     yield "email/enquiry", "report on a school", lambda: _enquire("report", first(School.objects.open()))
+    yield "email/extract", "of published minutes", lambda: _send_extract("published", Part.A)
+    yield "email/extract-link", "of circulated minutes", lambda: _send_extract("circulated, of the Board", Part.A)
+    yield "email/extract-link", "of Part B", lambda: _send_extract("circulated, of the Board", Part.B)
     yield "email/letter", "of a lead", lambda: _write_to_schools(_own_lead())
     yield "email/letter", "of an officer", lambda: _write_to_schools(None)
     yield "email/invitation", "sent again", _invite_again
@@ -170,6 +175,17 @@ def _suggest() -> Suggestion:
 
 def _leave_suggestion() -> None:
     leave_suggestion(suggestion=_suggest(), by=account_of(MINUTE_TAKER))
+
+
+def _send_extract(state: str, part: Part) -> None:
+    """An extract goes to an address, or of Part B to whoever chairs."""
+    meeting = meetings()[state]
+    number = first(meeting.items.of_part(part)).number
+    chair = account_of(CHAIR)
+    anybody = ExtractAddressee("governor@example.org", "governor@example.org")
+    to = ExtractAddressee(str(chair.person), chair.email, chair.person_id) if part.is_confidential else anybody
+    by = account_of(MINUTE_TAKER)
+    send_extract(meeting=meeting, part=part, number=number, to=[to], note="As you asked.", by=by)
 
 
 def _circulate() -> None:

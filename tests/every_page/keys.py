@@ -54,6 +54,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "schoolauthority": ("school__urn", "started_on"),
     "schoollink": ("school__urn", "direction", "linked_urn"),
     "schoolname": ("school__urn", "ended_on"),
+    "sentextract": ("version__meeting__board__slug", "version__meeting__held_on", "number", "sent_at"),
     "seat": ("board__slug", "person__slug", "role", "started_on"),
     "jobrun": ("job", "started_at"),
     "message": ("kind", "recipient", "subject", "written_at"),

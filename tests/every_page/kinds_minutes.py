@@ -43,12 +43,27 @@ def _of_meeting(state: str, meeting: Meeting) -> Iterator[PageKind]:
         if state in WITH_MINUTES and about != "for the public":
             yield kind("meetings:minutes_word", which, pk=meeting.pk, query=query)
             yield kind("meetings:minutes_pdf", which, pk=meeting.pk, query=query)
+    yield from _of_minutes(state, meeting)
     for page in ("minutes_versions", "minutes_approve", "minutes_postscript"):
         yield kind(f"meetings:{page}", state, pk=meeting.pk)
         yield kind(f"meetings:{page}", f"{state}, Part B", pk=meeting.pk, query="part=b")
     yield kind("meetings:minutes_versions", f"{state}, compared", pk=meeting.pk, query="from=1&to=2")
     yield kind("meetings:minutes_withdraw", state, pk=meeting.pk)
     yield kind("meetings:minutes_put_back", state, pk=meeting.pk)
+
+
+def _of_minutes(state: str, meeting: Meeting) -> Iterator[PageKind]:
+    """The extracts of a plain minute and of a confidential one."""
+    numbers = {"": meeting.items.of_part(Part.A).last(), "Part B": meeting.items.of_part(Part.B).first()}
+    for about, item in numbers.items():
+        if item is None:
+            continue
+        which = ", ".join(filter(None, [state, about]))
+        for page in ("extract", "extract_word", "extract_pdf", "extract_send"):
+            yield kind(f"meetings:{page}", which, pk=meeting.pk, number=item.number)
+    if numbers["Part B"]:
+        about = {"pk": meeting.pk, "number": numbers["Part B"].number, "query": "copy=part-b"}
+        yield kind("meetings:extract", f"{state}, copy of Part B", **about)
 
 
 def _actions(found: dict[str, Meeting]) -> Iterator[PageKind]:

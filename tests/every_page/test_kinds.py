@@ -34,6 +34,7 @@ ONLY_SENT_TO = {
     "meetings:roll",
     "meetings:times",
     "meetings:post_again",
+    "meetings:extract_again",
     "my_partnership:confirm",
     "my_partnership:go_on",
     "my_partnership:withdraw",
@@ -64,7 +65,7 @@ def test_kinds_there_is_one_of_every_address_that_answers_a_get(kinds):
 def test_kinds_what_is_left_out_is_only_sent_to(kinds, client):
     known = {address.name: address for address in addresses()}
     about = {"pk": 1, "item_pk": 1, "step": "issue", "slug": "colne-valley-partnership", "letter": 1, "proposal_pk": 1}
-    about |= {"urn": 100000, "person": 1}
+    about |= {"urn": 100000, "person": 1, "number": "1"}
     client = people.client_of(people.OFFICER)
 
     assert ONLY_SENT_TO - known.keys() == set()

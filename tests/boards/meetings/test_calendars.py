@@ -115,3 +115,12 @@ def test_calendar_has_a_meeting_that_goes_on_on_the_last_day_there_is(client):
     make_meeting(held_on=SOON, status=Meeting.Status.ADJOURNED, resumed_on=dt.date.max)
 
     assert [event.decoded("dtstart") for event in events(client)] == [SOON, dt.date.max]
+
+
+def test_calendar_has_the_time_at_which_a_meeting_goes_on_where_it_is_known(client):
+    on = SOON + dt.timedelta(days=7)
+    make_meeting(held_on=SOON, status=Meeting.Status.ADJOURNED, resumed_on=on, resumes_at=dt.time(14))
+
+    starts = events(client)[1].decoded("dtstart")
+
+    assert timezone.localtime(starts) == dt.datetime.combine(on, dt.time(14), timezone.get_current_timezone())

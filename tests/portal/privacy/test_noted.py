@@ -42,6 +42,7 @@ KEPT = {
     "boards.MinutesVersion",
     "boards.NamedVote",
     "boards.Recorder",
+    "boards.SentExtract",  # by age alone, with its e-mails
     "improvement.ReviewGroup",
     "improvement.Reviewer",
     "partnerships.Partnership",

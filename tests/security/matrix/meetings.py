@@ -77,6 +77,10 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
     world.about[f"Part B of {name}"] = world.about[name] | {"query": "part=b"}
     day = str(meeting.held_on)
     world.about[f"minute of {name}"] = {"board": meeting.board.abbreviation, "day": day, "number": item.number}
+    world.about[f"extract of {name}"] = {"pk": meeting.pk, "number": item.number}
+    of_part_b = {"pk": meeting.pk, "number": part_b.number}
+    world.about[f"Part B extract of {name}"] = of_part_b | {"query": "copy=part-b"}
+    world.about[f"extract of what is Part B of {name}"] = of_part_b
     world.about[f"step of {name}"] = {"pk": meeting.pk, "step": "issue"}
     world.about[f"clearing of {name}"] = {"pk": meeting.pk, "step": "clear"}
     world.secrets |= {

@@ -28,7 +28,9 @@ def test_trail_names_person_meeting_and_network_and_nothing_of_the_content(setti
     assert (event.detail, event.network) == (REFERENCE, "203.0.113.0/24")
 
 
-@pytest.mark.parametrize("what", ["minutes/", "minutes.docx", "minutes.pdf"])
+@pytest.mark.parametrize(
+    "what", ["minutes/", "minutes.docx", "minutes.pdf", "extract/2/", "extract/2.docx", "extract/2.pdf"]
+)
 def test_trail_has_each_form_of_the_confidential_minutes_and_no_other_copy(setting, circulated, what):
     member = signed_in(setting.member)
 

@@ -1,0 +1,132 @@
+"""Whom an extract goes to: people of the board, leads of a quadrant, leads and heads who are named, addresses."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from boards.models import Meeting, Part, Seat
+from partnerships.models import Headship, Lead, Partnership, Person, School
+from partnerships.search.search_box import find
+
+MOST_NAMED, MOST_TYPED = 10, 10  # partnerships and schools, and addresses, of one extract
+SUGGESTED = 3
+
+
+@dataclass(frozen=True)
+class ExtractAddressee:
+    """Somebody whom it goes to, by their record or by a typed address; ``email`` is empty where none is known."""
+
+    name: str
+    email: str
+    person: int | None = None
+
+
+def of_board(meeting: Meeting, *, part: Part, readers) -> list[Seat]:
+    """The seats of today whose holders an extract of that part may go to, once a person, as the board lists them."""
+    seats = Seat.objects.active().filter(board=meeting.board_id).select_related("board", "organisation", "person")
+    if part.is_confidential:
+        seats = seats.filter(person__in=readers.order_by().values("pk"))
+    return list({seat.person_id: seat for seat in reversed(list(seats.in_order()))}.values())[::-1]
+
+
+def people(pks: Iterable[str]) -> list[ExtractAddressee]:
+    """People by their keys."""
+    found = Person.objects.filter(pk__in=list(pks)).with_addresses().order_by("name", "pk")
+    return [ExtractAddressee(str(person), person.reachable_email, person.pk) for person in found]
+
+
+def leads_of(leads) -> list[ExtractAddressee]:
+    """Leads, at the address of their role where it has one."""
+    found = leads.select_related("person__user").order_by("person__name", "pk")
+    return [ExtractAddressee(str(lead.person), lead.reachable_email, lead.person_id) for lead in found]
+
+
+def named(typed: str) -> list[ExtractAddressee]:
+    """The leads of each partnership and the heads of each school that is named, a line each.
+
+    Raises ``ValidationError`` with a sentence for each line that is neither, or that nobody leads or heads today.
+    """
+    lines = list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in typed.splitlines()))))
+    if len(lines) > MOST_NAMED:
+        raise ValidationError(f"Name {MOST_NAMED} partnerships and schools or fewer at a time. Here are {len(lines)}.")
+    found: list[ExtractAddressee] = []
+    problems = []
+    for line in lines:
+        try:
+            found += _named(line)
+        except ValidationError as error:
+            problems += error.messages
+    if problems:
+        raise ValidationError(problems)
+    return found
+
+
+def _named(line: str) -> list[ExtractAddressee]:
+    schools = School.objects.open()
+    by_name = [*Partnership.objects.active().filter(name__iexact=line), *schools.filter(name__iexact=line)]
+    chosen = list(schools.filter(urn=line)) if line.isdecimal() and len(line) <= len("999999") else by_name
+    if len(chosen) > 1:
+        several = ", ".join(f"{one} (URN {one.urn})" for one in chosen if isinstance(one, School))
+        raise ValidationError(f"Several have the name “{line[:80]}”: {several}. Enter the URN of the one you mean.")
+    if not chosen:
+        raise ValidationError(f"“{line[:80]}” is no partnership or school of that name.{_meant(line)}")
+    if isinstance(chosen[0], Partnership):
+        people = leads_of(Lead.objects.leading().filter(partnership=chosen[0]))
+        role = "leads"
+    else:
+        heads = Headship.objects.active().filter(school=chosen[0])
+        people = _heads(heads)
+        role = "is known to head"
+    if not people:
+        raise ValidationError(f"Nobody {role} {chosen[0]} today. Type an address instead.")
+    return people
+
+
+def _heads(heads) -> list[ExtractAddressee]:
+    return people(str(pk) for pk in heads.values_list("person", flat=True))
+
+
+def _meant(line: str) -> str:
+    """What may have been meant, to be typed in full."""
+    results = find(line)
+    groups = Partnership.objects.active().in_bulk([hit.pk for hit in results.partnerships[:SUGGESTED]])
+    schools = School.objects.open().in_bulk([hit.pk for hit in results.schools[:SUGGESTED]])
+    names = [str(one) for one in [*groups.values(), *schools.values()]]
+    quoted = " or ".join(f"“{name}”" for name in dict.fromkeys(names))
+    return f" Did you mean {quoted}?" if quoted else " Enter its name as its page has it, or a school’s URN."
+
+
+def typed_addresses(typed: str) -> list[ExtractAddressee]:
+    """The addresses that were typed, a line, a space or a comma apart.
+
+    Raises ``ValidationError`` with a sentence for each that is none.
+    """
+    found = {one.lower(): one for one in re.split(r"[\s,;]+", typed) if one}
+    if len(found) > MOST_TYPED:
+        raise ValidationError(f"Enter {MOST_TYPED} addresses or fewer at a time. Here are {len(found)}.")
+    problems = []
+    for one in found.values():
+        try:
+            validate_email(one)
+        except ValidationError:
+            problems.append(f"“{one[:80]}” is no e-mail address. Enter one like name@example.com.")
+    if problems:
+        raise ValidationError(problems)
+    return [ExtractAddressee(one, one) for one in found.values()]
+
+
+def once_each(found: Iterable[ExtractAddressee]) -> list[ExtractAddressee]:
+    """Each person once, and no address twice: that of somebody who is chosen goes before the same one typed."""
+    people: dict[object, ExtractAddressee] = {}
+    for one in found:
+        people.setdefault(one.person or one.email.lower(), one)
+    taken: set[str] = set()
+    kept = []
+    for one in people.values():
+        if not one.email or one.email.lower() not in taken:
+            kept.append(one)
+            taken.add(one.email.lower())
+    return kept
