@@ -123,13 +123,15 @@ export class Completion {
   }
 }
 
-// Where the caret is in a text box, from its corner, and how high its line is.
+// Where the caret is in a text box, from its corner, and how high its line is. What stands in lines before its own is laid out
+// anew only where it has changed.
 function caretAt(textarea, before) {
   if (!mirror) {
     mirror = document.createElement("div");
     mirror.className = "recording-mirror";
-    mirror.append(new Text(), document.createElement("span"));
-    mirror.lastChild.textContent = "\u200b";
+    mirror.append(document.createElement("div"), document.createElement("div"));
+    mirror.lastChild.append(new Text(), document.createElement("span"));
+    mirror.lastChild.lastChild.textContent = "\u200b";
     document.querySelector("[data-recording]").append(mirror);
   }
   if (mirror.textarea !== textarea) {
@@ -137,8 +139,12 @@ function caretAt(textarea, before) {
     for (const part of PARTS) mirror.style[part] = style[part];
     mirror.textarea = textarea;
   }
+  const [above, line] = mirror.children;
+  const start = before.lastIndexOf("\n") + 1;
+  const wanted = start ? `${before.slice(0, start - 1)}\u200b` : "";
+  if (above.textContent !== wanted) above.textContent = wanted;
   mirror.style.width = `${textarea.clientWidth}px`;
-  mirror.firstChild.data = before;
-  const { offsetTop: top, offsetLeft: left, offsetHeight: height } = mirror.lastChild;
+  line.firstChild.data = before.slice(start);
+  const { offsetTop: top, offsetLeft: left, offsetHeight: height } = line.lastChild;
   return { top: top + textarea.clientTop, left: left + textarea.clientLeft, height };
 }

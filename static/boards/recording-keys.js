@@ -52,7 +52,7 @@ function goTo(keys) {
   if (!target) return false;
   const article = document.activeElement.closest?.("[data-item]");
   if (typedIn && typedIn.textarea === document.activeElement) typedIn.top = typedIn.textarea.getBoundingClientRect().top;
-  if (article && target.form?.matches("[data-interest-form]")) target.form.elements.item.value = article.dataset.item;
+  if (article && target.form?.matches("[data-interest-form]")) target.form.querySelector("[name=item]").value = article.dataset.item;
   target = target.closest("#roll")?.querySelector(":scope > h2") === target ? rowOf(target) : target;
   target.focus();
   target.scrollIntoView({ block: "nearest" });
