@@ -199,6 +199,10 @@ async function pulse() {
   for (const pk of body.gone.filter((one) => screen.item(one))) screen.close(pk);
   screen.queue.receive(body.changes);
 }
+screen.names.whenThere(() => {
+  const known = new Set(screen.names.names.people);
+  screen.people = screen.people.filter(({ name }) => known.has(name)); // not who came for an item that is closed
+});
 pulse(); // a save that was under way when this page was asked for may have come in between
 setInterval(pulse, PULSE);
 screen.names.load();
@@ -206,11 +210,13 @@ screen.names.load();
 // Keys that reach from one item to another.
 root.addEventListener("keydown", (event) => {
   const at = items.findIndex((item) => item.article.contains(event.target));
-  if (at < 0) return;
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (event.altKey && by && !event.target.matches("select")) {
+  if (event.altKey && by && !event.target.matches("select, input[list]")) {
     event.preventDefault();
-    items[at + by]?.focus();
+    const from = at < 0 && !attendance.contains(event.target) ? items.length : at; // elsewhere is below the items
+    items[from + by]?.focus();
+  } else if (at < 0) {
+    return;
   } else if (event.altKey && event.code === "KeyB") {
     event.preventDefault();
     items[at].marks.toggle("part_b");
