@@ -328,6 +328,16 @@ def test_interest_is_declared_in_the_item_of_which_one_comes(recording, screen):
     assert screen.locator("#interest-item").input_value() == str(third)
 
 
+def test_next_item_is_a_key_away_from_attendance_and_from_guests(recording, screen):
+    areas = screen.locator("[data-save] textarea")
+    ids = [areas.first.get_attribute("id"), areas.last.get_attribute("id")]
+
+    for letter, arrow, there in (("a", "Down", ids[0]), ("g", "Up", ids[1])):
+        screen.keyboard.press(f"Alt+{letter}")
+        screen.keyboard.press(f"Alt+Arrow{arrow}")
+        assert screen.evaluate("document.activeElement.id") == there
+
+
 def test_text_stands_where_it_stood_after_a_look_elsewhere(recording, screen):
     third = recording.items[2]
     write(screen, third, "Here")
