@@ -20,6 +20,7 @@ from boards.papers import pack_views as packs
 from boards.papers import views as papers
 from boards.recording import arising_views as arising
 from boards.recording import marks_views as marks
+from boards.recording import names_views as names
 from boards.recording import preview_views as previews
 from boards.recording import roll_views as roll
 from boards.recording import sheet_views as sheets
@@ -65,10 +66,12 @@ urlpatterns = [
     path("<int:pk>/minute-sheet/", sheets.minute_sheet, name="minute_sheet"),
     path("<int:pk>/adjourn/", adjourning.meeting_adjourn, name="adjourn"),
     path("<int:pk>/post/again/", posted.post_again, name="post_again"),
+    path("<int:pk>/key-sheet/", sheets.key_sheet, name="key_sheet"),
     path("<int:pk>/steps/<slug:step>/", steps.meeting_step, name="step"),
     path("<int:pk>/record/", recording.meeting_record, name="record"),
     path("<int:pk>/record/pulse/", recording.record_pulse, name="record_pulse"),
     path("<int:pk>/record/signed-in/", recording.record_signed_in, name="record_signed_in"),
+    path("<int:pk>/record/names/", names.record_names, name="record_names"),
     path("<int:pk>/record/marks/", marks.record_marks, name="record_marks"),
     path("<int:pk>/record/roll/", roll.roll_mark, name="roll"),
     path("<int:pk>/record/guests/", roll.guest_add, name="guest"),

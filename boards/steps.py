@@ -52,10 +52,16 @@ class MeetingStep:
     is_of_what_was_read: bool = False  # its form says which text was before who takes it
     says_what_is_left: bool = False  # the page that asks lists what is left to do first
     is_on_screen: bool = False  # offered on the recording screen too
+    keys: str = ""  # that go to it there, as in ``aria-keyshortcuts``
     opens_screen: bool = False  # leads there once it is taken
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether it has a form of its own, to which a link leads, and no button."""
+        return self.page is not None
 
     def address(self, meeting: Meeting) -> str:
         """The address of its form, or the address to which its button posts."""
@@ -120,6 +126,8 @@ ADJOURN = MeetingStep(
     refusal="Only a meeting that is being recorded is adjourned.",
     noted="Adjourned",
     done="The day is saved. Tell the members; the calendars have it.",
+    is_on_screen=True,
+    keys="Alt+J",
     page=lambda meeting: reverse("meetings:adjourn", args=[meeting.pk]),
 )
 RESUME = MeetingStep(
@@ -149,6 +157,7 @@ FINISH = MeetingStep(
     "still be changed until it is circulated. On its day the meeting closes now, unless it is said when.",
     says_what_is_left=True,
     is_on_screen=True,
+    keys="Alt+Q",
 )
 CLEAR = MeetingStep(
     name="clear",

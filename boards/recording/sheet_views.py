@@ -1,4 +1,4 @@
-"""Sheets to print for the room: one to sign in on, and one to take the minutes on by hand."""
+"""Sheets to print: one to sign in on, one to take the minutes on by hand, and the keys of the recording screen."""
 
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -42,6 +42,13 @@ def minute_sheet(request: HttpRequest, pk: int) -> TemplateResponse:
         "action_lines": LINES_FOR_ACTIONS,
     }
     return TemplateResponse(request, "boards/recording/minute_sheet.html", context)
+
+
+@never_cache
+@require_safe
+def key_sheet(request: HttpRequest, pk: int) -> TemplateResponse:
+    """How a minute is written, and the keys: what the recording screen shows as a dialog."""
+    return TemplateResponse(request, "boards/recording/key_sheet.html", {"meeting": recordable(request, pk)})
 
 
 def _in_the_room(meeting: Meeting) -> list[Body]:

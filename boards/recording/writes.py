@@ -290,5 +290,10 @@ def declare_interest(
 
 
 def note_presence(*, meeting: Meeting, user, item: AgendaItem | None = None) -> None:
-    """Note that the user has the recording screen open, and where on it they are."""
-    Recorder.objects.update_or_create(meeting=meeting, user=user, defaults={"seen_at": timezone.now(), "item": item})
+    """Note that the user has the recording screen open, and where on it they are.
+
+    One query but for the first time: each screen says so every few seconds.
+    """
+    seen = {"seen_at": timezone.now(), "item": item}
+    if not Recorder.objects.filter(meeting=meeting, user=user).update(**seen):
+        Recorder.objects.update_or_create(meeting=meeting, user=user, defaults=seen)

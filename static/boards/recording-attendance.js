@@ -113,6 +113,8 @@ export class Attendance {
   insert({ row: html, body, name }) {
     const row = new DOMParser().parseFromString(html, "text/html").querySelector("[data-person]");
     this.placesOf(body).append(row);
+    this.screen.names.add(name);
+    if (!this.screen.people.some((one) => one.name === name)) this.screen.people.push({ name, initials: "" });
     for (const button of row.querySelectorAll("[data-key]")) button.tabIndex = -1;
     for (const list of document.querySelectorAll("select[data-people]")) {
       if (![...list.options].some((option) => option.value === row.dataset.person)) list.add(new Option(name, row.dataset.person));

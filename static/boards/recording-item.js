@@ -1,7 +1,9 @@
 // One item of the recording screen: its text, until the server has acknowledged it, is also kept in this browser; it is sent
 // at every pause of typing, and never over a text that was saved meanwhile.
-import { begin, bold, complete, goOn, together } from "./recording-lines.js";
+import { Completion } from "./recording-completion.js";
+import { begin, bold, goOn, together } from "./recording-lines.js";
 import { Marks } from "./recording-marks.js";
+import { Near } from "./recording-near.js";
 import { Outcomes } from "./recording-outcomes.js";
 import { Preview } from "./recording-preview.js";
 import { uuid } from "./recording-queue.js";
@@ -21,7 +23,6 @@ export class Item {
     this.form = article.querySelector("[data-save]");
     this.textarea = this.form.querySelector("textarea");
     this.says = article.querySelector("[data-item-state]");
-    this.hint = article.querySelector("[data-hint]");
     this.acknowledged = this.textarea.value;
     this.savedAt = this.says.textContent.match(/\d\d:\d\d:\d\d/)?.[0] ?? "";
     this.sent = []; // what was sent since the last acknowledgement: one of these may be saved though no answer came
@@ -29,12 +30,14 @@ export class Item {
     this.tries = 0;
     this.key = `minutes:${screen.user}:${this.pk}`;
     this.outcomes = new Outcomes(this);
+    this.near = new Near(this);
     this.preview = new Preview(this);
     for (const button of this.form.querySelectorAll("[data-begins]")) {
       button.hidden = false;
       button.addEventListener("click", () => this.begin(button.dataset.begins));
     }
     this.textarea.addEventListener("input", () => this.typed());
+    this.completion = new Completion(this);
     this.textarea.addEventListener("blur", () => this.outcomes.settle());
     this.textarea.addEventListener("keydown", (event) => this.pressed(event));
     this.form.addEventListener("submit", (event) => {
@@ -70,7 +73,6 @@ export class Item {
   typed() {
     this.grow();
     this.keep();
-    this.suggest();
     this.preview.soon();
     if (this.state === "two-texts") return;
     this.become("typing", "Saving…");
@@ -80,12 +82,10 @@ export class Item {
   }
 
   pressed(event) {
-    if (event.key === "Tab" && this.suggestion && !event.shiftKey) {
+    if (this.completion.pressed(event)) return;
+    if (event.altKey && !event.ctrlKey && event.code === "KeyK") {
       event.preventDefault();
-      this.replace(this.suggestion);
-    } else if (event.key === "Escape" && this.suggestion) {
-      this.suggestion = null;
-      this.hint.textContent = "";
+      this.near.take();
     } else if (event.key.toLowerCase() === "b" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
       event.preventDefault();
       this.replace(bold(this.text, this.textarea.selectionStart, this.textarea.selectionEnd));
@@ -111,12 +111,6 @@ export class Item {
       this.typed();
     }
     this.textarea.setSelectionRange(...select);
-  }
-
-  suggest() {
-    const fits = complete(this.text, this.textarea.selectionStart, this.screen.people);
-    this.suggestion = fits.length === 1 ? fits[0] : null;
-    this.hint.textContent = this.suggestion ? `Tab: ${this.suggestion.text}` : fits.map(({ text }) => text).join(", ");
   }
 
   // ---- the draft in this browser

@@ -51,6 +51,7 @@ export class Preview {
 
   async draw() {
     const { screen, text, state } = this.item;
+    if (state === "offline") this.item.near.mark(); // names are known without the server
     if (text === this.shown || this.isAsking || !this.details.open || screen.isSignedOut || state === "offline") return;
     if (!text.trim()) {
       this.show("", text);
@@ -70,6 +71,7 @@ export class Preview {
       this.drawn.style.minHeight = `${this.drawn.offsetHeight}px`;
     }
     this.drawn.innerHTML = html;
+    this.item.near.mark();
     if (html) this.details.hidden = false;
     else this.settle();
   }

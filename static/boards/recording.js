@@ -6,6 +6,7 @@ import { behindOf } from "./recording-behind.js";
 import { Guests, Interests } from "./recording-guests.js";
 import { Item } from "./recording-item.js";
 import { Marks } from "./recording-marks.js";
+import { Names } from "./recording-names.js";
 import { Queue } from "./recording-queue.js";
 
 const PULSE = 5000; // milliseconds between two looks at what others do
@@ -21,6 +22,7 @@ let items = [];
 export const screen = {
   user: root.dataset.user,
   people: JSON.parse(document.getElementById("recording-people").textContent),
+  names: new Names(root.dataset.names),
   isSignedOut: false,
 
   // Sends a post. Resolves to {status, body}; status 0 when the server did not answer, 401 when the session is over.
@@ -98,6 +100,7 @@ export const screen = {
     document.querySelector(`[data-agenda="${pk}"]`)?.remove();
     for (const row of attendance.querySelectorAll(`[data-for-item="${pk}"]`)) who.removeRow(row);
     for (const option of root.querySelectorAll(`:is([name=item], [name=for_item]) option[value="${pk}"]`)) option.remove();
+    screen.names.load(); // without those that were there because of it
     screen.announce(`Item ${item.article.dataset.number} is closed to you now.`);
     screen.show();
   },
@@ -173,7 +176,10 @@ screen.show();
 
 setInterval(() => screen.regain(), 3000);
 addEventListener("focus", () => screen.regain());
-addEventListener("online", () => screen.send());
+addEventListener("online", () => {
+  screen.send();
+  if (!screen.names.hasCome) screen.names.load();
+});
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) screen.send();
 });
@@ -195,17 +201,24 @@ async function pulse() {
   for (const pk of body.gone.filter((one) => screen.item(one))) screen.close(pk);
   screen.queue.receive(body.changes);
 }
+screen.names.whenThere(() => {
+  const known = new Set(screen.names.names.people);
+  screen.people = screen.people.filter(({ name }) => known.has(name)); // not who came for an item that is closed
+});
 pulse(); // a save that was under way when this page was asked for may have come in between
 setInterval(pulse, PULSE);
+screen.names.load();
 
 // Keys that reach from one item to another.
 root.addEventListener("keydown", (event) => {
   const at = items.findIndex((item) => item.article.contains(event.target));
-  if (at < 0) return;
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (event.altKey && by) {
+  if (event.altKey && by && !event.target.matches("select, input[list]")) {
     event.preventDefault();
-    items[at + by]?.focus();
+    const from = at < 0 && !attendance.contains(event.target) ? items.length : at; // elsewhere is below the items
+    items[from + by]?.focus();
+  } else if (at < 0) {
+    return;
   } else if (event.altKey && event.code === "KeyB") {
     event.preventDefault();
     items[at].marks.toggle("part_b");

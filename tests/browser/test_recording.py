@@ -135,7 +135,7 @@ def test_words_of_clerks_make_outcomes_groups_complete_and_what_only_looks_alike
     first = recording.items[0]
     write(screen, first, "Noted concerns of parents were read.\nACTION: all mem")
     item, keyboard = item_of(screen, first), screen.keyboard
-    expect(item.locator("[data-hint]")).to_have_text("Tab: All members")
+    expect(item.locator(".recording-suggestion")).to_have_text("bersTab")
 
     keyboard.press("Tab")
     keyboard.type(" will read the plan by Friday\nRESOLVED that it is published\nand so on")

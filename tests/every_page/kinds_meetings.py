@@ -101,7 +101,17 @@ def _asked_first(found: dict[str, Meeting]) -> Iterator[PageKind]:
 
 def _of_meeting(about: str, meeting: Meeting) -> Iterator[PageKind]:
     """What who records or reads a meeting may open of it."""
-    for page in ("agenda", "adjourn", "record", "record_signed_in", "sign_in_sheet", "minute_sheet", "pack"):
+    for page in (
+        "agenda",
+        "adjourn",
+        "record",
+        "record_signed_in",
+        "record_names",
+        "sign_in_sheet",
+        "minute_sheet",
+        "key_sheet",
+        "pack",
+    ):
         yield kind(f"meetings:{page}", about, pk=meeting.pk)
     for page in ("minute_sheet", "pack"):
         yield kind(f"meetings:{page}", f"{about}, Part B", pk=meeting.pk, query="part=b")
