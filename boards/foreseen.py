@@ -62,7 +62,12 @@ def of_cancelling(meeting: Meeting) -> list[str]:
     """What stays of the meeting."""
     papers = counted(meeting.papers.current().count(), "paper")
     items = counted(meeting.items.count(), "item")
-    return [f"The agenda stays, with {items} and {papers}: nobody can change it while the meeting is cancelled."]
+    said = [f"The agenda stays, with {items} and {papers}: nobody can change it while the meeting is cancelled."]
+    if planned := meeting.planned.open().count():
+        said.append(
+            f"{capital(counted(planned, 'entry', 'entries'))} of the forward plan {are(planned)} then not placed."
+        )
+    return said
 
 
 def of_setting_up_again(meeting: Meeting) -> list[str]:

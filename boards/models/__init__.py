@@ -4,6 +4,7 @@ from boards.models.actions import Action
 from boards.models.attendance import Attendance
 from boards.models.boards import Board, Seat
 from boards.models.decisions import Decision
+from boards.models.forward_plan import PlannedItem
 from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
 from boards.models.minutes import MinutesVersion
@@ -28,6 +29,7 @@ __all__ = [
     "NamedVote",
     "Paper",
     "Part",
+    "PlannedItem",
     "Recorder",
     "Seat",
     "Suggestion",

@@ -58,6 +58,10 @@ class BoardAdmin(InOurWords, KeptRecordAdmin):
     fieldsets = [
         (None, {"fields": ["name", ("slug", "abbreviation"), "quadrant", "description", "position"]}),
         ("Rules", {"fields": ["publishes_minutes", "quorum", "confidential_wording"]}),
+        (
+            "Deadlines of its meetings",
+            {"fields": ["agenda_clear_days", "report_days", "counts_working_days", "warning_days"]},
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
