@@ -28,6 +28,7 @@ from partnerships.people.addressees import people_of, person_of, whom
 A_WEEK = dt.timedelta(days=7)
 NOT_MINE = "action-not-mine"
 REPORT_DUE = "report-due"
+MOST_SHOWN = 10  # reminders on a page
 AGENDA_DUE, REPORTS_DUE, REPORTS_DUE_B = "agenda due", "reports due", "confidential reports due"  # what they tell of
 SUGGESTED, ANSWERED = "suggestions", "suggestions-answered"
 A_SITTING = dt.timedelta(hours=1)  # in which a chair reads a draft: who takes the minutes is told of it once
@@ -241,6 +242,15 @@ def post_glass_broken(board: Board, *, by: Any, reason: str, until: dt.datetime)
 def _chairs(board: int) -> QuerySet[Person]:
     seats = Seat.objects.active().chairs().filter(board=board)
     return Person.objects.filter(seats__in=seats).distinct().select_related("user")
+
+
+def reminders_to(user: Any, board: Board) -> list[Message]:
+    """What the user was sent of the deadlines of the board's meetings, the latest first."""
+    if not user.person_id:
+        return []
+    meetings = Meeting.objects.filter(board=board).values_list("pk", flat=True)
+    told = [f"{what} of meeting {pk}" for pk in meetings for what in (AGENDA_DUE, REPORTS_DUE, REPORTS_DUE_B)]
+    return list(Message.objects.filter(whom=whom(user.person_id), about__in=told).order_by("-written_at")[:MOST_SHOWN])
 
 
 @transaction.atomic

@@ -97,6 +97,9 @@ def of_removing_item(item: AgendaItem) -> list[str]:
     """How many items are numbered anew, and what goes with the item."""
     after = item.meeting.items.filter(position__gt=item.position).count()
     goes = "It goes with what was typed as its minute. " if item.text.strip() else ""
+    if item.planned_as_id:
+        goes += "It is in the board’s forward plan then, as not placed yet."
+        return [f"{capital(counted(after, 'item'))} after it {are(after)} numbered anew.", goes]
     return [
         f"{capital(counted(after, 'item'))} after it {are(after)} numbered anew.",
         f"{goes}It cannot be taken back: you would add the item again.",

@@ -10,6 +10,7 @@ from boards.models import (
     Action,
     AgendaItem,
     Attendance,
+    Board,
     Decision,
     Interest,
     Meeting,
@@ -52,6 +53,12 @@ _ITEMS: dict[type[Model], tuple[str, ...]] = {  # the ways from a record to the 
 def note_part_b(request: HttpRequest, meetings: Iterable[Meeting]) -> None:
     """Note that the answer shows Part B of these meetings, whose boards are fetched already."""
     setattr(request, NOTES, noted_of(request) | {meeting.reference for meeting in meetings})
+
+
+def note_plan(request: HttpRequest, board: Board, *, is_shown: bool) -> None:
+    """Note that the answer shows confidential entries of a board's forward plan, which need no meeting."""
+    if is_shown:
+        setattr(request, NOTES, noted_of(request) | {f"{board.abbreviation} forward plan"})
 
 
 def note_items(request: HttpRequest, items: Iterable[AgendaItem]) -> None:

@@ -3,6 +3,7 @@
 An agenda is the plan's until it goes out. From then on it is changed as an agenda, and the plan says what is on it.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from base.saving import locked as locked_row
 from base.school_terms import Term
 from boards.agendas.template import template_of
 from boards.agendas.writes import COPIED, add_item, change_item, take_off
-from boards.models import AgendaItem, Board, Meeting, PlannedItem
+from boards.models import AgendaItem, Meeting, PlannedItem
 from boards.models.forward_plan import open_meetings
 
 PLACE = ("meeting", "term_year", "term_name", "recurs")
@@ -29,6 +30,16 @@ def plan_item(*, entry: PlannedItem, by: Author) -> None:
         _refuse_settled(locked_row(entry))
     save(entry, by=by)
     _bring_agendas_in_step(entry, by)
+
+
+@transaction.atomic
+def plan_items(*, entries: Iterable[PlannedItem], by: Author) -> None:
+    """Save several entries, all or none. Raises ``ValidationError`` that says of which one it is."""
+    for entry in entries:
+        try:
+            plan_item(entry=entry, by=by)
+        except ValidationError as error:
+            raise ValidationError(f"“{entry.title}”: {' '.join(error.messages)}") from None
 
 
 @transaction.atomic
@@ -173,8 +184,3 @@ def _put_on(meeting: Meeting, entry: PlannedItem, by: Author) -> None:
 def _of_its_title(meeting: Meeting, entry: PlannedItem) -> AgendaItem | None:
     there = meeting.items.of_part(entry.part).filter(standing=AgendaItem.Standing.NONE)
     return next((item for item in there if item.title.casefold() == entry.title.casefold()), None)
-
-
-def board_lock(board: Board) -> Board:
-    """Lock a board, so that two people who paste into its plan do so one after the other."""
-    return locked_row(board)

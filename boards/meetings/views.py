@@ -13,7 +13,7 @@ from boards.meetings.listing import by_term
 from boards.meetings.standing import note_minutes
 from boards.minutes.choosing import PART_B, copies_for
 from boards.models import AgendaItem, Meeting, Paper, Suggestion
-from boards.models.access import boards_recorded_by, is_chaired_by
+from boards.models.access import boards_recorded_by, boards_with_plan, is_chaired_by
 from boards.models.deadlines import add_deadlines
 from boards.panels import MEETING, panels_of
 from boards.part_b import note_items, note_papers
@@ -55,6 +55,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     items = _agenda(request, meeting) if meeting.has_issued_agenda else []
     if meeting.may_record:
         add_deadlines([meeting])
+        meeting.reads_plan = boards_with_plan(request.user).filter(pk=meeting.board_id).exists()
     papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item")
     note_papers(request, meeting, papers)
     copies = copies_for(meeting, request.user)

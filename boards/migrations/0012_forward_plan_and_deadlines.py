@@ -81,11 +81,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('agenda_clear_days__range', (0, 30))), name='boards_board_agenda_clear_days', violation_error_message='An agenda goes out at most 30 clear days before its meeting.'),
+            constraint=models.CheckConstraint(condition=models.Q(('agenda_clear_days__range', (0, 30))), name='boards_board_agenda_clear_days', violation_error_message='Enter 0 to 30 clear days: an agenda goes out before its meeting.'),
         ),
         migrations.AddConstraint(
             model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('report_days__range', (0, 60))), name='boards_board_report_days', violation_error_message='Reports are due at most 60 days before the agenda.'),
+            constraint=models.CheckConstraint(condition=models.Q(('report_days__range', (0, 60))), name='boards_board_report_days', violation_error_message='Enter 0 to 60 days: reports are due before the agenda, or with it.'),
         ),
         migrations.AddConstraint(
             model_name='board',

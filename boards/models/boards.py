@@ -13,7 +13,7 @@ from base.dated import Dated, DatedQuerySet
 from base.names import refuse_address
 from base.permissions import for_meta
 from base.slugs import SlugManager
-from boards.models.deadlines import MOST_CLEAR_DAYS, MOST_REPORT_DAYS, MOST_WARNING_DAYS
+from boards.models.deadlines import MOST_CLEAR_DAYS, MOST_REPORT_DAYS, MOST_WARNING_DAYS, OUT_OF_BOUNDS
 from boards.permissions import OF_BOARD
 from partnerships.models import Organisation, Person, Quadrant
 
@@ -103,17 +103,17 @@ class Board(models.Model):
             models.CheckConstraint(
                 condition=Q(agenda_clear_days__range=(0, MOST_CLEAR_DAYS)),
                 name="boards_board_agenda_clear_days",
-                violation_error_message=f"An agenda goes out at most {MOST_CLEAR_DAYS} clear days before its meeting.",
+                violation_error_message=OUT_OF_BOUNDS["agenda_clear_days"],
             ),
             models.CheckConstraint(
                 condition=Q(report_days__range=(0, MOST_REPORT_DAYS)),
                 name="boards_board_report_days",
-                violation_error_message=f"Reports are due at most {MOST_REPORT_DAYS} days before the agenda.",
+                violation_error_message=OUT_OF_BOUNDS["report_days"],
             ),
             models.CheckConstraint(
                 condition=Q(warning_days__range=(1, MOST_WARNING_DAYS)),
                 name="boards_board_warning_days",
-                violation_error_message=f"Enter 1 to {MOST_WARNING_DAYS} days of warning before a deadline.",
+                violation_error_message=OUT_OF_BOUNDS["warning_days"],
             ),
         ]
 

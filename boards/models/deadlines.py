@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from boards.models.meetings import Meeting
 
 MOST_CLEAR_DAYS, MOST_REPORT_DAYS, MOST_WARNING_DAYS = 30, 60, 30
+OUT_OF_BOUNDS = {  # what is said of each setting of a board
+    "agenda_clear_days": f"Enter 0 to {MOST_CLEAR_DAYS} clear days: an agenda goes out before its meeting.",
+    "report_days": f"Enter 0 to {MOST_REPORT_DAYS} days: reports are due before the agenda, or with it.",
+    "warning_days": f"Enter 1 to {MOST_WARNING_DAYS} days of warning before a deadline.",
+}
 
 
 @dataclass(frozen=True)

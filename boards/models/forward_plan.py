@@ -38,6 +38,10 @@ class PlannedItemQuerySet(PartQuerySet):
         """Those that are still to come, or come again and again."""
         return self.filter(done_on=None)
 
+    def since(self, day: dt.date) -> Self:
+        """Those that are still to come, and those that were done on that day or later."""
+        return self.filter(Q(done_on=None) | Q(done_on__gte=day))
+
     def for_term(self, term: Term) -> Self:
         """Those at a term that had no meeting planned."""
         return self.filter(term_year=term.year, term_name=term.name)
@@ -57,7 +61,7 @@ class PlannedItemQuerySet(PartQuerySet):
 
     def in_order(self) -> Self:
         """As they were entered, with who brings them and where they stand."""
-        return self.select_related("presenter", "meeting").order_by("pk")
+        return self.select_related("board", "presenter", "meeting").order_by("pk")
 
 
 class PlannedItem(InPart):

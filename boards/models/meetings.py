@@ -181,6 +181,7 @@ class Meeting(models.Model):
     is_demonstration = models.BooleanField("invented for the demonstration", default=False, editable=False)
 
     deadlines: Any = None  # its ``Deadlines`` after ``add_deadlines``, while its agenda is to go out
+    reads_plan = False  # whether its board's forward plan is the reader's to read, on its page for who runs it
     last_mark: int  # of its recording screen, where ``recordable`` fetched it
     is_redacted = (
         False  # whether its public minutes are withdrawn; this and what follows are there after ``with_rights``
