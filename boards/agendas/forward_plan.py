@@ -14,7 +14,7 @@ from base.days import in_words
 from base.saving import Author, save
 from base.saving import locked as locked_row
 from base.school_terms import Term
-from boards.agendas.template import template_of
+from boards.agendas.template import items_from_template, template_of
 from boards.agendas.writes import COPIED, add_item, change_item, take_off
 from boards.models import AgendaItem, Meeting, PlannedItem
 from boards.models.forward_plan import open_meetings
@@ -169,6 +169,7 @@ def _put_on(meeting: Meeting, entry: PlannedItem, by: Author) -> None:
     item = entry.agenda_items.filter(meeting=meeting).first() or _of_its_title(meeting, entry)
     fields: dict[str, Any] = {name: getattr(entry, name) for name in COPIED}
     if item is None:
+        _start_agenda(meeting, by)
         add_item(meeting=meeting, title=entry.title, planned_as=entry, by=by, **fields, **entry.part.column)
         return
     if item.planned_as_id != entry.pk:
@@ -179,6 +180,13 @@ def _put_on(meeting: Meeting, entry: PlannedItem, by: Author) -> None:
         setattr(item, name, value)
     item.title, item.part = entry.title, entry.part
     change_item(item=item, by=by)
+
+
+def _start_agenda(meeting: Meeting, by: Author) -> None:
+    """Begin the agenda of a meeting that has none, such as one added in admin, as its board's agendas begin."""
+    if not meeting.items.exists():
+        for item in items_from_template(meeting):
+            save(item, by=by)
 
 
 def _of_its_title(meeting: Meeting, entry: PlannedItem) -> AgendaItem | None:

@@ -123,6 +123,12 @@ class PasteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = laid_out("lines", Submit("read", "Look what they say"))
 
+    def clean_lines(self) -> str:
+        """Refuse what has nothing but spaces; those between cells stay as they are."""
+        if not self.cleaned_data["lines"].strip():
+            raise ValidationError(self.fields["lines"].error_messages["required"])
+        return self.cleaned_data["lines"]
+
 
 def _choices(places: list[Place]) -> list[tuple[str, str]]:
     return [(place.value, place.label) for place in places]
