@@ -18,6 +18,7 @@ from boards.models import (
     NamedVote,
     Paper,
     Part,
+    PlannedItem,
     Vote,
     access,
 )
@@ -38,6 +39,7 @@ CONFIDENTIAL: dict[type[Model], tuple[Q, str]] = {  # what makes a record Part B
     NamedVote: (in_part(Part.B, of="vote__item"), "vote__item__meeting"),
     Paper: (_ITSELF | _OF_ITEM, "meeting"),
     Attendance: (_CAME_FOR_IT, "meeting"),
+    PlannedItem: (_ITSELF, "meeting"),
 }
 _ITEMS: dict[type[Model], tuple[str, ...]] = {  # the ways from a record to the items of which it says something
     AgendaItem: ("id",),
@@ -47,6 +49,7 @@ _ITEMS: dict[type[Model], tuple[str, ...]] = {  # the ways from a record to the 
     Vote: ("item",),
     NamedVote: ("vote__item",),
     Attendance: ("for_item", "arrived_at", "left_at"),
+    PlannedItem: ("agenda_items",),
 }
 
 
@@ -119,6 +122,8 @@ def noted_of(request: HttpRequest) -> set[str]:
 
 def neutral_name(record: Model) -> str:
     """What to call a Part B record where the reader did not ask for it; empty for every other record."""
+    if isinstance(record, PlannedItem):
+        return f"Confidential business, forward plan of {record.board}" if record.part.is_confidential else ""
     if not isinstance(record, AgendaItem | Decision | Action | Paper | Vote):
         return ""
     if (meeting := _confidential(record)) is None:
