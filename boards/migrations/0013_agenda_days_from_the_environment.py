@@ -8,7 +8,7 @@ MOST = 30
 
 
 def take_over(apps, schema_editor) -> None:
-    """``AGENDA_DAYS_AHEAD`` days before are one clear day fewer. Without the variable, or with none that can be, the default stays."""
+    """``AGENDA_DAYS_AHEAD`` days before are one clear day fewer. Else the default stays."""
     ahead = os.environ.get("AGENDA_DAYS_AHEAD", "").strip()
     if ahead.isdecimal() and 0 < int(ahead) <= MOST + 1:
         apps.get_model("boards", "Board").objects.update(agenda_clear_days=int(ahead) - 1)
