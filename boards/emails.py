@@ -92,8 +92,15 @@ def _post_agenda_due(meeting: Meeting, on: dt.date, *, once: str) -> list[Messag
     if takers:
         return _written(_post(person, "agenda-due", tells_of, context, once=once) for person in takers)
     council = the_council()
-    to_council = {"to": council.mailbox, "name": council.name, "once": f"{once}, the council"}
-    return _written([write(**to_council, kind="agenda-due", about=tells_of, context=context)])
+    told = write(
+        to=council.mailbox,
+        name=council.name,
+        kind="agenda-due",
+        about=tells_of,
+        once=f"{once}, the council",
+        context=context,
+    )
+    return _written([told])
 
 
 def _post_reports_due(meeting: Meeting) -> list[Message]:

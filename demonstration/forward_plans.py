@@ -15,7 +15,7 @@ NOTE = "Invented for the demonstration."
 
 # Title, where it stands (at the first open meeting, at next year's autumn term, nowhere, or again and again), purpose,
 # minutes, whether a report is to come with it, and its part.
-PLANS = {
+PLANS: dict[str, list[tuple[str, str, str, int | None, bool, Part]]] = {
     COUNTY_BOARD: [
         ("Coverage, term by term", Recurs.EVERY, Purpose.NOTE, 10, False, Part.A),
         ("What the peer reviews of the year say", Recurs.SUMMER, Purpose.DISCUSS, 20, True, Part.A),
@@ -40,9 +40,8 @@ def make_forward_plans(today: dt.date) -> int:
         meeting = open_meetings(board).first()
         autumn = Term(academic_year(today) + 1, "Autumn")
         for title, place, purpose, minutes, wants_report, part in PLANS[board.slug]:
-            entry = PlannedItem(
-                board=board, title=title, purpose=purpose, minutes_allowed=minutes, note=NOTE, part=part
-            )
+            entry = PlannedItem(board=board, title=title, purpose=purpose, minutes_allowed=minutes, note=NOTE)
+            entry.part = part
             entry.wants_report = wants_report
             if place == A_MEETING:
                 entry.put_at(meeting)

@@ -18,6 +18,7 @@ from boards.agendas.template import items_from_template, template_of
 from boards.agendas.writes import COPIED, add_item, change_item, take_off
 from boards.models import AgendaItem, Meeting, PlannedItem
 from boards.models.forward_plan import open_meetings
+from boards.moving import locked
 
 PLACE = ("meeting", "term_year", "term_name", "recurs")
 
@@ -102,9 +103,9 @@ def give_up_meeting(*, meeting: Meeting, by: Author) -> None:
 @transaction.atomic
 def take_up_meeting(*, meeting: Meeting, by: Author) -> None:
     """Of a meeting that is set up again: what it has from the plan stands there again, unless it went elsewhere."""
-    for item in meeting.items.filter(planned_as__recurs="").select_related("planned_as"):
-        entry = item.planned_as
+    for entry in PlannedItem.objects.filter(agenda_items__meeting=meeting, recurs=""):
         if entry.is_placed or entry.done_on:
+            item = meeting.items.get(planned_as=entry)
             item.planned_as = None
             save(item, by=by, fields=["planned_as"])
         else:
@@ -166,6 +167,11 @@ def _meetings_of(entry: PlannedItem) -> list[Meeting]:
 
 def _put_on(meeting: Meeting, entry: PlannedItem, by: Author) -> None:
     """Put the entry on the agenda, or let the item that is it, or has its title in its part, say what it says."""
+    meeting = locked(meeting)
+    if not meeting.awaits_agenda:  # it went out meanwhile
+        raise ValidationError(
+            f"The agenda of {in_words(meeting.held_on)} has gone out. Add the item there, as a late one."
+        )
     item = entry.agenda_items.filter(meeting=meeting).first() or _of_its_title(meeting, entry)
     fields: dict[str, Any] = {name: getattr(entry, name) for name in COPIED}
     if item is None:

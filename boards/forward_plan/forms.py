@@ -43,7 +43,7 @@ class PlannedItemForm(forms.ModelForm):
         board: Board,
         people: QuerySet[Person],
         groups: list[tuple[str, list[Place]]],
-        known: QuerySet[PlannedItem],
+        known: Any,  # a queryset of the open entries that the user may know of
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)

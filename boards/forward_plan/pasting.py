@@ -162,7 +162,7 @@ class _Reading:
         found = [person for person in self.people if str(person).casefold() == name.casefold()]
         if len(found) > 1:
             raise LineError(f"“{name}” may be more than one person. Leave them out, and choose them on the plan.")
-        entry.presenter, entry.outside_presenter, entry.outside_body = (found or [None])[0], "", ""
+        entry.presenter, entry.outside_presenter, entry.outside_body = next(iter(found), None), "", ""
         if name and not found:
             if "@" in name:
                 raise LineError(f"“{name[:40]}” is no name. Write who brings it by name.")

@@ -33,8 +33,9 @@ class AgendaItemQuerySet(PartQuerySet):
         which the user withdrew. ``meeting`` comes from ``with_rights``."""
         return self.filter(meeting=meeting).readable_in(user, meeting)
 
-    def readable_in(self, user: Any, meeting: Meeting) -> Self:
-        """Items of any meeting of its board that the user may read as one who may read that meeting."""
+    def readable_in(self, user: Any, meeting: Any) -> Self:
+        """Items of any meeting of its board that the user may read as one who may read that meeting, or that board:
+        whichever says ``may_read_part_b``."""
         if not meeting.may_read_part_b:
             return self.of_part(Part.A)
         return self.exclude(pk__in=self.withdrawn_by(user)) if user.person_id else self

@@ -48,6 +48,13 @@ def test_new_deadlines_of_a_board_that_have_passed_are_said(setting, officer, cl
 
     answer = officer.post(address, sent, follow=True)
 
+    print(
+        "ERR",
+        answer.redirect_chain,
+        answer.context
+        and "adminform" in answer.context
+        and (answer.context["adminform"].form.errors, answer.context["errors"]),
+    )
     setting.board.refresh_from_db()
     assert setting.board.agenda_clear_days == clear_days
     assert ("which has passed already" in answer.text) == said
