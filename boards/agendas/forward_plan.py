@@ -20,6 +20,7 @@ from boards.models import AgendaItem, Meeting, PlannedItem
 from boards.models.forward_plan import open_meetings
 from boards.moving import locked
 
+NOT_OPEN = "That meeting is not open any more: its agenda is out, or it is cancelled or over. Choose another."
 PLACE = ("meeting", "term_year", "term_name", "recurs")
 
 
@@ -158,20 +159,21 @@ def _bring_agendas_in_step(entry: PlannedItem, by: Author) -> None:
 
 
 def _meetings_of(entry: PlannedItem) -> list[Meeting]:
-    """The meetings that are to have it on their agendas, as far as these are open."""
+    """The meetings that are to have it. Raises ``ValidationError`` if the one that was chosen is not open."""
     meetings = open_meetings(entry.board).select_related("board")
     if entry.is_recurring:
         return [meeting for meeting in meetings if entry.comes_to(meeting)]
-    return list(meetings.filter(pk=entry.meeting_id)) if entry.meeting_id else []
+    chosen = list(meetings.filter(pk=entry.meeting_id)) if entry.meeting_id else []
+    if entry.meeting_id and not chosen:
+        raise ValidationError(NOT_OPEN)
+    return chosen
 
 
 def _put_on(meeting: Meeting, entry: PlannedItem, by: Author) -> None:
     """Put the entry on the agenda, or let the item that is it, or has its title in its part, say what it says."""
     meeting = locked(meeting)
     if not meeting.awaits_agenda:  # it went out meanwhile
-        raise ValidationError(
-            f"The agenda of {in_words(meeting.held_on)} has gone out. Add the item there, as a late one."
-        )
+        raise ValidationError(NOT_OPEN)
     item = entry.agenda_items.filter(meeting=meeting).first() or _of_its_title(meeting, entry)
     fields: dict[str, Any] = {name: getattr(entry, name) for name in COPIED}
     if item is None:

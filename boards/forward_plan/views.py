@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from base.forms import sent
 from base.school_terms import academic_year, year_label
-from boards.agendas.forward_plan import move_planned, plan_item, plan_items, postpone_planned, set_done
+from boards.agendas.forward_plan import NOT_OPEN, move_planned, plan_item, plan_items, postpone_planned, set_done
 from boards.agendas.template import template_of
 from boards.emails import reminders_to
 from boards.fetching import sentence
@@ -131,7 +131,7 @@ def _moved(request: HttpRequest, board: Board, entry: PlannedItem) -> str:
         return "is done with" if is_done else "is in the plan again"
     place = next((one for one in flat(_places(board)) if one.value == request.POST.get("to", "")), None)
     if place is None:
-        raise ValidationError("That meeting is not open any more. Choose another.")
+        raise ValidationError(NOT_OPEN)
     move_planned(entry=entry, meeting=place.meeting, term=place.term, recurs=place.recurs, by=request.user)
     return place.in_words
 

@@ -145,6 +145,18 @@ def test_entry_stays_on_an_agenda_that_went_out(board, meeting, later):
         plan_item(entry=entry, by=None)
 
 
+@pytest.mark.parametrize("status", ["agenda-issued", "cancelled", "in-progress"])
+def test_nothing_comes_to_a_meeting_that_is_not_open(board, meeting, status):
+    entry = plan(board)
+    Meeting.objects.filter(pk=meeting.pk).update(status=status)
+
+    with pytest.raises(ValidationError, match="not open any more"):
+        move_planned(entry=entry, meeting=meeting, by=None)
+
+    entry.refresh_from_db()
+    assert not entry.is_placed
+
+
 def test_item_taken_off_its_agenda_is_in_the_plan_as_it_was_on_the_agenda(board, meeting):
     entry = plan(board, meeting=meeting)
     item = entry.agenda_items.get()

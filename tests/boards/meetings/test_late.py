@@ -37,7 +37,7 @@ def sent_of(page) -> dict[str, object]:
     form = page.context["adminform"].form
     found = {name: form[name].value() for name in form.fields}
     tables = inlines(*(table.formset.prefix for table in page.context["inline_admin_formsets"]))
-    return {name: value for name, value in found.items() if value not in (None, False)} | tables
+    return {name: value for name, value in found.items() if value is not None and value is not False} | tables
 
 
 @pytest.mark.parametrize(("clear_days", "said"), [(9, True), (8, False)])
@@ -48,13 +48,6 @@ def test_new_deadlines_of_a_board_that_have_passed_are_said(setting, officer, cl
 
     answer = officer.post(address, sent, follow=True)
 
-    print(
-        "ERR",
-        answer.redirect_chain,
-        answer.context
-        and "adminform" in answer.context
-        and (answer.context["adminform"].form.errors, answer.context["errors"]),
-    )
     setting.board.refresh_from_db()
     assert setting.board.agenda_clear_days == clear_days
     assert ("which has passed already" in answer.text) == said
