@@ -14,8 +14,10 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from base.days import days_later
 from boards.attendance.roll import roll_of
-from boards.models import Action, Board, Interest, Meeting, Paper, Part, Seat
+from boards.models import Action, AgendaItem, Board, Interest, Meeting, Paper, Part, Seat
+from boards.models.deadlines import add_deadlines
 from office.council.reading import the_council
 from office.models import Message
 from office.post.links import Links
@@ -25,6 +27,9 @@ from partnerships.people.addressees import people_of, person_of, whom
 
 A_WEEK = dt.timedelta(days=7)
 NOT_MINE = "action-not-mine"
+REPORT_DUE = "report-due"
+MOST_SHOWN = 10  # reminders on a page
+AGENDA_DUE, REPORTS_DUE, REPORTS_DUE_B = "agenda due", "reports due", "confidential reports due"  # what they tell of
 SUGGESTED, ANSWERED = "suggestions", "suggestions-answered"
 A_SITTING = dt.timedelta(hours=1)  # in which a chair reads a draft: who takes the minutes is told of it once
 SAYS = Part.A  # all that an e-mail may say: it is forwarded, and lies in inboxes
@@ -61,20 +66,63 @@ def post_set_up_again(meeting: Meeting) -> list[Message]:
 
 
 @transaction.atomic
-def post_agenda_reminders(on: dt.date) -> list[Message]:
-    """Remind who takes the minutes of each meeting whose agenda should be out by that day and is not; once a person."""
-    due = Meeting.objects.agenda_due(on).select_related("board")
+def post_deadline_reminders(on: dt.date) -> list[Message]:
+    """Write of deadlines that are near and of agendas that should be out, once a person and day of the meeting.
+
+    Nothing of a meeting whose agenda has gone out, or that is cancelled.
+    """
+    awaited = Meeting.objects.upcoming(on).awaiting_agenda().select_related("board")
+    messages: list[Message] = []
+    for meeting in add_deadlines(awaited, on):
+        if meeting.deadlines.agenda_due_on <= on:
+            messages += _post_agenda_due(meeting, on, once=f"agenda due of meeting {meeting.pk}")
+        elif meeting.deadlines.agenda_due_on <= days_later(on, meeting.board.warning_days):
+            messages += _post_agenda_due(meeting, on, once=f"agenda due soon of meeting {meeting.pk}")
+        if on <= meeting.deadlines.reports_due_on <= days_later(on, meeting.board.warning_days):
+            messages += _post_reports_due(meeting)
+    return messages
+
+
+def _post_agenda_due(meeting: Meeting, on: dt.date, *, once: str) -> list[Message]:
+    """Tell those who take the minutes when the agenda is to go out; the council's mailbox, where nobody does."""
+    due_on, once = meeting.deadlines.agenda_due_on, f"{once} on {meeting.held_on.isoformat()}"
+    tells_of = about(AGENDA_DUE, meeting)
+    context = _about(meeting) | {"url": _url("meetings:agenda", meeting.pk), "due_on": due_on, "today": on}
+    takers = list(_minute_takers(meeting))
+    if takers:
+        return _written(_post(person, "agenda-due", tells_of, context, once=once) for person in takers)
+    council = the_council()
+    told = write(
+        to=council.mailbox,
+        name=council.name,
+        kind="agenda-due",
+        about=tells_of,
+        once=f"{once}, the council",
+        context=context,
+    )
+    return _written([told])
+
+
+def _post_reports_due(meeting: Meeting) -> list[Message]:
+    """Ask each who brings an item, and has an address, for its report; of a confidential one without its title."""
+    due_on = meeting.deadlines.reports_due_on
+    reply_to = _address_of_minute_taker(meeting)
     return _written(
         _post(
-            person,
-            "agenda-due",
-            about("agenda due", meeting),
+            item.presenter,
+            REPORT_DUE,
+            about(REPORTS_DUE_B if item.part.is_confidential else REPORTS_DUE, meeting),
             _about(meeting)
-            | {"url": _url("meetings:agenda", meeting.pk), "due_on": meeting.agenda_due_on, "today": on},
-            once=f"agenda due of meeting {meeting.pk} on {meeting.held_on.isoformat()}",
+            | {
+                "title": item.title if SAYS.may_show(item.part) else "",
+                "due_on": due_on,
+                "url": _url("meetings:detail", meeting.pk),
+            },
+            once=f"report due of item {item.pk} of {meeting.held_on.isoformat()}",
+            reply_to=reply_to,
         )
-        for meeting in due
-        for person in _minute_takers(meeting)
+        for item in AgendaItem.objects.awaiting_report(meeting)
+        if item.presenter and address_of(item.presenter)
     )
 
 
@@ -201,6 +249,15 @@ def post_glass_broken(board: Board, *, by: Any, reason: str, until: dt.datetime)
 def _chairs(board: int) -> QuerySet[Person]:
     seats = Seat.objects.active().chairs().filter(board=board)
     return Person.objects.filter(seats__in=seats).distinct().select_related("user")
+
+
+def reminders_to(user: Any, board: Board) -> list[Message]:
+    """What the user was sent of the deadlines of the board's meetings, the latest first."""
+    if not user.person_id:
+        return []
+    meetings = Meeting.objects.filter(board=board).values_list("pk", flat=True)
+    told = [f"{what} of meeting {pk}" for pk in meetings for what in (AGENDA_DUE, REPORTS_DUE, REPORTS_DUE_B)]
+    return list(Message.objects.filter(whom=whom(user.person_id), about__in=told).order_by("-written_at")[:MOST_SHOWN])
 
 
 @transaction.atomic

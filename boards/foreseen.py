@@ -65,7 +65,12 @@ def of_cancelling(meeting: Meeting) -> list[str]:
     """What stays of the meeting."""
     papers = counted(meeting.papers.current().count(), "paper")
     items = counted(meeting.items.count(), "item")
-    return [f"The agenda stays, with {items} and {papers}: nobody can change it while the meeting is cancelled."]
+    said = [f"The agenda stays, with {items} and {papers}: nobody can change it while the meeting is cancelled."]
+    if planned := meeting.planned.open().count():
+        said.append(
+            f"{capital(counted(planned, 'entry', 'entries'))} of the forward plan {are(planned)} then not placed."
+        )
+    return said
 
 
 def of_setting_up_again(meeting: Meeting) -> list[str]:
@@ -95,6 +100,9 @@ def of_removing_item(item: AgendaItem) -> list[str]:
     """How many items are numbered anew, and what goes with the item."""
     after = item.meeting.items.filter(position__gt=item.position).count()
     goes = "It goes with what was typed as its minute. " if item.text.strip() else ""
+    if item.planned_as_id:
+        goes += "It is in the board’s forward plan then, as not placed yet."
+        return [f"{capital(counted(after, 'item'))} after it {are(after)} numbered anew.", goes]
     return [
         f"{capital(counted(after, 'item'))} after it {are(after)} numbered anew.",
         f"{goes}It cannot be taken back: you would add the item again.",

@@ -10,6 +10,7 @@ from boards.models import (
     Action,
     AgendaItem,
     Attendance,
+    Board,
     Decision,
     Interest,
     Meeting,
@@ -17,6 +18,7 @@ from boards.models import (
     NamedVote,
     Paper,
     Part,
+    PlannedItem,
     Vote,
     access,
 )
@@ -38,6 +40,7 @@ CONFIDENTIAL: dict[type[Model], tuple[Q, str]] = {  # what makes a record Part B
     NamedVote: (in_part(Part.B, of="vote__item"), "vote__item__meeting"),
     Paper: (_ITSELF | _OF_ITEM, "meeting"),
     Attendance: (_CAME_FOR_IT, "meeting"),
+    PlannedItem: (_ITSELF, "meeting"),
 }
 _ITEMS: dict[type[Model], tuple[str, ...]] = {  # the ways from a record to the items of which it says something
     AgendaItem: ("id",),
@@ -47,12 +50,19 @@ _ITEMS: dict[type[Model], tuple[str, ...]] = {  # the ways from a record to the 
     Vote: ("item",),
     NamedVote: ("vote__item",),
     Attendance: ("for_item", "arrived_at", "left_at"),
+    PlannedItem: ("agenda_items",),
 }
 
 
 def note_part_b(request: HttpRequest, meetings: Iterable[Meeting]) -> None:
     """Note that the answer shows Part B of these meetings, whose boards are fetched already."""
     setattr(request, NOTES, noted_of(request) | {meeting.reference for meeting in meetings})
+
+
+def note_plan(request: HttpRequest, board: Board, *, is_shown: bool) -> None:
+    """Note that the answer shows confidential entries of a board's forward plan, which need no meeting."""
+    if is_shown:
+        setattr(request, NOTES, noted_of(request) | {f"{board.abbreviation} forward plan"})
 
 
 def note_items(request: HttpRequest, items: Iterable[AgendaItem]) -> None:
@@ -113,6 +123,8 @@ def noted_of(request: HttpRequest) -> set[str]:
 
 def neutral_name(record: Model) -> str:
     """What to call a Part B record where the reader did not ask for it; empty for every other record."""
+    if isinstance(record, PlannedItem):
+        return f"Confidential business, forward plan of {record.board}" if record.part.is_confidential else ""
     if not isinstance(record, AgendaItem | Decision | Action | Paper | Vote):
         return ""
     if (meeting := _confidential(record)) is None:

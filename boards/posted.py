@@ -9,7 +9,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, OuterRef, Que
 from django.db.models.functions import Cast, Concat
 
 from boards.attendance.guests import guests_kept_from, guests_kept_from_at_any
-from boards.emails import SUGGESTED, about
+from boards.emails import AGENDA_DUE, REPORTS_DUE, SUGGESTED, about
 from boards.models import Meeting
 from office.jobs import is_worker_there
 from office.models import Message
@@ -24,6 +24,8 @@ POSTED = {
     "minutes": "Minutes",
     "cancellation": "Cancellation",
     "setting up again": "Set up again",
+    AGENDA_DUE: "Reminder that the agenda is due",
+    REPORTS_DUE: "Reminder that reports are due",
 }
 # What each page counts, and the address that it has: all that went out, or what its own steps sent.
 PAGES = {

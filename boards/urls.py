@@ -3,6 +3,7 @@
 from django.urls import path
 
 from boards.attendance import views as attendance
+from boards.forward_plan import views as plan
 from boards.glass import views as glass
 from boards.meetings import calendar_views as calendars
 from boards.seats import views as seats
@@ -13,6 +14,12 @@ urlpatterns = [
     path("<slug:slug>/", seats.board_detail, name="detail"),
     path("<slug:slug>/attendance/", attendance.board_attendance, name="attendance"),
     path("<slug:slug>/attendance.csv", attendance.board_attendance_csv, name="attendance_csv"),
+    path("<slug:slug>/forward-plan/", plan.forward_plan, name="forward_plan"),
+    path("<slug:slug>/forward-plan/add/", plan.planned_add, name="planned_add"),
+    path("<slug:slug>/forward-plan/paste/", plan.plan_paste, name="plan_paste"),
+    path("<slug:slug>/forward-plan/<int:pk>/", plan.planned_change, name="planned_change"),
+    path("<slug:slug>/forward-plan/<int:pk>/move/", plan.planned_move, name="planned_move"),
+    path("<slug:slug>/year/", plan.board_year, name="year"),
     path("<slug:slug>/part-b/", glass.part_b_glass, name="part_b_glass"),
     path("<slug:slug>/calendar.ics", calendars.board_meetings, name="calendar"),
 ]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from base.days import in_words
 from base.saving import Author, save
 from boards.agendas.coming_back import put_off_what_is_left
+from boards.agendas.forward_plan import give_up_meeting, take_up_meeting
 from boards.attendance.presiding import refuse_without_chair
 from boards.attendance.roll import roll_of
 from boards.checking import open_suggestions, waits_for_chairs, waits_until
@@ -249,6 +250,7 @@ def cancel(*, meeting: Meeting, by: Author, reason: str = "") -> None:
         meeting.agenda_issued_at = meeting.agenda_issued_at or timezone.now()
     meeting.status_reason = reason
     leave(CANCEL, meeting, by)
+    give_up_meeting(meeting=meeting, by=by)
 
 
 @transaction.atomic
@@ -263,6 +265,7 @@ def set_up_again(*, meeting: Meeting, by: Author, reason: str = "") -> None:
         item.is_late = False
         save(item, by=by, fields=["is_late"])
     leave(SET_UP_AGAIN, meeting, by)
+    take_up_meeting(meeting=meeting, by=by)
 
 
 CALLS: dict[str, Callable[..., Any]] = {  # what each step of the table does

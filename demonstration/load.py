@@ -10,6 +10,7 @@ from boards.models import Board
 from demonstration.allotment import allot
 from demonstration.casting import cast
 from demonstration.clear_days import make_clear_days
+from demonstration.forward_plans import make_forward_plans
 from demonstration.headteacher import make_heads_of_showcase, make_headteacher
 from demonstration.mailboxes import make_mailboxes
 from demonstration.meetings import COUNTY_BOARD, make_meetings, make_minute_taker, publish_minutes
@@ -76,6 +77,7 @@ def load_demonstration(today: dt.date, *, with_refresh: bool = True) -> Made:
         make_heads_of_showcase()
     make_minute_taker()
     meetings, resources, rounds = make_meetings(today), make_resources(today), make_rounds(today)
+    make_forward_plans(today)
     make_support(today)
     make_clear_days(today)
     make_past_year(today)

@@ -453,7 +453,6 @@ SITE_URL = env(
     if DEMO
     else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
 ).rstrip("/")
-AGENDA_DAYS_AHEAD = env.int("AGENDA_DAYS_AHEAD", default=7)  # of a meeting, when its agenda is to go out
 CONFIRMATION_DAYS = env.int("CONFIRMATION_DAYS", default=42)  # how long a lead's link works
 PAGE_SIZE = 25
 # The public forms: how many messages an hour they take from one client, and in all (ADR 11).

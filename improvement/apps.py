@@ -14,9 +14,11 @@ class ImprovementConfig(AppConfig):
 
         And tell hosts and leads what is done with a reviewer's record. Keep from officers what is written of reviews,
         and from everybody to whom it was written about a request. Show a superuser on a school's page how what is
-        closed to them is opened, and on a quadrant's meeting the way to its year.
+        closed to them is opened, and on a quadrant's meeting the way to its year. Say when the council is closed.
         """
+        from base.working_days import CLOSURES
         from boards import panels
+        from improvement.clashes.closures import council_closed
         from improvement.dates.emails import messages_kept_from, post_group_lead
         from improvement.dates.links import GONE, KIND, gone_path_of, path_of
         from improvement.dates.told import tell_everyone
@@ -36,6 +38,7 @@ class ImprovementConfig(AppConfig):
         from partnerships.people.hearing import tellers_elsewhere
         from partnerships.schools.panels import PANELS
 
+        CLOSURES.append(council_closed)
         jobs.add("reviews of schools that became others", of_reviews.follow_conversions)
         jobs.add("support of schools that became others", of_support.follow_conversions)
         jobs.add("support that is asked for further away", widen_what_is_due)

@@ -4,12 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.saving import Author, save
+from boards.agendas.forward_plan import follow_item, see_off
 from boards.agendas.template import template_of
-from boards.agendas.writes import add_item
+from boards.agendas.writes import COPIED, add_item
 from boards.models import AgendaItem, Board, Interest, Meeting
 from boards.steps import NOT_BEGUN
-
-COPIED = ("purpose", "presenter", "outside_presenter", "outside_body", "minutes_allowed")
 
 
 @transaction.atomic
@@ -24,6 +23,7 @@ def put_off_what_is_left(*, meeting: Meeting, by: Author) -> None:
         if item.title.casefold() not in usual:
             item.put_off_at = timezone.now()
             save(item, by=by, fields=["put_off_at"])
+    see_off(meeting=meeting, by=by)
     bring_back(board=meeting.board, by=by)
 
 
@@ -33,7 +33,7 @@ def bring_back(*, board: Board, by: Author) -> None:
 
     Where no later meeting is planned they go on waiting.
     """
-    waiting = AgendaItem.objects.put_off(board).select_related("meeting", "presenter")
+    waiting = AgendaItem.objects.put_off(board).select_related("meeting", "presenter", "planned_as")
     for item in waiting.select_for_update(of=("self",)):
         later = Meeting.objects.after(item.meeting).filter(status__in=NOT_BEGUN)
         target = later.filter(held_on__gte=timezone.localdate()).first()
@@ -57,6 +57,10 @@ def _put_on(meeting: Meeting, item: AgendaItem, by: Author) -> None:
         there = again.interests.values("person")
         for interest in item.interests.filter(withdrew=True).exclude(person__in=there):
             save(Interest(item=again, person=interest.person, nature=interest.nature, withdrew=True), by=by)
+    if item.planned_as and not item.planned_as.is_recurring:
+        again.planned_as = item.planned_as
+        save(again, by=by, fields=["planned_as"])
+        follow_item(item=again, by=by)
     item.put_off_at = None
     save(item, by=by, fields=["put_off_at"])
 

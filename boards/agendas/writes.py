@@ -6,9 +6,17 @@ from django.db.models import ProtectedError
 
 from base.saving import Author, delete, save
 from boards.minutes.freezing import freeze_draft_anew
-from boards.models import AgendaItem, Meeting
+from boards.models import AgendaItem, Meeting, PlannedItem
 from boards.models.parts import PART_COLUMN
 from boards.moving import locked
+
+COPIED = (
+    "purpose",
+    "presenter",
+    "outside_presenter",
+    "outside_body",
+    "minutes_allowed",
+)  # besides a title
 
 
 @transaction.atomic
@@ -80,6 +88,22 @@ def place_item(*, item: AgendaItem, place: int, by: Author) -> None:
 
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: Author) -> None:
+    """Take an item off an agenda; if it comes from the forward plan it is there again, as not placed yet.
+
+    Raises ``ValidationError`` as ``take_off`` does.
+    """
+    entry = item.planned_as
+    if entry:
+        entry = _once(entry) if entry.is_recurring else entry
+        entry.put_at()
+        copy_to_plan(item, entry)
+    take_off(item=item, by=by)
+    if entry:
+        save(entry, by=by)
+
+
+@transaction.atomic
+def take_off(*, item: AgendaItem, by: Author) -> None:
     """Take an item off an agenda that has not gone out; raises ``ValidationError`` where it has, or has papers."""
     meeting = locked(item.meeting)
     if meeting.has_issued_agenda:
@@ -114,5 +138,26 @@ def change_item(*, item: AgendaItem, by: Author) -> None:
     outside = ["outside_presenter", "outside_body"]
     fields = ["title", "purpose", "presenter", *outside, "minutes_allowed", "standing", PART_COLUMN]
     save(item, by=by, fields=fields)
+    keep_plan_in_step(item=item, by=by)
     if item.part is not before.part:
         freeze_draft_anew(meeting=meeting, by=by)
+
+
+def keep_plan_in_step(*, item: AgendaItem, by: Author) -> None:
+    """Let the entry of the forward plan that comes once, as this item, say what the item says; its part too."""
+    entry = item.planned_as
+    if entry and not entry.is_recurring:
+        copy_to_plan(item, entry)
+        save(entry, by=by, fields=["title", *COPIED, PART_COLUMN])
+
+
+def _once(entry: PlannedItem) -> PlannedItem:
+    """Another entry, for the one time that a recurring one was taken off an agenda."""
+    return PlannedItem(board=entry.board, note=entry.note, wants_report=entry.wants_report)
+
+
+def copy_to_plan(item: AgendaItem, entry: PlannedItem) -> None:
+    """Give the entry what the item says, which may have been changed on the agenda."""
+    for name in COPIED:
+        setattr(entry, name, getattr(item, name))
+    entry.title, entry.part = item.title, item.part

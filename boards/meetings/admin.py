@@ -8,8 +8,10 @@ from django.http import HttpRequest
 
 from base.records.admin import KeptRecordAdmin, RecordAdmin, RecordInline
 from base.records.filters import WordFilter
+from boards.agendas.forward_plan import fill_from_plan
 from boards.deleting import AgendaRecords, MinutedRecords
 from boards.meetings.admin_forms import MeetingAdminForm
+from boards.meetings.late import warn_of_past_deadlines
 from boards.models import AgendaItem, Attendance, Meeting, Paper
 from boards.papers.admin_forms import PaperAdminForm
 from boards.part_b import note_part_b, shows_part_b, without_closed
@@ -94,6 +96,15 @@ class MeetingAdmin(NobodysOwn, KeptRecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With how many items are on the agenda."""
         return super().get_queryset(request).select_related("board").annotate(item_count=Count("items"))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list, change: bool) -> None:
+        """Save the agenda; a new meeting's with what is planned for it. Say where a deadline has passed already."""
+        super().save_related(request, form, formsets, change)
+        meeting = form.instance
+        if not change:
+            fill_from_plan(meeting=meeting, by=request.user)
+        if "held_on" in form.changed_data and not meeting.is_past:
+            warn_of_past_deadlines(request, [meeting])
 
     def get_inline_formsets(
         self, request: HttpRequest, formsets: list, inline_instances: list, obj: Any = None

@@ -6,13 +6,15 @@ from django.db import transaction
 
 from base.saving import Author, save
 from boards.agendas.coming_back import bring_back
+from boards.agendas.forward_plan import fill_from_plan
 from boards.agendas.template import items_from_template
 from boards.models import Meeting
 
 
 @transaction.atomic
 def plan_meetings(*, meetings: Sequence[Meeting], by: Author) -> list[Meeting]:
-    """Save the meetings, each with the agenda that its board's template gives, and with what was put off before.
+    """Save the meetings, each with the agenda that its board's template gives, with what was put off before and with
+    what the board's forward plan has for it.
 
     Raises ``ValidationError``.
     """
@@ -22,4 +24,6 @@ def plan_meetings(*, meetings: Sequence[Meeting], by: Author) -> list[Meeting]:
             save(item, by=by)
     for board in {meeting.board for meeting in meetings}:
         bring_back(board=board, by=by)
+    for meeting in sorted(meetings, key=lambda one: one.held_on):  # what is planned for a term comes to its first
+        fill_from_plan(meeting=meeting, by=by)
     return list(meetings)

@@ -18,6 +18,7 @@ from boards.attendance.guests import possible_presenters
 from boards.fetching import recordable, sentence
 from boards.foreseen import of_moving_to_part_a, of_removing_item
 from boards.meetings.forms import AgendaItemForm, MeetingForm, term_span, terms_to_plan
+from boards.meetings.late import warn_of_past_deadlines
 from boards.meetings.planning import plan_meetings
 from boards.models import AgendaItem, Meeting
 from boards.models.access import boards_recorded_by
@@ -49,6 +50,7 @@ def meetings_plan(request: HttpRequest) -> HttpResponse:
                 if len(made) == 1
                 else f"{len(made)} meetings are planned, each with its board’s agenda.",
             )
+            warn_of_past_deadlines(request, made)
             return redirect("meetings:list")
     there = Meeting.objects.filter(board__in=boards, held_on__range=span).select_related("board")
     context = {
@@ -167,7 +169,8 @@ def agenda_move(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     try:
         if move in ("remove", "off"):
             remove_item(item=item, by=request.user)
-            messages.success(request, f"“{item.public_title}” is off the agenda.")
+            returns = ", and in the forward plan, not placed yet" if item.planned_as_id else ""
+            messages.success(request, f"“{item.public_title}” is off the agenda{returns}.")
             return redirect("meetings:agenda", pk)
         if move in ("up", "down"):
             move_item(item=item, up=move == "up", by=request.user)

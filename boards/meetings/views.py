@@ -14,7 +14,8 @@ from boards.meetings.listing import by_term
 from boards.meetings.standing import note_minutes
 from boards.minutes.choosing import PART_B, copies_for
 from boards.models import AgendaItem, Meeting, Paper, Suggestion
-from boards.models.access import boards_recorded_by, is_chaired_by
+from boards.models.access import boards_recorded_by, boards_with_plan, is_chaired_by
+from boards.models.deadlines import add_deadlines
 from boards.panels import MEETING, panels_of
 from boards.part_b import note_items, note_papers
 from boards.posted import panel_of
@@ -29,14 +30,17 @@ def meeting_list(request: HttpRequest) -> TemplateResponse:
     filters = MeetingFilters(request.GET)
     meetings = filters.apply(Meeting.objects.select_related("board"))
     page = paginate(request, meetings.past(), filters.ignored)
+    to_come = list(meetings.to_come()) if page.number == 1 else []
+    run = set(boards_recorded_by(request.user)) if request.user.is_authenticated else set()
+    add_deadlines(meeting for meeting in to_come if meeting.board in run)
     return TemplateResponse(
         request,
         "boards/meetings/meeting_list.html",
         {
             "filters": filters,
             "ignored": filters.ignored,
-            "may_plan": request.user.is_authenticated and boards_recorded_by(request.user).exists(),
-            "to_come": by_term(meetings.to_come()) if page.number == 1 else [],
+            "may_plan": bool(run),
+            "to_come": by_term(to_come),
             "past": by_term(note_minutes(page, request.user)),
             "page": page,
         },
@@ -50,6 +54,9 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     """One meeting: when and where, its issued agenda, the papers that the user may read, and what they may do next."""
     meeting = get_object_or_404(Meeting.objects.with_rights(request.user).select_related("board__quadrant"), pk=pk)
     items = _agenda(request, meeting) if meeting.has_issued_agenda else []
+    if meeting.may_record:
+        add_deadlines([meeting])
+        meeting.reads_plan = boards_with_plan(request.user).filter(pk=meeting.board_id).exists()
     papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item")
     note_papers(request, meeting, papers)
     copies = copies_for(meeting, request.user)

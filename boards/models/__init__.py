@@ -5,6 +5,7 @@ from boards.models.attendance import Attendance
 from boards.models.boards import Board, Seat
 from boards.models.decisions import Decision
 from boards.models.extracts import SentExtract
+from boards.models.forward_plan import PlannedItem
 from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
 from boards.models.minutes import MinutesVersion
@@ -29,6 +30,7 @@ __all__ = [
     "NamedVote",
     "Paper",
     "Part",
+    "PlannedItem",
     "Recorder",
     "Seat",
     "SentExtract",

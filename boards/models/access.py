@@ -7,7 +7,7 @@ condition is part of the query that fetches the record, so that asking costs one
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, Permission
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from base.glass import broken_by
 from boards.models.boards import Board, Seat
@@ -148,3 +148,24 @@ def boards_recorded_by(user: Any) -> QuerySet:
     """The boards whose meetings the user plans and records."""
     own = Q(pk__in=_boards(user, Seat.Role.MINUTE_TAKER))
     return Board.objects.filter(_every(user) | own)
+
+
+def boards_with_plan(user: Any) -> QuerySet:
+    """The boards whose forward plan the user may read, each with ``may_plan`` and ``may_read_part_b``.
+
+    Members and those who lead in the quadrant read it; who takes the minutes plans, and so does an officer. Part B is
+    for who has a seat today, for officers, and behind the glass.
+    """
+    sits, leads = Q(pk__in=_boards(user)), NOBODY
+    if _person(user) or acted_for(user).leads:
+        leads = Q(quadrant__in=_quadrants_led_in(user))
+    opened = [of.removeprefix(GLASS) for of in broken_by(user) if of.startswith(GLASS)]
+    part_b = sits | Q(slug__in=opened) | (~NOBODY if is_officer(user) else NOBODY)
+    plans = _every(user) | Q(pk__in=_boards(user, Seat.Role.MINUTE_TAKER))
+    return Board.objects.filter(_every(user) | sits | leads).annotate(
+        may_plan=_yes(plans), may_read_part_b=_yes(part_b)
+    )
+
+
+def _yes(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())

@@ -13,6 +13,7 @@ from base.dated import Dated, DatedQuerySet
 from base.names import refuse_address
 from base.permissions import for_meta
 from base.slugs import SlugManager
+from boards.models.deadlines import MOST_CLEAR_DAYS, MOST_REPORT_DAYS, MOST_WARNING_DAYS, OUT_OF_BOUNDS
 from boards.permissions import OF_BOARD
 from partnerships.models import Organisation, Person, Quadrant
 
@@ -69,16 +70,57 @@ class Board(models.Model):
         default=True,
         help_text="When each item starts, by the minutes that it may take. Untick: only who makes the agenda sees it.",
     )
+    agenda_clear_days = models.PositiveSmallIntegerField(
+        "clear days for the agenda",
+        default=6,
+        help_text="Days between the one on which agenda and papers go out and that of the meeting, without these two: "
+        "6 is a week before.",
+    )
+    report_days = models.PositiveSmallIntegerField(
+        "days for reports",
+        default=7,
+        help_text="So many days before the agenda is due, reports for it are due.",
+    )
+    counts_working_days = models.BooleanField(
+        "counts working days only",
+        default=False,
+        help_text="Tick: weekends, bank holidays and days on which the council is closed are not counted, and no "
+        "deadline is on one.",
+    )
+    warning_days = models.PositiveSmallIntegerField(
+        "days of warning",
+        default=3,
+        help_text="So many days before a deadline, whoever has to keep it is written to once.",
+    )
     position = models.PositiveSmallIntegerField(default=0, help_text="Where it stands in lists: the smallest first.")
 
     objects = BoardManager()
     history = HistoricalRecords()
 
     current_seats: list["Seat"]  # there after ``with_current_seats``
+    may_plan: bool  # this and what follows are there after ``access.boards_with_plan``
+    may_read_part_b: bool
 
     class Meta:
         ordering = ["position", "name"]
         permissions = for_meta(OF_BOARD)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agenda_clear_days__range=(0, MOST_CLEAR_DAYS)),
+                name="boards_board_agenda_clear_days",
+                violation_error_message=OUT_OF_BOUNDS["agenda_clear_days"],
+            ),
+            models.CheckConstraint(
+                condition=Q(report_days__range=(0, MOST_REPORT_DAYS)),
+                name="boards_board_report_days",
+                violation_error_message=OUT_OF_BOUNDS["report_days"],
+            ),
+            models.CheckConstraint(
+                condition=Q(warning_days__range=(1, MOST_WARNING_DAYS)),
+                name="boards_board_warning_days",
+                violation_error_message=OUT_OF_BOUNDS["warning_days"],
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -33,8 +33,9 @@ class AgendaItemQuerySet(PartQuerySet):
         which the user withdrew. ``meeting`` comes from ``with_rights``."""
         return self.filter(meeting=meeting).readable_in(user, meeting)
 
-    def readable_in(self, user: Any, meeting: Meeting) -> Self:
-        """Items of any meeting of its board that the user may read as one who may read that meeting."""
+    def readable_in(self, user: Any, meeting: Any) -> Self:
+        """Items of any meeting of its board that the user may read as one who may read that meeting, or that board:
+        whichever says ``may_read_part_b``."""
         if not meeting.may_read_part_b:
             return self.of_part(Part.A)
         return self.exclude(pk__in=self.withdrawn_by(user)) if user.person_id else self
@@ -63,6 +64,19 @@ class AgendaItemQuerySet(PartQuerySet):
         """Items that wait for a later meeting of that board, the oldest first."""
         waiting = self.filter(meeting__board=board, put_off_at__isnull=False)
         return waiting.order_by("meeting__held_on", "position", "pk")
+
+    def awaiting_report(self, meeting: Any) -> Self:
+        """Items of a meeting that have no paper, and whose report the forward plan awaits of a person."""
+        current = Q(papers__replaced_by__isnull=True, papers__withdrawn_at__isnull=True, papers__isnull=False)
+        awaited = self.filter(meeting=meeting, planned_as__wants_report=True, presenter__isnull=False)
+        with_paper = AgendaItem.objects.filter(current, meeting=meeting).order_by().values("pk")
+        return awaited.exclude(pk__in=with_paper).select_related("presenter").order_by("position", "pk")
+
+    def out_of_the_plan(self, meetings: Any) -> Self:
+        """Items of those meetings that come from the forward plan or from an earlier meeting, in their order."""
+        found = self.filter(Q(planned_as__isnull=False) | Q(comes_from__isnull=False), meeting__in=meetings)
+        related = ("presenter", "planned_as", "comes_from__meeting__board", "meeting__board")
+        return found.select_related(*related).order_by("position", "pk")
 
     def with_paper_count(self) -> Self:
         """Annotate ``paper_count``: how many papers each has now."""
@@ -166,6 +180,15 @@ class AgendaItem(InPart):
         editable=False,
         help_text="When its minutes went round without it being dealt with; empty again once it is on a later agenda.",
     )
+    planned_as = models.ForeignKey(
+        "PlannedItem",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="agenda_items",
+        help_text="The entry of the board’s forward plan that it comes from.",
+    )
     text = models.TextField("minute", blank=True)
     version = models.PositiveIntegerField(default=0, editable=False, help_text="Of the text: the last one saved.")
     taken_up_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -188,6 +211,12 @@ class AgendaItem(InPart):
                 fields=["meeting", "number"],
                 name="boards_agendaitem_number_unique",
                 violation_error_message="Another item of this meeting has this number.",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "planned_as"],
+                condition=Q(planned_as__isnull=False),
+                name="boards_agendaitem_planned_once",
+                violation_error_message="This entry of the forward plan is on this agenda already.",
             ),
             models.CheckConstraint(
                 condition=Q(purpose__in=["note", "discuss", "decide"]), name="boards_agendaitem_purpose_known"

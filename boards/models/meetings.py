@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from base.days import days_later
 from base.school_terms import Term, academic_year, year_days
 from boards.models import access
 from boards.models.boards import Board
+from boards.models.deadlines import latest_due_by
 from boards.models.parts import Part
 from boards.models.statuses import BEING_RECORDED, WITH_CIRCULATED_MINUTES, WITHOUT_ISSUED_AGENDA, MeetingStatus
 from partnerships.models import Person
@@ -42,8 +42,11 @@ class MeetingQuerySet(models.QuerySet):
     def agenda_due(self, on: dt.date | None = None) -> Self:
         """Meetings so near that day that their agenda should be out, and it is not; the soonest first."""
         day = on or timezone.localdate()
-        last = day + dt.timedelta(days=settings.AGENDA_DAYS_AHEAD)
-        return self.to_come(day).filter(status=Meeting.Status.PLANNED, held_on__lte=last)
+        return self.to_come(day).awaiting_agenda().filter(held_on__lte=latest_due_by(day))
+
+    def awaiting_agenda(self) -> Self:
+        """Meetings that are planned, whose agenda has not gone out."""
+        return self.filter(status=Meeting.Status.PLANNED)
 
     def since_a_year_ago(self, on: dt.date | None = None) -> Self:
         """Meetings of the year before that day, and those to come, the cancelled ones too, by day."""
@@ -183,6 +186,10 @@ class Meeting(models.Model):
     # Where ``recordable`` fetched it: the last mark of its screen, and whether a wall shows that, so nothing of Part B.
     last_mark: int
     is_projected = False
+    # Its ``Deadlines`` after ``add_deadlines``, while its agenda is to go out, and on its page for who runs it whether
+    # its board's forward plan is the reader's to read.
+    deadlines: Any = None
+    reads_plan = False
     # After ``with_rights``: whether its public minutes are withdrawn, and what the user may do with it.
     is_redacted = False
     may_read: bool
@@ -287,9 +294,9 @@ class Meeting(models.Model):
         return self.resumed_on if self.resumed_on and self.goes_on else self.held_on
 
     @property
-    def agenda_due_on(self) -> dt.date:
-        """By when its agenda is to go out."""
-        return days_later(self.held_on, -settings.AGENDA_DAYS_AHEAD)
+    def awaits_agenda(self) -> bool:
+        """Whether it is planned, and its agenda has not gone out."""
+        return self.status == self.Status.PLANNED
 
     @property
     def has_issued_agenda(self) -> bool:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.saving import Author, delete, save
+from boards.agendas.writes import keep_plan_in_step
 from boards.attendance.expected import possible_owners
 from boards.attendance.presiding import chair_at, who_may_preside
 from boards.attendance.roll import roll_of
@@ -55,6 +56,7 @@ def move_to_part(*, item: AgendaItem, part: Part, by: Author, token: uuid.UUID |
         raise ValidationError("The minutes have gone round, so an item cannot move between the parts any more.")
     item.part = part
     save(item, by=by, fields=[PART_COLUMN])
+    keep_plan_in_step(item=item, by=by)
     freeze_draft_anew(meeting=meeting, by=by)
     note_mark(meeting=meeting, subject=subject_of(PART_B, item.pk), by=by, token=token)
 

@@ -8,12 +8,15 @@ from django.http import HttpRequest
 from base.exports.admin import ExportsSheets
 from base.records.admin import KeptRecordAdmin, KeptRecordInline
 from base.records.filters import CurrentFilter, NamedEmptyFilter
+from boards.meetings.late import warn_of_past_deadlines
 from boards.models import Board, Seat
-from boards.seats.forms import SeatForm, SeatFormSet, SeatOfBoardForm
+from boards.seats.forms import BoardAdminForm, SeatForm, SeatFormSet, SeatOfBoardForm
 from boards.seats.writes import keep_brought_seats_in_step
 from office.council.admin_words import InOurWords
 from partnerships.contact_admin import HasEmailFilter
 from partnerships.people.own import NobodysOwn
+
+DEADLINES = ("agenda_clear_days", "report_days", "counts_working_days")
 
 
 class SeatStateFilter(CurrentFilter):
@@ -48,6 +51,7 @@ class SeatInline(NobodysOwn, KeptRecordInline):
 class BoardAdmin(InOurWords, KeptRecordAdmin):
     """The School Partnership Board and the quadrant meetings."""
 
+    form = BoardAdminForm
     kept_note = "Boards are kept and never deleted. When somebody leaves one, give their seat its last day."
     list_display = ["name", "abbreviation", "chairs_", "seat_count", "publishes_minutes", "quorum"]
     list_filter = ["publishes_minutes"]
@@ -58,7 +62,21 @@ class BoardAdmin(InOurWords, KeptRecordAdmin):
     fieldsets = [
         (None, {"fields": ["name", ("slug", "abbreviation"), "quadrant", "description", "position"]}),
         ("Rules", {"fields": ["publishes_minutes", "quorum", "confidential_wording", "shows_agenda_times"]}),
+        (
+            "Deadlines of its meetings",
+            {
+                "fields": [*DEADLINES, "warning_days"],
+                "description": "Counted back from each meeting; a meeting that is moved takes its deadlines along. "
+                "On which days the council is closed is said under Days to keep clear; bank holidays are known.",
+            },
+        ),
     ]
+
+    def save_model(self, request: HttpRequest, obj: Board, form: ModelForm, change: bool) -> None:
+        """Save the board; say of which meetings its new deadlines have passed already."""
+        super().save_model(request, obj, form, change)
+        if {*DEADLINES} & {*form.changed_data}:
+            warn_of_past_deadlines(request, obj.meetings.upcoming().awaiting_agenda().select_related("board"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the seats held today."""

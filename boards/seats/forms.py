@@ -2,13 +2,25 @@
 
 from collections.abc import Iterator
 from itertools import permutations
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 
 from base.records.formsets import DatedFormSet
 from boards.models import Seat
+from boards.models.deadlines import OUT_OF_BOUNDS
 from boards.seats.chairing import chairs_besides, why_not_chair_too
+
+
+class BoardAdminForm(ModelForm):
+    """A board; no deadline of its meetings is on their day or after it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, sentence in OUT_OF_BOUNDS.items():
+            for validator in self.fields[name].validators if name in self.fields else ():
+                validator.message = sentence  # type: ignore[union-attr]
 
 
 class SeatForm(ModelForm):

@@ -11,7 +11,7 @@ from base.kept import may_be_kept
 from boards.days import day_asked_for
 from boards.meetings.standing import note_minutes
 from boards.models import Board
-from boards.models.access import boards_sat_on_by, needs_glass
+from boards.models.access import boards_sat_on_by, boards_with_plan, needs_glass
 from boards.panels import BOARD, panels_of
 from boards.seats.listing import held_alike, seats_by_body, why_nobody
 from partnerships.models import Lead
@@ -60,6 +60,7 @@ def board_detail(request: HttpRequest, slug: str) -> TemplateResponse:
             "past_meetings": note_minutes(board.meetings.select_related("board").past()[:PAST_MEETINGS], request.user),
             "panels": list(panels_of(BOARD, request, board)),
             "needs_glass": needs_glass(request.user, board),
+            "reads_plan": request.user.is_authenticated and boards_with_plan(request.user).filter(pk=board.pk).exists(),
             "sits_on_it": boards_sat_on_by(request.user).filter(pk=board.pk).exists(),
         },
     )

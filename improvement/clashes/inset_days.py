@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import get_text_list
 
+from base.bank_holidays import SATURDAY, bank_holidays
 from base.day_fields import read_typed_day
 from base.days import WEEKDAYS, in_words
 from base.saving import Author, delete, locked, save
 from base.school_terms import year_days, year_label
-from improvement.clashes.bank_holidays import SATURDAY, bank_holidays
 from improvement.models import InsetDay
 from improvement.models.clear_days import MOST_INSET_DAYS
 from partnerships.models import School

@@ -7,10 +7,10 @@ from typing import Self
 
 from django.utils.text import get_text_list
 
+from base.bank_holidays import SATURDAY, bank_holidays
 from base.days import WEEKDAYS
 from base.school_terms import academic_year
 from boards.models import TermDates
-from improvement.clashes.bank_holidays import SATURDAY, bank_holidays
 from improvement.models import DaysToKeepClear, InsetDay
 from partnerships.models import Person, School
 

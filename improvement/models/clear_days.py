@@ -22,6 +22,10 @@ class DaysToKeepClearQuerySet(models.QuerySet):
         """Those of which any day is from the first to the last."""
         return self.filter(starts_on__lte=last, ends_on__gte=first)
 
+    def without_work(self) -> Self:
+        """Those on which the council does not work: it is closed, or has a bank holiday of one year alone."""
+        return self.filter(kind__in=[DaysToKeepClear.Kind.BANK_HOLIDAY, DaysToKeepClear.Kind.CLOSED])
+
 
 class DaysToKeepClear(models.Model):
     """Days, the first and the last inclusive, on which schools have something else: a public fact, kept by officers.
@@ -37,6 +41,7 @@ class DaysToKeepClear(models.Model):
         TESTS = "tests", "Tests or checks, such as SATs"
         EXAMS = "exams", "Examinations, such as GCSEs"
         BANK_HOLIDAY = "bank-holiday", "A bank holiday of this year alone"
+        CLOSED = "closed", "The council is closed"
         OTHER = "other", "Something else"
 
     name = models.CharField(
@@ -69,7 +74,7 @@ class DaysToKeepClear(models.Model):
                 violation_error_message="The last day must be on or after the first.",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["half-term", "tests", "exams", "bank-holiday", "other"]),
+                condition=Q(kind__in=["half-term", "tests", "exams", "bank-holiday", "closed", "other"]),
                 name="improvement_daystokeepclear_kind_known",
             ),
         ]
@@ -96,6 +101,8 @@ class DaysToKeepClear(models.Model):
         """What is said of a visit on one of them, within a sentence."""
         if self.kind == self.Kind.HALF_TERM:
             return "in half term"
+        if self.kind == self.Kind.CLOSED:
+            return f"a day on which the council is closed ({self.name})"
         return f"a bank holiday ({self.name})" if self.kind == self.Kind.BANK_HOLIDAY else self.name
 
 

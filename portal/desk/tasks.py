@@ -20,6 +20,7 @@ from django.utils import timezone
 from boards.meetings.listing import MEETINGS_SHOWN
 from boards.models import Action, Meeting, Seat
 from boards.models.access import is_officer
+from boards.models.deadlines import add_deadlines
 from confirmations.models import Proposal, Question
 from improvement.models import DisclosureHold, SupportRequest
 from improvement.programme.year_in_counts import answers_of_year
@@ -207,7 +208,7 @@ def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object
         soon = DisclosureHold.objects.active(on).filter(ended_on__lte=on + HOLD_ENDS_SOON)
         context["holds_ending"] = soon.listed()
     if may_view(site, request, Meeting):
-        context["meetings"] = Meeting.objects.upcoming(on).select_related("board")[:MEETINGS_SHOWN]
+        context["meetings"] = add_deadlines(Meeting.objects.upcoming(on).select_related("board")[:MEETINGS_SHOWN], on)
         context["meetings_url"] = address(Meeting, {"when": "upcoming"})
     return context
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from boards.emails import post_agenda, post_minutes
 from boards.models import Action, Meeting, Paper, Part
 from boards.recording.writes import mark_attendance
+from office.council.reading import the_council
 from partnerships.models import Person
 from tests.boards.minuted import MET_ON, NEXT_ON, make_item, make_recording, make_setting, type_text
 from tests.factories import STARTED, make_council, make_lead, make_meeting, make_partnership, make_person, make_seat
@@ -220,14 +221,16 @@ def test_action_undertaken_within_the_last_week_is_not_reminded_of_before_it_is_
 @pytest.mark.parametrize(
     ("days", "status", "reminded"),
     [
-        (8, "planned", False),
+        (11, "planned", False),  # the agenda is due in four days, a day before the warning
+        (10, "planned", True),
+        (8, "planned", True),
         (7, "planned", True),
         (6, "planned", True),
         (0, "planned", True),
         (7, "agenda-issued", False),
     ],
 )
-def test_minute_takers_are_reminded_of_the_agenda_once_from_the_day_it_is_to_go_out(setting, days, status, reminded):
+def test_minute_takers_are_reminded_of_the_agenda_from_three_days_before_it_is_due(setting, days, status, reminded):
     day = timezone.localdate() + dt.timedelta(days=days)
     meeting = make_meeting(setting.board, held_on=day, status=status, stand_in=setting.kim)
 
@@ -258,14 +261,14 @@ def test_minute_taker_of_other_boards_too_is_reminded_once_and_of_their_own_meet
 
 
 @pytest.mark.parametrize(("days", "is_reminded"), [(-1, False), (0, True)])
-def test_who_took_the_minutes_once_is_reminded_until_the_last_day_and_no_longer(setting, days, is_reminded):
+def test_who_took_the_minutes_once_is_reminded_until_the_last_day_and_then_the_council(setting, days, is_reminded):
     make_meeting(setting.board, held_on=timezone.localdate() + dt.timedelta(days=7))
     last_day = timezone.localdate() + dt.timedelta(days=days)
     setting.board.seats.filter(role="minute-taker").update(started_on=STARTED, ended_on=last_day)
 
     call_command("remind_agendas")
 
-    assert set(sent()) == ({"taker@example.org"} if is_reminded else set())
+    assert set(sent()) == {"taker@example.org" if is_reminded else the_council().mailbox}
 
 
 @pytest.mark.parametrize(

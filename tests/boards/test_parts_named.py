@@ -11,7 +11,10 @@ PROJECT = Path(__file__).resolve().parents[2]
 TYPE = re.compile(r"\bPart\b")
 COLUMN = re.compile(r"(\w+__)?is_part_b")
 THE_TYPE = "boards/models/parts.py"
-DEFINING = {THE_TYPE, *(f"boards/models/{name}.py" for name in ("items", "minutes", "papers", "planning"))}
+DEFINING = {
+    THE_TYPE,
+    *(f"boards/models/{name}.py" for name in ("forward_plan", "items", "minutes", "papers", "planning")),
+}
 FROZEN = {"boards/minutes/content.py", "boards/minutes/reading.py"}  # the word is in the content of frozen minutes
 FOR_DJANGO = ("admin.py", "forms.py")  # which name a field to be shown
 ROOMS = ("boards", "demonstration", "improvement", "portal")

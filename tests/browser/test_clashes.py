@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+from base.bank_holidays import bank_holidays
 from base.school_terms import academic_year, day_in_year
-from improvement.clashes.bank_holidays import bank_holidays
 from tests.browser.test_rounds import signed_in
 
 pytestmark = pytest.mark.browser

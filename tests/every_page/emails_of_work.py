@@ -15,11 +15,13 @@ from django.utils.formats import date_format
 from accounts.delegating.writes import end_delegate, name_delegate
 from accounts.models import Invitation, User
 from boards.actions.writes import sign
+from boards.agendas.forward_plan import plan_item
 from boards.emails import post_glass_broken
+from boards.meetings.planning import plan_meetings
 from boards.minutes.extracts.addressees import ExtractAddressee
 from boards.minutes.extracts.writes import send_extract
 from boards.minutes.suggesting.writes import leave_suggestion, suggest
-from boards.models import Action, Meeting, Part, Seat, Suggestion
+from boards.models import Action, Meeting, Part, PlannedItem, Seat, Suggestion
 from confirmations.models import Proposal, Question
 from confirmations.proposals.kinds import FieldIs, Record
 from confirmations.proposals.writes import accept_proposal, decline_proposal, propose
@@ -51,6 +53,8 @@ def occasions() -> Iterator:
     yield "email/meeting-cancelled", "its agenda was issued", _cancel
     yield "email/meeting-set-up-again", "it was cancelled", _set_up_again
     yield "email/agenda-due", "a week before", lambda: call_command("remind_agendas", stdout=StringIO())
+    yield "email/report-due", "of Part A", lambda: _report_due(Part.A)
+    yield "email/report-due", "of Part B", lambda: _report_due(Part.B)
     yield "email/late-paper", "of Part A", lambda: _late_paper("Peer review")
     yield "email/late-paper", "of Part B", lambda: _late_paper(PART_B)
     yield "email/draft", "finished", lambda: _step(MINUTE_TAKER, "being recorded", "finish")
@@ -194,6 +198,17 @@ def _circulate() -> None:
     clear, circulate = (reverse("meetings:step", args=[draft.pk, step]) for step in ("clear", "circulate"))
     client_of(CHAIR).post(clear, {"seen": draft.draft_mark()})
     client_of(MINUTE_TAKER).post(circulate)
+
+
+def _report_due(part: Part) -> None:
+    """Of a meeting in a fortnight, whose reports are due today."""
+    seat = Seat.objects.active().with_email().select_related("board").earliest("pk")
+    day = timezone.localdate() + dt.timedelta(days=14)
+    [meeting] = plan_meetings(meetings=[Meeting(board=seat.board, held_on=day)], by=None)
+    entry = PlannedItem(board=seat.board, title="Budget", meeting=meeting, presenter=seat.person, wants_report=True)
+    entry.part = part
+    plan_item(entry=entry, by=None)
+    call_command("remind_agendas", stdout=StringIO())
 
 
 def _late_paper(title: str) -> None:

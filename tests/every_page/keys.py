@@ -46,6 +46,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "partnershipkind": ("slug",),
     "person": ("slug",),
     "peerreview": ("host__urn", "year", "state"),
+    "planneditem": ("board__slug", "title", "meeting__held_on", "recurs"),
     "quadrant": ("slug",),
     "registerimport": ("file_name", "state"),
     "resource": ("slug",),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from base.school_terms import academic_year
-from boards.models import AgendaItem, Board, Meeting, Paper
+from boards.models import AgendaItem, Board, Meeting, Paper, PlannedItem
 from boards.steps import CANCEL, CLEAR, FINISH, PUBLISH
 from tests.every_page.keys import first, in_order
 from tests.every_page.kinds import PageKind, kind
@@ -77,7 +77,15 @@ def _boards() -> Iterator[PageKind]:
         yield kind("boards:attendance", f"{slug}, bad year", slug=slug, query="year=x")
         yield kind("boards:attendance_csv", slug, slug=slug)
         yield kind("boards:part_b_glass", slug, slug=slug)
+        for page in ("forward_plan", "planned_add", "plan_paste", "year"):
+            yield kind(f"boards:{page}", slug, slug=slug)
+        yield kind("boards:year", f"{slug}, bad year", slug=slug, query="year=x")
+        yield kind("boards:planned_change", slug, slug=slug, pk=_unplaced_entry(slug).pk)
         yield kind("boards:calendar", slug, slug=slug)
+
+
+def _unplaced_entry(slug: str) -> PlannedItem:
+    return PlannedItem.objects.filter(board__slug=slug, meeting=None, term_year=None, recurs="").earliest("pk")
 
 
 def _lists() -> Iterator[PageKind]:

@@ -18,6 +18,7 @@ ONLY_SENT_TO = {
     "admin:office_message_again",
     "admin:register_registerimport_again",
     "admin:register_registerimport_discard",
+    "boards:planned_move",
     "hide_notice",
     "meetings:agenda_move",
     "meetings:arising",

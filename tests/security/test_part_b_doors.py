@@ -19,7 +19,7 @@ from django.test import Client
 from accounts import roles
 from accounts.models import User
 from boards.actions.writes import update_action
-from boards.models import AgendaItem, Attendance, Decision, Meeting, Paper
+from boards.models import AgendaItem, Attendance, Decision, Meeting, Paper, PlannedItem
 from boards.part_b import CONFIDENTIAL
 from boards.recording.writes import add_guest, declare_interest
 from boards.steps import STEPS
@@ -79,6 +79,8 @@ def _plant(setting: Setting, meeting: Meeting, person: Person) -> AgendaItem:
     secret = make_item(meeting, "3", title=f"{WORD} title", is_part_b=True)
     guest = add_guest(meeting=meeting, name=f"Gus {GUEST} {meeting.pk}", for_item=secret, by=by)
     secret.presenter = guest.person
+    planned = {"title": f"{WORD} entry", "note": f"{WORD} note", "presenter": guest.person, "is_part_b": True}
+    secret.planned_as = PlannedItem.objects.create(board=meeting.board, meeting=meeting, **planned)
     secret.save()
     type_text(secret, f"{WORD} text\nAgreed: {WORD} decision\n! Lee Oak: {WORD} action", by)
     update_action(action=secret.actions.get(), note=f"{WORD} note", by=by)

@@ -10,10 +10,12 @@ from boards.models import (
     Action,
     AgendaItem,
     Attendance,
+    Board,
     Decision,
     Meeting,
     MinutesVersion,
     Paper,
+    PlannedItem,
     Seat,
     Suggestion,
     Vote,
@@ -42,6 +44,7 @@ def make_board(world: World, whose: str) -> None:
             joining_link=f"https://join.example.org/{whose}-{status}",
         )
         _meeting(world, f"{whose} meeting, {status}", meeting)
+    _forward_plan(world, f"{whose} board", board)
     world.about[f"{whose} board to follow"] = {"name": "board", "slug": board.slug}
     if whose == "own":
         world.keep(board)
@@ -54,6 +57,15 @@ def make_meeting_of_leads(world: World) -> None:
     meeting = factories.make_meeting(board, status=Status.CIRCULATED, joining_link="https://join.example.org/quadrant")
     world.about["board for its members to follow"] = {"name": "board", "slug": board.slug}
     _meeting(world, "quadrant meeting, circulated", meeting)
+    world.about["quadrant board"] = {"slug": board.slug}
+    _forward_plan(world, "quadrant board", board)
+
+
+def _forward_plan(world: World, name: str, board: Board) -> None:
+    entry = PlannedItem.objects.create(board=board, title=f"Entry of {name}")
+    secret = PlannedItem.objects.create(board=board, title=f"Secret entry of {name}", is_part_b=True)
+    world.about[f"entry of {name}"] = {"slug": board.slug, "pk": entry.pk}
+    world.secrets |= {f"entry of {name}": entry.title, f"Part B entry of {name}": secret.title}
 
 
 def _meeting(world: World, name: str, meeting: Meeting) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from improvement.clashes.bank_holidays import bank_holidays
+from base.bank_holidays import bank_holidays
 
 # As https://www.gov.uk/bank-holidays has them for England and Wales, in years in which none was of that year alone.
 LISTED = {

@@ -1,0 +1,1 @@
+"""A board’s forward plan, and its year: what is to come to which meeting, and by when."""

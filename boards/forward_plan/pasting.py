@@ -1,0 +1,230 @@
+"""Lines of a clerk's own plan, pasted from a table: read, or refused with the number of the line; all or none.
+
+A line that has the title of an entry moves that one; any other is added.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from base.days import DayError, in_words, parse_day
+from base.plain import plain
+from base.school_terms import Term, academic_year, year_label
+from boards.forward_plan.places import RECURRING, UNPLACED, Place
+from boards.models import AgendaItem, Board, Part, PlannedItem
+from partnerships.models import Person
+
+TITLE, WHEN, WHO, PURPOSE, MINUTES, CONFIDENTIAL, NOTE = COLUMNS = (
+    *("Title", "When", "Who brings it", "Purpose", "Minutes", "Confidential", "Note"),
+)
+MOST_LINES = 200
+_HEADINGS = {
+    TITLE: ("title", "item", "agenda item", "subject", "topic", "what", "report", "business"),
+    WHEN: ("when", "meeting", "date", "date of meeting", "meeting date", "term", "day"),
+    WHO: ("who brings it", "who", "presenter", "lead", "lead officer", "owner", "brought by", "officer", "by"),
+    PURPOSE: ("purpose", "for", "action", "to"),
+    MINUTES: ("minutes", "time", "mins", "time allowed", "minutes allowed"),
+    CONFIDENTIAL: ("confidential", "part b", "part", "confidential items"),
+    NOTE: ("note", "notes", "comment", "comments", "remarks"),
+}
+_COLUMN = {written: column for column, all_written in _HEADINGS.items() for written in all_written}
+_PURPOSES = {
+    AgendaItem.Purpose.NOTE: ("note", "to note", "noting", "for information", "information", "info"),
+    AgendaItem.Purpose.DISCUSS: ("discuss", "to discuss", "discussion", "for discussion", ""),
+    AgendaItem.Purpose.DECIDE: ("decide", "to decide", "decision", "for decision", "approve", "approval", "to approve"),
+}
+_PURPOSE = {written: purpose for purpose, all_written in _PURPOSES.items() for written in all_written}
+_YES, _NO = ("yes", "y", "x", "true", "part b", "b", "confidential"), ("", "no", "n", "false", "part a", "a", "open")
+_NOWHERE = ("", "not placed", "not placed yet", "tbc", "tba", "to be confirmed", "unplaced")
+_TERM = re.compile(r"(autumn|spring|summer)(?: term)? (\d{4})(?: (?:to )?(\d{2,4}))?")
+_EVERY_TERM = re.compile(r"(?:every|each|all)(?: (autumn|spring|summer))?(?: (?:term|meetings?|term meetings?))?")
+
+
+class LineError(ValueError):
+    """Raised for a line that cannot be read; its sentence says why."""
+
+
+@dataclass
+class PlanLine:
+    """A line that was read: the entry as it is to be, where it comes to, and whether it is there and moves."""
+
+    entry: PlannedItem
+    place: Place
+    is_moved: bool
+
+
+@dataclass
+class PastedPlan:
+    """What pasted lines say, and what is wrong with which; nothing is kept while anything is wrong."""
+
+    lines: list[PlanLine] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def read_plan(
+    text: str,
+    *,
+    board: Board,
+    places: Iterable[Place],
+    people: Iterable[Person],
+    known: Iterable[PlannedItem],
+    refused: Iterable[str],
+) -> PastedPlan:
+    """Read lines whose cells are parted by tabs, or by “|” or “;” where there are none; the first may be headings.
+
+    ``known`` are the open entries that the reader may read; titles that are ``refused`` are on every agenda.
+    """
+    rows = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    pasted = PastedPlan()
+    if len(rows) > MOST_LINES:
+        pasted.problems.append(f"These are {len(rows)} lines. Paste no more than {MOST_LINES} at once.")
+        return pasted
+    columns: list[str] = list(COLUMNS)
+    if rows and (headed := _headings(_cells(rows[0][1]))):
+        columns, rows = headed, rows[1:]
+    if not rows:
+        pasted.problems.append("There is no line below the headings.")
+    reading = _Reading(board, list(places), list(people), list(known), {one.casefold() for one in refused})
+    for number, line in rows:
+        try:
+            pasted.lines.append(reading.read(_cells(line), columns))
+        except LineError as error:
+            pasted.problems.append(f"Line {number}: {error}")
+    return pasted
+
+
+def _cells(line: str) -> list[str]:
+    parted_by = next((mark for mark in ("\t", "|", ";") if mark in line), "\t")
+    return [" ".join(cell.split()) for cell in line.strip("|\r\n").split(parted_by)]
+
+
+def _headings(cells: list[str]) -> list[str]:
+    """The columns that the cells name; none where the line is no headings."""
+    found = [_COLUMN.get(plain(cell), "") for cell in cells]
+    named = [column for column in found if column]
+    return found if TITLE in named and len(named) == len(set(named)) and (len(named) > 1 or len(cells) == 1) else []
+
+
+@dataclass
+class _Reading:
+    """What lines are read against; the titles that were read, so that none comes twice."""
+
+    board: Board
+    places: list[Place]
+    people: list[Person]
+    known: list[PlannedItem]
+    refused: set[str]
+    read_before: set[str] = field(default_factory=set)
+
+    def read(self, cells: list[str], columns: list[str]) -> PlanLine:
+        """Read one line. Raises ``LineError``."""
+        if len(cells) > len(columns) and any(cells[len(columns) :]):
+            raise LineError(f"it has {len(cells)} cells, and {len(columns)} are read: {', '.join(COLUMNS)}.")
+        said = dict(zip(columns, [*cells, *[""] * len(columns)], strict=False))
+        title = self._title(said.get(TITLE, ""))
+        same = [entry for entry in self.known if entry.title.casefold() == title.casefold()]
+        if len(same) > 1:
+            raise LineError(f"“{title}” is in the plan more than once. Move the one that is meant on the plan itself.")
+        entry = same[0] if same else PlannedItem(board=self.board, title=title)
+        if entry.is_settled:
+            raise LineError(f"“{title}” is on an agenda that has gone out, so it stays there.")
+        place = self._place(said.get(WHEN, ""))
+        for column, read in self._values().items():
+            if said.get(column) or (not same and column in said):
+                read(entry, said[column])
+        return PlanLine(entry, place, is_moved=bool(same))
+
+    def _title(self, title: str) -> str:
+        if not title:
+            raise LineError("it has no title.")
+        if len(title) > 200:
+            raise LineError(f"the title that begins “{title[:40]}” is longer than 200 characters.")
+        if title.casefold() in self.read_before:
+            raise LineError(f"“{title}” stands in an earlier line too. Leave one of them out.")
+        if title.casefold() in self.refused:
+            raise LineError(f"“{title}” is on every agenda of this board already.")
+        self.read_before.add(title.casefold())
+        return title
+
+    def _values(self) -> dict[str, Callable[[PlannedItem, str], Any]]:
+        return {
+            WHO: self._bring,
+            PURPOSE: _set_purpose,
+            MINUTES: _set_minutes,
+            CONFIDENTIAL: _set_part,
+            NOTE: lambda entry, note: setattr(entry, "note", note),
+        }
+
+    def _bring(self, entry: PlannedItem, name: str) -> None:
+        """Who is known by that name, else somebody from outside, whose body may stand in brackets or after a comma."""
+        found = [person for person in self.people if str(person).casefold() == name.casefold()]
+        if len(found) > 1:
+            raise LineError(f"“{name}” may be more than one person. Leave them out, and choose them on the plan.")
+        entry.presenter, entry.outside_presenter, entry.outside_body = next(iter(found), None), "", ""
+        if name and not found:
+            if "@" in name:
+                raise LineError(f"“{name[:40]}” is no name. Write who brings it by name.")
+            who, _, body = name.replace("(", ",").rstrip(")").partition(",")
+            entry.outside_presenter, entry.outside_body = who.strip()[:150], body.strip()[:150]
+
+    def _place(self, when: str) -> Place:
+        said = plain(when)
+        if said in _NOWHERE:
+            return UNPLACED
+        if match := _EVERY_TERM.fullmatch(said):
+            return next(one for one in RECURRING if one.recurs == (match[1] or "Every").capitalize())
+        if match := _TERM.fullmatch(said):
+            return self._of_term(match[1].capitalize(), int(match[2]), bool(match[3]), when)
+        try:
+            day = parse_day(when)
+        except DayError as error:
+            raise LineError(f"{error} A term is written as “Spring term 2027”.") from None
+        return self._of_day(day)
+
+    def _of_day(self, day: dt.date) -> Place:
+        found = [one for one in self.places if one.meeting and one.meeting.held_on == day]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise LineError(f"the board has more than one meeting on {in_words(day)}. Choose one on the plan.")
+        raise LineError(
+            f"the board has no meeting on {in_words(day)} whose agenda is still to go out. Write the day of one, a "
+            "term without a meeting, or nothing."
+        )
+
+    def _of_term(self, name: str, year: int, is_academic: bool, written: str) -> Place:
+        """“Spring 2027” is in the academic year that has that spring; “Spring 2026 to 2027” says the year itself."""
+        first = Term(year, name).days[0]
+        term = Term(year, name) if is_academic else Term(academic_year(first.replace(year=year)), name)
+        at_term = [one for one in self.places if one.term == term]
+        at_meetings = [one for one in self.places if one.meeting and one.meeting.term == term]
+        if at_term or len(at_meetings) == 1:
+            return (at_term or at_meetings)[0]
+        if at_meetings:
+            raise LineError(f"“{written}” has more than one meeting. Write the day of the one that is meant.")
+        raise LineError(
+            f"nothing can be planned for “{written}”. It may be over, its agenda may be out, or it is after "
+            f"{year_label(max((one.term.year for one in self.places if one.term), default=year))}."
+        )
+
+
+def _set_purpose(entry: PlannedItem, written: str) -> None:
+    if plain(written) not in _PURPOSE:
+        raise LineError(f"“{written[:40]}” is no purpose. Write to note, to discuss or to decide.")
+    entry.purpose = _PURPOSE[plain(written)]
+
+
+def _set_minutes(entry: PlannedItem, written: str) -> None:
+    number = re.fullmatch(r"(\d{1,3})(?: ?(?:minutes?|mins?|m))?", written.lower(), re.ASCII)
+    if written and not number:
+        raise LineError(f"“{written[:40]}” is no number of minutes. Write it as 15.")
+    entry.minutes_allowed = int(number[1]) if number else None
+
+
+def _set_part(entry: PlannedItem, written: str) -> None:
+    said = plain(written)
+    if said not in (*_YES, *_NO):
+        raise LineError(f"“{written[:40]}” does not say whether it is confidential. Write yes or no.")
+    entry.part = Part.of(said in _YES)
