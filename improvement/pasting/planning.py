@@ -91,6 +91,13 @@ class PlannedRow:
         return {one.person_id for one in there if roles.get(one.person_id) == one.role}
 
     @property
+    def gone(self) -> list[Reviewer]:
+        """Who is in the review already and goes, or is to have another part in it."""
+        stay, unchanged = {one.pk for one in self.stay}, self.unchanged
+        there = self.before.people if self.before else ()
+        return [one for one in there if one.pk not in stay and one.person_id not in unchanged]
+
+    @property
     def newcomers(self) -> list[tuple[str, Somebody]]:
         """Whom the sheet puts into the review, each with the column: all that it names but who stays."""
         there = {one.person_id for one in self.stay}
@@ -100,9 +107,18 @@ class PlannedRow:
         """The day of that column that is planned already and stays, because the sheet has none there."""
         if self.before is None or self.day(column) or (column == headings.SECOND and self.day(headings.VISIT)):
             return None
-        day = getattr(self.before, FIELDS[column])
+        return self._day_planned(column)
+
+    def day_that_goes(self, column: str) -> VisitDay | None:
+        """The day of that column that is planned already and goes: the sheet has another, or a visit of one day."""
+        planned = self._day_planned(column)
+        return None if planned in (self.day(column), self.day_that_stays(column)) else planned
+
+    def _day_planned(self, column: str) -> VisitDay | None:
+        if self.before is None or not (day := getattr(self.before, FIELDS[column])):
+            return None
         half = {headings.VISIT: self.before.visit_half, headings.SECOND: self.before.second_visit_half}.get(column)
-        return VisitDay(day, half or Half.DAY) if day else None
+        return VisitDay(day, half or Half.DAY)
 
 
 @dataclass
@@ -115,6 +131,7 @@ class PastedPlan:
     notes: list[str] = field(default_factory=list)
     missing: list[School] = field(default_factory=list)  # members without a review, which the sheet does not name
     held: list[School] = field(default_factory=list)  # whose rows are left out, for their visits are over
+    postponed: list[str] = field(default_factory=list)  # what becomes of visits that are, in sentences
     before: list[str] = field(default_factory=list)  # what earlier pages left out of it, in sentences
     unknown: list[UnknownPerson] = field(default_factory=list)  # left out unless they are named
     members: dict[int, School] = field(default_factory=dict)
@@ -167,6 +184,8 @@ class _Planner:
         """Make it."""
         self._take_over()
         self._schools()
+        for row in self.made.rows:
+            self._say_postponed(row)
         people = PastedPeople(self.answers, self.partnership, self.year, self.sheet.rows)
         names_leads = any(row.said.people.get(headings.LEAD) for row in self.made.rows)
         for row in self.made.rows:
@@ -220,6 +239,21 @@ class _Planner:
                 self.made.notes.append(
                     f"Row {row.number}: the review of {self.members[pk]} was cancelled. This plans it anew."
                 )
+
+    def _say_postponed(self, row: PlannedRow) -> None:
+        """Leave a visit postponed that is, unless the sheet has a new day for it: the old one says nothing new."""
+        if row.before is None or not row.before.is_postponed:
+            return
+        number, old = row.said.number, row.before.postponed_from
+        if (day := row.day(headings.VISIT)) and day.day == old:
+            row.said.days.pop(headings.VISIT)
+            row.said.days.pop(headings.SECOND, None)
+            said = "the visit was postponed from that day, so it is left out."
+            self.made.notes.append(f"Row {number}, {headings.VISIT}: {said}")
+        becomes = "This plans it anew." if row.day(headings.VISIT) else "It stays so until it has a new day."
+        self.made.postponed.append(
+            f"Row {number}: the visit of {row.host} is postponed from {date_format(old)}. {becomes}"
+        )
 
     def _days_lost(self, row: PastedRow, other: PastedRow) -> list[str]:
         """The days of a second row of a school that give way to other days of the first."""

@@ -1038,7 +1038,7 @@ class TestPlannedAlready:
         looked = shown(client, lead, text)
         post(client, lead, text, save="1")
 
-        assert "Old One" not in looked
+        assert "No longer: Old One (lead)" in looked
         assert "Gil Reed (stays)" in looked
         expected = [("Gil Reed", "champion"), ("Ed Hall", "reviewer"), ("Dee Fox", "reviewer")]
         assert people_of("Alderford") == expected
@@ -1108,7 +1108,7 @@ class TestPlannedAlready:
         post(client, lead, text, save="1")
 
         assert [said for said in ("20 Apr", "1 Jul") if f"{said} {YEAR + 1} (stays)" not in looked] == []
-        assert f"2 Mar {YEAR + 1}" not in looked
+        assert f"No longer: {dt.date(YEAR + 1, 3, 2):%a} 2 Mar {YEAR + 1}" in looked
         review.refresh_from_db()
         assert review.visit_on == dt.date(YEAR + 1, 3, 9)
         assert review.impact_review_on == dt.date(YEAR + 1, 7, 1)
@@ -1121,3 +1121,52 @@ class TestPlannedAlready:
         row = text_of(read(looked).find(".//tr[@id='row-2']"))
         assert "(stays)" in row
         assert "Put this right first" in looked.content.decode()
+
+    def test_what_goes_is_said_of_each_school_before_anything_is_planned(self, client, lead, review):
+        PeerReview.objects.filter(pk=review.pk).update(
+            second_visit_on=dt.date(YEAR + 1, 3, 3), second_visit_half="morning"
+        )
+        rows = (f"Alderford | {day(3, 9)} | Bob Lee | Dee Fox", "Brightwell |  |  | ")
+
+        looked = post(client, lead, sheet("School | Date | Lead reviewer | Champions", *rows))
+
+        goes = text_of(next(one for one in read(looked).iterfind(".//main/ul/li") if "Old One" in text_of(one)))
+        first, second = dt.date(YEAR + 1, 3, 2), dt.date(YEAR + 1, 3, 3)
+        expected = (
+            "Alderford Primary School: Gil Reed is its champion; Old One leads its review; Bob Lee reviews it; "
+            f"review date {first:%a} 2 Mar {YEAR + 1}; second day {second:%a} 3 Mar {YEAR + 1}, morning."
+        )
+        assert goes.replace("\xa0", " ") == expected
+        assert "Brightwell Primary School:" not in looked.content.decode()
+
+    def test_sheet_that_says_what_is_planned_takes_nothing_away(self, client, lead, review):
+        rows = (f"Alderford | {day(3, 2)} | Old One | Bob Lee | Gil Reed", "Brightwell |  |  |  | ")
+
+        looked = shown(client, lead, sheet("School | Date | Lead | Reviewers | Champions", *rows))
+
+        assert "No longer" not in looked
+
+    @pytest.mark.parametrize(
+        ("number", "state", "said"),
+        [
+            (None, "postponed", "It stays so until it has a new day."),
+            (2, "postponed", "It stays so until it has a new day."),
+            (9, "planned", "This plans it anew."),
+        ],
+    )
+    def test_visit_that_is_postponed_stays_so_unless_the_sheet_has_a_new_day(
+        self, client, lead, review, number, state, said
+    ):
+        PeerReview.objects.filter(pk=review.pk).update(
+            state="postponed", reason="capacity", visit_on=None, postponed_from=dt.date(YEAR + 1, 3, 2)
+        )
+        text = sheet("School | Date | Champions", f"Alderford | {day(3, number) if number else ''} | ", "Brightwell")
+
+        looked = post(client, lead, text)
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        page = text_of(read(looked).find(".//main"))
+        assert f"Row 2: the visit of Alderford Primary School is postponed from 2 March {YEAR + 1}. {said}" in page
+        assert ("Postponed (stays)" in page) == (state == "postponed")
+        assert ("the visit was postponed from that day, so it is left out" in page) == (number == 2)
+        assert review_of("Alderford").state == state
