@@ -1,7 +1,7 @@
 """From a pasted sheet to what is planned: whose reviews, in which groups, when and with whom. Nothing is written."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from base.plain import plain
 from base.school_terms import year_days, year_label
-from improvement.models import Half, PeerReview, Reviewer, Topic
+from improvement.models import Half, PeerReview, Reviewer, Round, Topic
 from improvement.pasting import headings
 from improvement.pasting.headings import COLUMNS, PEOPLE
 from improvement.pasting.people import PastedPeople, Somebody
@@ -17,6 +17,7 @@ from improvement.pasting.schools import PastedSchools
 from improvement.pasting.sheet import PastedRow, PastedSheet, UnknownPerson, rows_in_words
 from improvement.pasting.values import VisitDay, WrittenName
 from improvement.rounds.fetching import as_shown
+from improvement.rounds.meanwhile import mark_of, mark_of_days
 from partnerships.models import Partnership, School
 from partnerships.person_names import name_key
 from partnerships.search import are_one_name
@@ -135,6 +136,8 @@ class PastedPlan:
     before: list[str] = field(default_factory=list)  # what earlier pages left out of it, in sentences
     unknown: list[UnknownPerson] = field(default_factory=list)  # left out unless they are named
     members: dict[int, School] = field(default_factory=dict)
+    mark: str = ""  # of the reviews as they are planned already
+    is_stale: bool = False  # whether somebody changed those since it was looked through
     has_too_many_unsure: bool = False  # schools: each takes milliseconds, so the rest was not looked for
 
     @property
@@ -152,6 +155,26 @@ class PastedPlan:
 def topics_by_name() -> dict[str, Topic]:
     """The topics that may be chosen today, by their plain names."""
     return {plain(topic.name): topic for topic in Topic.objects.active()}
+
+
+def planned_already(partnership: Partnership, year: int) -> list[PeerReview]:
+    """The partnership’s reviews of that year that go on, as pages show them."""
+    return list(as_shown(PeerReview.objects.going_on().filter(round__partnership=partnership, year=year)))
+
+
+def mark_of_planned(round: Round | None, reviews: Iterable[PeerReview]) -> str:
+    """The mark of all that a preview shows of a round and its reviews as they are; of topics whether there are any."""
+    return mark_of(
+        round and round.manner,
+        [
+            (
+                *(one.pk, str(one.group), one.group and one.group.lead_id, mark_of_days(one)),
+                *(one.workshop_on, one.impact_review_on, one.data_shared_on, bool(one.topics)),
+                sorted((each.person_id, each.role) for each in one.people),
+            )
+            for one in reviews
+        ],
+    )
 
 
 def make_plan(
@@ -173,8 +196,9 @@ class _Planner:
         self.made = PastedPlan(sheet, self.answers, notes=list(sheet.notes))
         self.schools = PastedSchools(self.answers, partnership)
         self.members = self.made.members = self.schools.members
-        planned = PeerReview.objects.going_on().filter(round__partnership=partnership, year=year)
-        self.planned = {review.host_id: review for review in as_shown(planned)}
+        planned = planned_already(partnership, year)
+        self.planned = {review.host_id: review for review in planned}
+        self.made.mark = mark_of_planned(Round.objects.filter(partnership=partnership, year=year).first(), planned)
         cancelled = PeerReview.objects.filter(
             round__partnership=partnership, year=year, state=PeerReview.State.CANCELLED
         )

@@ -20,6 +20,10 @@ _TWO_IN_ONE = {
     headings.VISIT: (headings.VISIT, headings.SECOND),
     headings.REVIEWERS: (headings.LEAD, headings.REVIEWERS),
 }
+CHANGED_MEANWHILE = (
+    "Somebody has changed these peer reviews since you looked this through, so nothing is planned yet. It is shown as "
+    "it is now: look at it again, and plan it if you still mean it"
+)
 _DOES = {
     Reviewer.Role.LEAD_REVIEWER: "leads its review",
     Reviewer.Role.REVIEWER: "reviews it",
@@ -89,9 +93,10 @@ class Preview:
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, for the top of the page: where on it, and the sentence with its row and column."""
+        """What was changed or is wrong, for the top of the page: where, and the sentence with its row and column."""
         rows = {row.said.number for row in self.plan.rows}
-        return [(f"row-{one.row}" if one.row in rows else "cells", str(one)) for one in self.faults]
+        stale = [("plan", CHANGED_MEANWHILE)] if self.plan.is_stale else []
+        return stale + [(f"row-{one.row}" if one.row in rows else "cells", str(one)) for one in self.faults]
 
     @property
     def may_leave_out(self) -> bool:

@@ -24,8 +24,9 @@ from improvement.pasting.naming import NamingForm, put_in, together
 from improvement.pasting.planning import PastedPlan, make_plan, topics_by_name
 from improvement.pasting.preview import Preview
 from improvement.pasting.sheet import NoHeadingsError, PastedSheet, PasteRefused, read_pasted
-from improvement.pasting.writes import PastedRefused, PastedRound, plan_round, try_out
+from improvement.pasting.writes import PastedRefused, PastedRound, PlanChangedError, plan_round, try_out
 from improvement.rounds.fetching import own_lead
+from improvement.rounds.meanwhile import is_another
 from improvement.saying import say_done
 from partnerships.models import Lead
 from spreadsheets.matching.questions import Answers
@@ -93,7 +94,7 @@ def _answer(request: HttpRequest, lead: Lead) -> HttpResponse:
         return _page(request, lead, QUESTIONS, context | _questions(plan.answers, request))
     if plan.unknown and ("people" in request.POST or NamingForm.sends in request.POST):
         return _named(request, lead, year, plan, understood)
-    if "save" not in request.POST or faults:
+    if "save" not in request.POST or faults or plan.is_stale:
         return _page(request, lead, PREVIEW, context)
     is_as_sheet = done is not None and not done.moved and not plan.left_out
     how = "planned, as your sheet has it." if is_as_sheet else "planned, as you looked it through."
@@ -151,10 +152,16 @@ def _planned(
     """
     before = notes_with(text, request.POST.get(FIELD, ""))
     unknown = unknown_with(text, request.POST.get(UNKNOWN, ""))
+    is_stale = False
     for _ in range(MOST_TIMES):
         plan = _read(request, lead, year, text)
         plan.before, plan.unknown = before, together([*unknown, *plan.unknown])
-        faults, done = _tried(request, lead, year, plan)
+        plan.is_stale = is_stale or ("save" in request.POST and is_another(request.POST.get("seen", ""), plan.mark))
+        try:
+            faults, done = _tried(request, lead, year, plan)
+        except PlanChangedError:
+            is_stale = True
+            continue
         if "without" not in request.POST or not faults or plan.answers.open:
             break
         before = [*plan.left_out, *(f"{one} Left out, as you asked." for one in faults)]
@@ -179,7 +186,7 @@ def _tried(
     if plan.answers.open or not plan.rows or plan.is_of_another:
         return faults, None
     try:
-        write = plan_round if "save" in request.POST and not faults else try_out
+        write = plan_round if "save" in request.POST and not faults and not plan.is_stale else try_out
         done = write(plan, partnership=lead.partnership, year=year, by=request.user)
     except PastedRefused as refused:
         return sorted({*faults, *refused.faults}), None

@@ -13,7 +13,7 @@ from django.db import transaction
 from base.saving import Author, locked
 from improvement.models import PeerReview, Reviewer, Round
 from improvement.pasting import headings
-from improvement.pasting.planning import ROLES, PastedPlan, PlannedRow
+from improvement.pasting.planning import ROLES, PastedPlan, PlannedRow, mark_of_planned, planned_already
 from improvement.rounds import writes
 from improvement.rounds.group_writes import groups_of, last_years_groups, phases_of
 from improvement.rounds.grouping import GroupingError, Groups, suggest, why_not_valid
@@ -39,6 +39,10 @@ class PastedRefused(Exception):
         super().__init__(f"{len(faults)} faults")
 
 
+class PlanChangedError(Exception):
+    """Raised where somebody changed what is planned already between the plan and its writing; nothing was written."""
+
+
 @dataclass
 class PastedRound:
     """What came of it: the groups as lists of hosts, and sentences about them."""
@@ -53,7 +57,7 @@ def try_out(plan: PastedPlan, *, partnership: Partnership, year: int, by: Author
     """What ``plan_round`` would do; nothing is kept of it. Raises ``PastedRefused`` as that does."""
     with telling_nobody(), transaction.atomic():
         try:
-            return plan_round(plan, partnership=partnership, year=year, by=by)
+            return _Writer(plan, partnership, year, by).write()
         finally:
             transaction.set_rollback(True)
 
@@ -61,10 +65,13 @@ def try_out(plan: PastedPlan, *, partnership: Partnership, year: int, by: Author
 def plan_round(plan: PastedPlan, *, partnership: Partnership, year: int, by: Author) -> PastedRound:
     """Plan the round as the sheet says, all of it, and write to each whom it concerns once.
 
-    Raises ``PastedRefused`` with all that the rules refuse.
+    Raises ``PastedRefused`` with all that the rules refuse, and ``PlanChangedError`` where it is not of what is there.
     """
     with one_action() as written:
-        done = _Writer(plan, partnership, year, by).write()
+        writer = _Writer(plan, partnership, year, by)
+        if writer.is_stale:
+            raise PlanChangedError
+        done = writer.write()
     done.written = written
     return done
 
@@ -76,11 +83,12 @@ class _Writer:
         self.plan, self.by = plan, by
         self.faults: list[SheetFault] = []
         self.done = PastedRound()
-        before = Round.objects.filter(partnership=partnership, year=year).first()
+        before = Round.objects.filter(partnership=partnership, year=year).select_for_update(no_key=True).first()
         if before and not before.is_in_groups:
             self.done.notes.append(
                 f"You said before: {before.get_manner_display().lower()}. From now on it is in groups."
             )
+        self.is_stale = plan.mark != _mark_now(before, partnership, year)
         self.round = locked(writes.say_how(partnership=partnership, year=year, manner=Round.Manner.GROUPS, by=by))
         self.reviews: dict[int, PeerReview] = {}  # by their hosts
         self.unchanged: dict[tuple[int, int], Reviewer] = {}  # by hosts and people
@@ -237,6 +245,12 @@ class _Writer:
                     for error in errors
                     for sentence in error.messages
                 ]
+
+
+def _mark_now(round: Round | None, partnership: Partnership, year: int) -> str:
+    """The mark of what is planned already, which from here on nobody else changes."""
+    list(PeerReview.objects.filter(round=round).order_by("pk").select_for_update(no_key=True))
+    return mark_of_planned(round, planned_already(partnership, year))
 
 
 def _moved(before: Groups, groups: Groups) -> Iterator[tuple[int, int]]:

@@ -1170,3 +1170,76 @@ class TestPlannedAlready:
         assert ("Postponed (stays)" in page) == (state == "postponed")
         assert ("the visit was postponed from that day, so it is left out" in page) == (number == 2)
         assert review_of("Alderford").state == state
+
+
+class TestChangedMeanwhile:
+    """What somebody else changed since the sheet was looked through is not overwritten unseen."""
+
+    TEXT = sheet("School | Reviewers | Zz", f"Alderford | B Lee | {day(3, 2)}", "Brightwell |  | ")
+
+    @pytest.fixture
+    def looked(self, client, lead):
+        """The preview of a sheet over a plan, with a question answered."""
+        group_writes.begin_in_groups(partnership=lead.partnership, year=YEAR, by=None)
+        asked = post(client, lead, self.TEXT)
+        return client.post(address(lead), carried(asked) | answers(asked, "Bob Lee"))
+
+    def test_plan_that_somebody_changed_is_looked_through_again_and_then_planned(self, client, lead, looked):
+        make_reviewer(review_of("Alderford"), Person.objects.get(name="Ed Hall"), role="reviewer")
+
+        again = client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert again.status_code == 200
+        page = text_of(read(again).find(".//main"))
+        assert "Somebody has changed these peer reviews since you looked this through" in page
+        assert "Alderford Primary School: Ed Hall reviews it." in page
+        assert "Dropped, and not kept: column C" in page
+        assert people_of("Alderford") == [("Ed Hall", "reviewer")]
+
+        done = client.post(address(lead), carried(again) | {"save": "1"}, follow=True)
+
+        assert "2 peer reviews are planned" in done.content.decode()
+        assert people_of("Alderford") == [("Bob Lee", "reviewer")]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"visit_on": dt.date(YEAR + 1, 3, 2)},
+            {"workshop_on": dt.date(YEAR + 1, 3, 2)},
+            {"impact_review_on": dt.date(YEAR + 1, 3, 2)},
+            {"data_shared_on": dt.date(YEAR, 9, 2)},
+            {"state": "cancelled", "reason": "capacity"},
+            {"group": None},
+        ],
+    )
+    def test_whatever_a_preview_shows_may_be_changed_meanwhile(self, client, lead, looked, change):
+        PeerReview.objects.filter(pk=review_of("Brightwell").pk).update(**change)
+
+        again = client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "Somebody has changed these peer reviews" in again.content.decode()
+
+    def test_first_plan_that_somebody_else_made_meanwhile_is_looked_at(self, client, lead):
+        looked = post(client, lead, whole())
+        group_writes.begin_in_groups(partnership=lead.partnership, year=YEAR, by=None)
+
+        again = client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "Somebody has changed these peer reviews" in again.content.decode()
+        assert "7 of these are planned already." in again.content.decode()
+
+    def test_change_between_the_plan_and_its_writing_is_seen_too(self, client, lead, looked, monkeypatch):
+        made = views.make_plan
+
+        def change_after(*args: object, **what: object):
+            plan = made(*args, **what)
+            monkeypatch.setattr(views, "make_plan", made)
+            PeerReview.objects.filter(pk=review_of("Alderford").pk).update(visit_on=dt.date(YEAR + 1, 3, 2))
+            return plan
+
+        monkeypatch.setattr(views, "make_plan", change_after)
+
+        again = client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "Somebody has changed these peer reviews" in again.content.decode()
+        assert people_of("Alderford") == []
