@@ -14,7 +14,7 @@ from partnerships.person_names import name_key, split_title
 from spreadsheets.matching.people import are_alike
 from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, SheetQuestion
 
-ONE, TWO = "one", "two"
+ONE, TWO, FIRST, SECOND = "one", "two", "first", "second"
 LONG = 8  # letters of a name in which two slips of the pen are forgiven rather than one
 
 
@@ -56,7 +56,7 @@ class PastedPeople:
         if not any(surnames) and not all(self._called(word) for word in name.apart):
             return [one]
         answer = self.answers.to(_one_or_two(row, column, name))
-        return {ONE: [one], TWO: two, LEAVE_OUT: []}.get(answer, [name])
+        return {ONE: [one], TWO: two, FIRST: two[:1], SECOND: two[1:], LEAVE_OUT: []}.get(answer, [name])
 
     @property
     def _everybody(self) -> list[Somebody]:
@@ -100,7 +100,9 @@ def _one_or_two(row: PastedRow, column: str, name: WrittenName) -> SheetQuestion
         options=(
             Option(TWO, f"Two people: {' and '.join(name.apart)}"),
             Option(ONE, f"One: {name.text}"),
-            Option(LEAVE_OUT, "Leave them out"),
+            Option(FIRST, f"{name.apart[0]} alone: leave out {name.apart[1]}"),
+            Option(SECOND, f"{name.apart[1]} alone: leave out {name.apart[0]}"),
+            Option(LEAVE_OUT, "Leave both out"),
         ),
     )
 

@@ -50,6 +50,7 @@ class PlannedRow:
     host: School
     before: PeerReview | None = None  # as it is planned already, with its ``people``
     people: list[tuple[str, Somebody]] = field(default_factory=list)
+    written: dict[int, list[str]] = field(default_factory=dict)  # how the sheet names them, by the keys of people
     topics: list[Topic] = field(default_factory=list)
     is_whole_team: bool = False  # whether its reviewers are all who review, for no row of the sheet names who leads
 
@@ -305,6 +306,8 @@ class _Planner:
             row.said.people[column] = [one for name in written for one in people.apart(row.said, column, name)]
             for name in row.said.people[column]:
                 somebody = people.find(row.said, column, name, self._beside(name))
+                if somebody:
+                    row.written.setdefault(somebody.person.pk, []).append(str(self._known(name)))
                 if somebody and somebody.person.pk in taken:
                     self._say_twice(row, column, somebody)
                 elif somebody:
@@ -325,8 +328,7 @@ class _Planner:
     def _say_more(self, people: PastedPeople) -> None:
         """What else is left out. Into the next step go names that are known or asked about, and schools beside them."""
         written = {name for row in self.sheet.rows for names in row.people.values() for name in names}
-        known = {name: WrittenName(name.text, str(self._beside(name) or ""), name.apart) for name in written}
-        self.sheet.say_who({name: None if name in people.unknown else known[name] for name in written})
+        self.sheet.say_who({name: None if name in people.unknown else self._known(name) for name in written})
         self.made.unknown = self._unknown(people)
         today = timezone.localdate()
         ahead = [row for row in self.sheet.rows if headings.DATA in row.days and row.days[headings.DATA].day > today]
@@ -350,6 +352,10 @@ class _Planner:
             pk = own.pk if own else next(iter(schools[key])) if len(schools[key]) == 1 else 0
             found.setdefault((key, pk), (name.text, []))[1].extend(places)
         return [UnknownPerson(name, pk, tuple(places)) for (_, pk), (name, places) in found.items()]
+
+    def _known(self, name: WrittenName) -> WrittenName:
+        """The name as it goes into the next step: with the school beside it, where that is one."""
+        return WrittenName(name.text, str(self._beside(name) or ""), name.apart)
 
     def _beside(self, name: WrittenName) -> School | None:
         """The member that stands beside the name, where it is one."""

@@ -1,7 +1,7 @@
 """A pasted sheet as this year's round: all of it or nothing, through the writes and the rules of rounds."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -170,7 +170,7 @@ class _Writer:
         for column, somebody in row.newcomers:
             review, there = self.reviews[row.host.pk], self.unchanged.get((row.host.pk, somebody.person.pk))
             what: dict[str, Any] = {"person": somebody.person, "role": ROLES[column], "school": somebody.school}
-            with self._at(row.said.number, column):
+            with self._at(row.said.number, column, names=row.written[somebody.person.pk]):
                 if there:
                     writes.put_back_reviewer(review=review, reviewer=there, by=self.by)
                 else:
@@ -234,14 +234,14 @@ class _Writer:
         self.faults.append(SheetFault(row.said.number, column, sentence))
 
     @contextmanager
-    def _at(self, row: int, column: str) -> Iterator[None]:
+    def _at(self, row: int, column: str, *, names: Iterable[str] = ()) -> Iterator[None]:
         """What a rule refuses is said at that row, and at that column or the one that the rule names."""
         try:
             yield  # one write, which is a transaction of its own within this one
         except ValidationError as refused:
             for name, errors in refused.update_error_dict({}).items():
                 self.faults += [
-                    SheetFault(row, _COLUMNS.get(name, column), sentence)
+                    SheetFault(row, _COLUMNS.get(name, column), sentence, tuple(names))
                     for error in errors
                     for sentence in error.messages
                 ]

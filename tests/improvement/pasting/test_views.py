@@ -535,7 +535,9 @@ class TestTwoWordsWithAComma:
         [
             ("Two people", "Who is “Lee”?"),
             ("One", "Nobody of the portal is called Nobody Lee (row 2)."),
-            ("Leave", "2 schools"),
+            ("Lee alone: leave out Nobody", "Who is “Lee”?"),
+            ("Nobody alone: leave out Lee", "Nobody of the portal is called Nobody (row 2)."),
+            ("Leave both out", "2 schools"),
         ],
     )
     def test_one_word_that_is_known_is_asked_about_once(self, client, lead, answer, said):
@@ -790,6 +792,38 @@ class TestRules:
         assert people_of("Alderford") == []
         assert review_of("Dunmow").visit_on is None
         assert people_of("Dunmow") == [("Bob Lee", "lead-reviewer")]
+
+    @pytest.mark.parametrize(
+        ("team", "left"),
+        [
+            ("Bob Lee, Ann Day; Dee Fox", ["Bob Lee", "Dee Fox"]),
+            ("Lee, Bob; Day, Ann", ["Bob Lee"]),
+            ("Dee Fox; A Day (Alderford)", ["Dee Fox"]),
+            ("Ann Day", []),
+        ],
+    )
+    def test_one_wrong_name_of_several_is_left_out_alone(self, client, lead, team, left):
+        text = sheet("School | Date | Reviewers", f"Alderford | {day(11, 3)} | {team}", "Dunmow |  | Ann Day")
+        wrong = post(client, lead, text)
+
+        looked = client.post(address(lead), carried(wrong) | {"without": "1"})
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "Leave out 1 person, and go on" in wrong.content.decode()
+        assert "heads Alderford Primary School, which is reviewed. Choose somebody of another school. Left out" in (
+            looked.content.decode()
+        )
+        assert people_of("Alderford") == [(name, "reviewer") for name in left]
+        assert people_of("Dunmow") == [("Ann Day", "reviewer")]
+
+    def test_second_lead_who_may_not_review_is_left_out_where_the_sheet_has_them(self, client, lead):
+        text = sheet("School | Date | Lead", f"Alderford | {day(11, 3)} | Bob Lee; Ann Day", "Dunmow |  | ")
+        wrong = post(client, lead, text)
+
+        looked = client.post(address(lead), carried(wrong) | {"without": "1"})
+
+        assert "Look through, then plan it" in looked.content.decode()
+        assert "Ann Day" not in carried(looked)["text"]
 
     def test_button_says_what_it_leaves_out(self, client, lead):
         shared = School.objects.get(name__startswith="Felsted")
