@@ -1,6 +1,6 @@
 """Which people a pasted sheet means: who may be chosen in this partnership first, then who heads or leads elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -32,8 +32,15 @@ class Somebody:
 class PastedPeople:
     """Finds the people of a sheet by their names; a name is asked about once, wherever it stands."""
 
-    def __init__(self, answers: Answers, partnership: Partnership, year: int, rows: Iterable[PastedRow]) -> None:
-        self.answers = answers
+    def __init__(
+        self,
+        answers: Answers,
+        partnership: Partnership,
+        year: int,
+        rows: Iterable[PastedRow],
+        new: Mapping[int, str],
+    ) -> None:
+        self.answers, self.new = answers, new
         self.near = _near(partnership, year)
         written = {name for row in rows for people in row.people.values() for name in people}
         self.elsewhere = _elsewhere({split_title(name.text)[1] for name in written} - {""}, self.near)
@@ -85,8 +92,9 @@ class PastedPeople:
             self.unknown.setdefault(name, []).append((row.number, column))
             return None
         likely = alike[0] if len(alike) == len(offered) == 1 else None
-        answer = self.answers.to(_question(row, column, name, school, offered, likely))
-        return next((one for one in offered if answer == f"person-{one.person.pk}"), None)
+        values = {one: self.new.get(one.person.pk, f"person-{one.person.pk}") for one in offered}
+        answer = self.answers.to(_question(row, column, name, school, values, likely))
+        return next((one for one, value in values.items() if answer == value), None)
 
 
 def _one_or_two(row: PastedRow, column: str, name: WrittenName) -> SheetQuestion:
@@ -112,7 +120,7 @@ def _question(
     column: str,
     name: WrittenName,
     school: School | None,
-    offered: list[Somebody],
+    offered: Mapping[Somebody, str],  # with how the answer calls each
     likely: Somebody | None,
 ) -> SheetQuestion:
     return SheetQuestion(
@@ -123,10 +131,10 @@ def _question(
         partnership="",
         sentence=f"Who is “{name.text}”?",
         options=(
-            *(Option(f"person-{one.person.pk}", str(one.person), str(one.school or "")) for one in offered),
+            *(Option(value, str(one.person), str(one.school or "")) for one, value in offered.items()),
             Option(LEAVE_OUT, "Nobody of these: leave them out"),
         ),
-        suggested=f"person-{likely.person.pk}" if likely else "",
+        suggested=offered[likely] if likely else "",
     )
 
 

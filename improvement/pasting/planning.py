@@ -11,10 +11,11 @@ from base.plain import plain
 from base.school_terms import year_days, year_label
 from improvement.models import Half, PeerReview, Reviewer, Round, Topic
 from improvement.pasting import headings
+from improvement.pasting.carried import Carried
 from improvement.pasting.headings import COLUMNS, PEOPLE
 from improvement.pasting.people import PastedPeople, Somebody
 from improvement.pasting.schools import PastedSchools
-from improvement.pasting.sheet import PastedRow, PastedSheet, UnknownPerson, rows_in_words
+from improvement.pasting.sheet import NamedPerson, PastedRow, PastedSheet, UnknownPerson, rows_in_words
 from improvement.pasting.values import VisitDay, WrittenName
 from improvement.rounds.fetching import as_shown
 from improvement.rounds.meanwhile import mark_of, mark_of_days
@@ -136,6 +137,8 @@ class PastedPlan:
     postponed: list[str] = field(default_factory=list)  # what becomes of visits that are, in sentences
     before: list[str] = field(default_factory=list)  # what earlier pages left out of it, in sentences
     unknown: list[UnknownPerson] = field(default_factory=list)  # left out unless they are named
+    named: list[NamedPerson] = field(default_factory=list)  # of whom a record is made with it
+    untaken: list[int] = field(default_factory=list)  # rows whose topics were not taken, and can be chosen
     members: dict[int, School] = field(default_factory=dict)
     mark: str = ""  # of the reviews as they are planned already
     is_stale: bool = False  # whether somebody changed those since it was looked through
@@ -146,6 +149,17 @@ class PastedPlan:
         """What of the sheet is left out, by this page or an earlier one, in sentences."""
         dropped = f"Dropped, and not kept: {', '.join(self.sheet.dropped)}." if self.sheet.dropped else ""
         return list(dict.fromkeys(filter(None, [*self.before, dropped, *self.notes])))
+
+    @property
+    def carried(self) -> Carried:
+        """What the next page needs besides the cells."""
+        return Carried(self.left_out, self.unknown, self.named, self.untaken)
+
+    @property
+    def lacks_topics(self) -> list[PlannedRow]:
+        """Of what the topics were not taken, and are not agreed already: agreed ones are the host’s."""
+        rows = (row for row in self.rows if row.said.number in self.untaken and len(row.topics) < MOST_TOPICS)
+        return [row for row in rows if not (row.before and row.before.topics)]
 
     @property
     def is_of_another(self) -> bool:
@@ -179,20 +193,34 @@ def mark_of_planned(round: Round | None, reviews: Iterable[PeerReview]) -> str:
 
 
 def make_plan(
-    sheet: PastedSheet, *, partnership: Partnership, year: int, topics: Mapping[str, Topic], given: Mapping[str, str]
+    sheet: PastedSheet,
+    *,
+    partnership: Partnership,
+    year: int,
+    topics: Mapping[str, Topic],
+    given: Mapping[str, str],
+    new: Mapping[int, str],
 ) -> PastedPlan:
-    """Find whom the sheet means; ``given`` are answers by the keys of questions.
+    """Find whom the sheet means; ``given`` are answers by the keys of questions, ``new`` by what those are called in
+    them whose records are made with the plan, for they have another key each time.
 
     What is neither sure nor answered is left out of the plan, which then has open questions.
     """
-    return _Planner(sheet, partnership, year, given).plan(topics)
+    return _Planner(sheet, partnership, year, given, new).plan(topics)
 
 
 class _Planner:
     """Makes one plan."""
 
-    def __init__(self, sheet: PastedSheet, partnership: Partnership, year: int, given: Mapping[str, str]) -> None:
-        self.sheet, self.partnership, self.year = sheet, partnership, year
+    def __init__(
+        self,
+        sheet: PastedSheet,
+        partnership: Partnership,
+        year: int,
+        given: Mapping[str, str],
+        new: Mapping[int, str],
+    ) -> None:
+        self.sheet, self.partnership, self.year, self.new = sheet, partnership, year, new
         self.answers = Answers(given, COLUMNS)
         self.made = PastedPlan(sheet, self.answers, notes=list(sheet.notes))
         self.schools = PastedSchools(self.answers, partnership)
@@ -211,7 +239,7 @@ class _Planner:
         self._schools()
         for row in self.made.rows:
             self._say_postponed(row)
-        people = PastedPeople(self.answers, self.partnership, self.year, self.sheet.rows)
+        people = PastedPeople(self.answers, self.partnership, self.year, self.sheet.rows, self.new)
         names_leads = any(row.said.people.get(headings.LEAD) for row in self.made.rows)
         for row in self.made.rows:
             row.is_whole_team = not names_leads

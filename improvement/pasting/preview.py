@@ -10,7 +10,6 @@ from improvement.clashes.looking import WHO_COMES
 from improvement.clashes.school_calendar import SchoolCalendar
 from improvement.models import Half, Reviewer
 from improvement.pasting import headings
-from improvement.pasting.carried import as_field, unknown_as_field
 from improvement.pasting.planning import FIELDS, ROLES, PastedPlan, PlannedRow
 from improvement.pasting.values import VisitDay
 from improvement.pasting.writes import PastedRound
@@ -30,6 +29,7 @@ _DOES = {
     Reviewer.Role.CHAMPION: "is its champion",
 }
 NAME_THEM = "Who is unknown can be named before this is planned, or afterwards from a review’s page."
+TOPICS_OF_HOST = "Topics are their school’s to correct once this is planned, from its review’s page."
 _SHOWN = (headings.VISIT, headings.REVIEWERS, headings.CHAMPIONS, headings.TOPICS, headings.DATA, headings.WORKSHOP)
 SHOWN = (*_SHOWN, headings.IMPACT)
 COMES = {  # in which columns who comes on the day in that column stands
@@ -141,7 +141,8 @@ class Preview:
         names = ", ".join(map(str, self.plan.missing)) if not self.plan.answers.open else ""
         last = [f"Not in the sheet: {names}. You can add them once this is planned."] if names else []
         unknown = [*map(str, self.plan.unknown), *([NAME_THEM] if self.plan.unknown else [])]
-        return [*self.plan.left_out, *unknown, *self.plan.postponed, *made, *last]
+        topics = [TOPICS_OF_HOST] if any(row.topics for row in self.plan.rows) else []
+        return [*self.plan.left_out, *topics, *unknown, *self.plan.postponed, *made, *last]
 
     @property
     def taken_away(self) -> list[str]:
@@ -152,14 +153,9 @@ class Preview:
         return [f"{host}: {'; '.join(each)}." for host, each in found if each]
 
     @property
-    def carried(self) -> str:
-        """What is left out, for the next page to tell it again."""
-        return as_field(self.plan.left_out)
-
-    @property
-    def unknown(self) -> str:
-        """Who can still be named, for the next page."""
-        return unknown_as_field(self.plan.unknown)
+    def carried(self) -> dict[str, str]:
+        """What the next page needs besides the cells, as hidden fields."""
+        return self.plan.carried.as_fields
 
     def _row(self, row: PlannedRow, columns: Sequence[str]) -> PreviewRow:
         cells = [PreviewCell(column, *self._cell(row, column)) for column in columns]

@@ -47,6 +47,15 @@ class UnknownPerson:
         return f"Nobody of the portal is called {self.name} ({self.where})."
 
 
+@dataclass(frozen=True)
+class NamedPerson:
+    """Somebody who was named on a page of a paste, and of whom nothing is kept before it is planned."""
+
+    name: str
+    school: int  # its key
+    email: str
+
+
 @dataclass
 class PastedRow:
     """What a sheet says of one school. ``days`` and ``people`` are by the names of their columns."""
@@ -77,6 +86,7 @@ class PastedSheet:
     faults: list[SheetFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)  # columns that were not looked into
+    untaken: list[int] = field(default_factory=list)  # rows in whose cell of topics something is none
     unread: dict[tuple[int, str], str] = field(default_factory=dict)  # cells to be put right, by row and column
 
     def drop(self, row: PastedRow) -> None:
@@ -411,6 +421,8 @@ class _Reader:
         row.topics += [topic for topic in found if topic not in row.topics]
         for why in others:
             self._other(number, headings.TOPICS, why)
+        if others:
+            self.found.untaken.append(row.number)
 
     def _other(self, number: int, column: str, why: str) -> None:
         self.others.setdefault((column, why), []).append(number)

@@ -680,7 +680,6 @@ class TestNaming:
 
     def test_each_is_asked_about_once_with_rows_and_name(self, client, lead):
         page = read(self.asked(client, lead))
-
         boxes = {box.get("name"): box.get("value") for box in page.iterfind(".//main//input")}
         assert (boxes["name_0"], boxes["name_1"]) == ("Olu Bankole", "Pia Stone")
         assert "name_2" not in boxes
@@ -688,6 +687,7 @@ class TestNaming:
 
     def test_who_gets_an_address_is_planned_in_all_the_places_and_the_others_are_said(self, client, lead):
         looked = self.sent(client, lead)
+        assert not Colleague.objects.exists(), "nobody is kept before it is planned"
         client.post(address(lead), carried(looked) | {"save": "1"})
 
         page = looked.content.decode()
@@ -703,7 +703,10 @@ class TestNaming:
             ({"email_0": "olu"}, "Enter an e-mail address in the correct format"),
             ({"school_0": ""}, "Choose the school where they work"),
             ({"name_0": "Was weak in maths"}, "Enter their name alone"),
-            ({"name_0": "Ann Day"}, "Somebody of that name is known."),
+            (
+                {"name_0": "Ann Day"},
+                "is known: Ann Day, headteacher, Alderford Primary School.",
+            ),
             ({"name_1": "Pia Stone", "school_1": "1", "email_1": "olu@felsted.example.org"}, "is of somebody else"),
         ],
     )
@@ -722,6 +725,96 @@ class TestNaming:
 
         assert "were named today, which is as many as a day takes" in page.content.decode()
         assert not Colleague.objects.exists()
+
+    def test_who_was_named_is_not_kept_where_the_sheet_is_not_planned(self, client, lead):
+        looked = self.sent(client, lead)
+        again = client.post(address(lead), carried(looked) | {"look": "1"})
+
+        assert "Olu Bankole" in carried(again)["text"]
+        assert not Person.objects.filter(name="Olu Bankole").exists()
+
+    def test_name_that_may_be_who_was_named_is_asked_about_once(self, client, lead):
+        looked = carried(self.sent(client, lead))
+        rows = looked["text"].splitlines()
+        place = rows[0].split("\t").index("Lead reviewer")
+        dunmow = rows[-1].split("\t")
+        dunmow[place] = "Mr Bankole"
+
+        who = client.post(address(lead), looked | {"text": "\n".join([*rows[:-1], "\t".join(dunmow)])})
+        found = client.post(address(lead), carried(who) | answers(who, "Olu Bankole"))
+        make_person("Somebody Else")  # whose key would be that of who was tried
+        again = client.post(address(lead), carried(found) | {"look": "1"})
+        client.post(address(lead), carried(again) | {"save": "1"})
+
+        assert people_of("Dunmow") == [("Olu Bankole", "lead-reviewer")]
+
+    def test_somebody_known_of_the_partnership_is_said_with_school_and_without_an_address(self, client, lead):
+        make_headship(make_person("Zed Far", email="zed@secret.example.org"), make_school("Far Primary School"))
+        named = self.sent(client, lead, name_0="Zed Far")
+
+        page = named.content.decode()
+        assert "Somebody of that name is known: Zed Far, headteacher, Far Primary School." in page
+        assert "zed@secret" not in page
+
+    def test_somebody_who_can_be_named_no_more_is_left_out_and_it_is_looked_at_again(self, client, lead, monkeypatch):
+        looked = self.sent(client, lead)
+        monkeypatch.setattr("improvement.colleagues.writes.A_DAY", 0)
+
+        again = client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "which is as many as a day takes" in again.content.decode()
+        assert not Round.objects.exists()
+
+
+class TestChoosingTopics:
+    """Topics of a sheet that are none of the list, or several of it, are asked for again before it is planned."""
+
+    TEXT = sheet("School | Topics", "Alderford | zzbehaviour", "Brightwell | Inclusion; zztoo", "Dunmow | Inclusion")
+
+    @pytest.fixture
+    def topics(self):
+        return {name: str(make_topic(name).pk) for name in ("Inclusion", "Achievement", "Early years")}
+
+    def asked(self, client, lead: Lead):
+        looked = post(client, lead, self.TEXT)
+        assert "Choose topics that were not taken (2)" in looked.content.decode()
+        return client.post(address(lead), carried(looked) | {"choose": "1"})
+
+    def test_form_asks_for_those_rows_with_what_was_taken_and_nothing_of_their_words(self, client, lead, topics):
+        page = self.asked(client, lead)
+
+        ticked = [box.get("name") for box in read(page).iterfind(".//main//input[@checked]")]
+        assert ticked == ["topics_3"]
+        assert "topics_4" not in page.content.decode()
+        assert "zz" not in text_of(read(page).find(".//main"))
+
+    def test_what_is_chosen_is_planned_and_the_rest_is_the_schools(self, client, lead, topics):
+        page = carried(self.asked(client, lead))
+        chosen = {"topics_2": [topics["Achievement"], topics["Early years"]], "topics_3": [], "topics_chosen": "1"}
+
+        looked = client.post(address(lead), page | chosen)
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "Choose topics that were not taken (1)" in looked.content.decode()
+        assert [str(one) for one in review_of("Alderford").topics] == ["Achievement", "Early years"]
+        assert [review_of(name).topics for name in ("Brightwell",)] == [[]]
+        assert [str(one) for one in review_of("Dunmow").topics] == ["Inclusion"]
+
+    def test_three_topics_are_refused_with_a_sentence(self, client, lead, topics):
+        page = carried(self.asked(client, lead))
+
+        again = client.post(address(lead), page | {"topics_2": list(topics.values()), "topics_chosen": "1"})
+
+        assert "Row 2: choose one topic, or two" in again.content.decode()
+        assert len(read(again).findall(".//main//input[@checked]")) == 3
+
+    def test_topics_that_are_agreed_already_are_not_asked_for(self, client, lead, topics):
+        group_writes.begin_in_groups(partnership=lead.partnership, year=YEAR, by=None)
+        PeerReview.objects.filter(pk=review_of("Alderford").pk).update(topic=int(topics["Inclusion"]))
+
+        looked = shown(client, lead, self.TEXT)
+
+        assert "Choose topics that were not taken (1)" in looked
 
 
 class TestRules:
