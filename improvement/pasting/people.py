@@ -15,6 +15,7 @@ from spreadsheets.matching.people import are_alike
 from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, SheetQuestion
 
 ONE, TWO, FIRST, SECOND = "one", "two", "first", "second"
+EACH = "each"  # row is asked about
 LONG = 8  # letters of a name in which two slips of the pen are forgiven rather than one
 
 
@@ -42,6 +43,12 @@ class PastedPeople:
     ) -> None:
         self.answers, self.new = answers, new
         self.near = _near(partnership, year)
+        rows = list(rows)
+        self.hosts: dict[str, set[str]] = {}  # in whose rows each name stands
+        for row in rows:
+            for name in (one for people in row.people.values() for one in people):
+                for text in (name.text, *name.apart):
+                    self.hosts.setdefault(name_key(text), set()).add(row.school)
         written = {name for row in rows for people in row.people.values() for name in people}
         self.elsewhere = _elsewhere({split_title(name.text)[1] for name in written} - {""}, self.near)
         self.unknown: dict[WrittenName, list[tuple[int, str]]] = {}  # whom nobody knows, with rows and columns
@@ -93,7 +100,12 @@ class PastedPeople:
             return None
         likely = alike[0] if len(alike) == len(offered) == 1 else None
         values = {one: self.new.get(one.person.pk, f"person-{one.person.pk}") for one in offered}
-        answer = self.answers.to(_question(row, column, name, school, values, likely))
+        may_differ = (
+            not school and len(self.hosts.get(key, ())) > 1 and len({one.school for one in offered if one.school}) > 1
+        )
+        answer = self.answers.to(_question(row, column, name, school, values, likely, may_differ=may_differ))
+        if answer == EACH:
+            answer = self.answers.to(_question(row, column, name, school, values, likely, of_row=True))
         return next((one for one, value in values.items() if answer == value), None)
 
 
@@ -122,16 +134,21 @@ def _question(
     school: School | None,
     offered: Mapping[Somebody, str],  # with how the answer calls each
     likely: Somebody | None,
+    *,
+    may_differ: bool = False,  # from row to row, for people of several schools may be meant
+    of_row: bool = False,
 ) -> SheetQuestion:
+    key = f"person:{name_key(name.text)}:{school.pk if school else ''}"
     return SheetQuestion(
-        key=f"person:{name_key(name.text)}:{school.pk if school else ''}",
+        key=f"{key}:row {row.number}" if of_row else key,
         row=row.number,
         column=column,
         text=name.text,
         partnership="",
-        sentence=f"Who is “{name.text}”?",
+        sentence=f"Who is “{name.text}” in the review of {row.school}?" if of_row else f"Who is “{name.text}”?",
         options=(
             *(Option(value, str(one.person), str(one.school or "")) for one, value in offered.items()),
+            *([Option(EACH, "Not the same in every row: ask me for each")] if may_differ else []),
             Option(LEAVE_OUT, "Nobody of these: leave them out"),
         ),
         suggested=offered[likely] if likely else "",

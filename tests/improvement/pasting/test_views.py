@@ -514,6 +514,36 @@ class TestQuestions:
 
         assert people_of("Alderford") == [("Bob Lee", "lead-reviewer")]
 
+    def test_name_of_people_of_two_schools_can_be_asked_about_row_by_row(self, client, lead):
+        make_headship(make_person("Una Day"), School.objects.get(name__startswith="Brightwell"))
+        text = sheet("School | Lead", "Coggeshall | Day", "Dunmow | Mrs Day", "Elmstead | Bob Lee")
+        asked = post(client, lead, text)
+
+        each = client.post(address(lead), carried(asked) | answers(asked, "Not the same in every row"))
+        looked = client.post(address(lead), carried(each) | answers(each, "Ann Day", "Una Day"))
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert asked.content.decode().count("Who is “") == 1
+        assert "Who is “Mrs Day” in the review of Dunmow?" in each.content.decode()
+        assert people_of("Coggeshall") == [("Ann Day", "lead-reviewer")]
+        assert people_of("Dunmow") == [("Una Day", "lead-reviewer")]
+
+    @pytest.mark.parametrize("second", ["Dunmow | Bob Lee", "Dunmow | Una Day"])
+    def test_name_of_one_row_is_not_asked_about_row_by_row(self, client, lead, second):
+        make_headship(make_person("Una Day"), School.objects.get(name__startswith="Brightwell"))
+
+        page = shown(client, lead, sheet("School | Lead", "Coggeshall | Day", second))
+
+        assert "Who is “Day”?" in page
+        assert "Not the same in every row" not in page
+
+    def test_name_of_people_of_one_school_is_asked_about_once(self, client, lead):
+        make_headship(make_person("Una Day"), School.objects.get(name__startswith="Alderford"))
+
+        page = shown(client, lead, sheet("School | Lead", "Coggeshall | Day", "Dunmow | Day"))
+
+        assert "Not the same in every row" not in page
+
 
 class TestTwoWordsWithAComma:
     """“Day, Ann” is one person, the other way round; “Day, Lee” may be two."""
