@@ -130,6 +130,7 @@ class PastedPlan:
 
     sheet: PastedSheet
     answers: Answers
+    partnership: Partnership
     rows: list[PlannedRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     missing: list[School] = field(default_factory=list)  # members without a review, which the sheet does not name
@@ -222,7 +223,7 @@ class _Planner:
     ) -> None:
         self.sheet, self.partnership, self.year, self.new = sheet, partnership, year, new
         self.answers = Answers(given, COLUMNS)
-        self.made = PastedPlan(sheet, self.answers, notes=list(sheet.notes))
+        self.made = PastedPlan(sheet, self.answers, partnership, notes=list(sheet.notes))
         self.schools = PastedSchools(self.answers, partnership)
         self.members = self.made.members = self.schools.members
         planned = planned_already(partnership, year)

@@ -12,7 +12,7 @@ from improvement.models import Half, Reviewer
 from improvement.pasting import headings
 from improvement.pasting.planning import FIELDS, ROLES, PastedPlan, PlannedRow
 from improvement.pasting.values import VisitDay
-from improvement.pasting.writes import PastedRound
+from improvement.pasting.writes import PastedRound, calendar_of
 from spreadsheets.reading.faults import SheetFault
 
 _TWO_IN_ONE = {
@@ -74,12 +74,8 @@ class Preview:
 
     @cached_property
     def calendar(self) -> SchoolCalendar:
-        """What its days clash with."""
-        schools = {one.school for row in self.plan.rows for _, one in row.people if one.school}
-        schools.update(row.host for row in self.plan.rows)
-        return SchoolCalendar.of(
-            (school.pk for school in schools), [day.day for row in self.plan.rows for day in row.said.days.values()]
-        )
+        """What its days clash with: one another too, where they can be planned."""
+        return self.done.calendar if self.done and self.done.calendar else calendar_of(self.plan)
 
     @property
     def columns(self) -> list[str]:
@@ -192,7 +188,8 @@ class Preview:
     def _day(self, row: PlannedRow, column: str, day: VisitDay) -> str:
         """The day, with what it clashes with; when data was shared clashes with nothing."""
         comes = [(one.person, one.school) for where in COMES.get(column, ()) for one in row.of(where)]
-        clashes = self.calendar.clashes(day.day, row.host, comes) if column in COMES else []
+        within = self.plan.partnership.pk
+        clashes = self.calendar.clashes(day.day, row.host, comes, within=within) if column in COMES else []
         return f"{_day(day)} ({'; '.join(clashes)})" if clashes else _day(day)
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from base.saving import Author, locked
+from improvement.clashes.school_calendar import SchoolCalendar
 from improvement.models import PeerReview, Reviewer, Round
 from improvement.pasting import headings
 from improvement.pasting.planning import ROLES, PastedPlan, PlannedRow, mark_of_planned, planned_already
@@ -50,7 +51,16 @@ class PastedRound:
     groups: list[list[int]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     moved: str = ""  # who is in another group than before, in a sentence
+    calendar: SchoolCalendar | None = None  # what its days clash with, once all of it is written
     written: list[Message] = field(default_factory=list)  # to each whom it concerns
+
+
+def calendar_of(plan: PastedPlan) -> SchoolCalendar:
+    """What the days of the plan clash with as its schools and people are planned now."""
+    people = [one for row in plan.rows for _, one in row.people]
+    schools = {one.school.pk for one in people if one.school} | {row.host.pk for row in plan.rows}
+    days = [day.day for row in plan.rows for day in row.said.days.values()]
+    return SchoolCalendar.of(schools, days, (one.person.pk for one in people))
 
 
 def try_out(plan: PastedPlan, *, partnership: Partnership, year: int, by: Author) -> PastedRound:
@@ -112,6 +122,7 @@ class _Writer:
         self._groups([review for host, review in there.items() if host not in self.reviews])
         if self.faults:
             raise PastedRefused(self.faults)
+        self.done.calendar = calendar_of(self.plan)
         return self.done
 
     def _review(self, row: PlannedRow, there: dict[int, PeerReview]) -> None:

@@ -37,8 +37,7 @@ ROLES = ("lead-reviewer", "reviewer", "champion")
 def main() -> None:
     """Make the records and print ``{lead, session}``."""
     schools = [make_school(f"{PLACES[n % 4]} {chr(65 + n)} {KIND}", urn=945001 + n) for n in range(SCHOOLS)]
-    partnership = make_partnership("Long sheet partnership", schools=schools, is_demonstration=True)
-    lead = make_lead(partnership, make_person("Lena Long"))
+    lead = make_lead(make_partnership("Long sheet partnership", schools=schools), make_person("Lena Long"))
     round = make_round(lead.partnership, manner="groups")
     visit = dt.date(round.year + 1, 6, 14)  # after term begins; every day of that week is to be kept clear
     visit += dt.timedelta(days=-visit.weekday() + 2)

@@ -328,6 +328,19 @@ class TestPlanning:
         assert "a bank holiday (Christmas Day)" in page or christmas.weekday() >= 5
         assert review_of("Alderford").workshop_on == christmas
 
+    def test_head_who_reviews_on_the_day_of_their_own_visit_is_said_of_days_that_the_sheet_alone_has(
+        self, client, lead
+    ):
+        same = day(11, 5)
+        rows = [f"Alderford | {same} | Bob Lee", f"Brightwell | {same} | Cyan May", "Dunmow | "]
+
+        looked = post(client, lead, sheet("School | Review date | Lead reviewer", *rows))
+
+        row = text_of(read(looked).find(".//tr[@id='row-2']"))
+        assert "the visit of their own school for Bob Lee" in row
+        assert "another visit for Bob Lee, who heads the school" in text_of(read(looked).find(".//tr[@id='row-3']"))
+        assert not Round.objects.exists()
+
     def test_what_is_asked_takes_as_many_queries_for_seven_schools_as_for_two(self, client, lead):
         def queries(*rows: str) -> int:
             with CaptureQueriesContext(connection) as asked:
