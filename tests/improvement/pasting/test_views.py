@@ -1185,6 +1185,21 @@ def test_each_person_gets_one_e_mail_of_all_that_was_pasted(client, lead):
     assert len(written) == len(set(written)) == 7
 
 
+def test_lead_reviewer_who_is_another_by_paste_is_told_to_host_and_fellow_reviewers(client, lead):
+    later = timezone.localdate() + dt.timedelta(days=40)
+    for name in HEADS:
+        Person.objects.filter(name=name).update(email=f"{name.split()[0].lower()}@example.org")
+    columns = "School | Review date | Lead reviewer | Reviewers"
+    post(client, lead, sheet(columns, f"Alderford | {later} | Bob Lee | Cyan May", "Dunmow"), save="1")
+    outbox().clear()
+
+    post(client, lead, sheet(columns, f"Alderford | {later} | Dee Fox | Cyan May", "Dunmow"), save="1")
+
+    written = {mail.to[0]: mail.body for mail in outbox()}
+    assert written.keys() == {f"{name}@example.org" for name in ("ann", "bob", "cyan", "dee")}
+    assert all("Dee Fox" in written[f"{name}@example.org"] for name in ("ann", "cyan"))
+
+
 class TestPlannedAlready:
     """A sheet about a review that is planned: what of that stays is seen before anything is planned."""
 
