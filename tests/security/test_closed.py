@@ -101,6 +101,7 @@ SIGNED_IN = {
     "boards:part_b_glass",
     "dates:again",
     "dates:review_calendar",
+    "dates:round_calendar",
     "delegates:of_head",
     "delegates:of_lead",
     "delegates:one_of_head",
