@@ -146,7 +146,8 @@ class Preview:
         if self.plan.answers.open:
             return []
         found = ((row.host, _no_longer(row)) for row in self.plan.rows)
-        return [f"{host}: {'; '.join(each)}." for host, each in found if each]
+        regrouped = self.done.regrouped if self.done else []
+        return [*(f"{host}: {'; '.join(each)}." for host, each in found if each), *regrouped]
 
     @property
     def carried(self) -> dict[str, str]:

@@ -101,7 +101,8 @@ def _answer(request: HttpRequest, lead: Lead) -> HttpResponse:
         return _looked_through(request, lead, plan, faults, done)
     is_as_sheet = done is not None and not done.moved and not plan.left_out
     how = "planned, as your sheet has it." if is_as_sheet else "planned, as you looked it through."
-    said = " ".join(filter(None, [_counted(len(plan.rows)), how, done.moved if done else ""]))
+    groups = [done.moved, *done.regrouped] if done else []
+    said = " ".join(filter(None, [_counted(len(plan.rows)), how, *groups]))
     say_done(request, said, done.written if done else ())
     return redirect("rounds:sheet", lead.pk)
 

@@ -1,7 +1,7 @@
 """A pasted sheet as this year's round: all of it or nothing, through the writes and the rules of rounds."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -51,6 +51,7 @@ class PastedRound:
     groups: list[list[int]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     moved: str = ""  # who is in another group than before, in a sentence
+    regrouped: list[str] = field(default_factory=list)  # what becomes of the groups that were planned, in sentences
     calendar: SchoolCalendar | None = None  # what its days clash with, once all of it is written
     written: list[Message] = field(default_factory=list)  # to each whom it concerns
 
@@ -225,13 +226,21 @@ class _Writer:
                 f"{because} So the groups are completed, and keep those of the sheet as far as they go."
             )
         hosts = {review.host_id: str(review.host) for review in (*others, *self.reviews.values())}
-        if moved := list(_moved(said or planned, groups)):
+        if moved := list(_moved(said, groups)):
             where = (f"{hosts[host]} (now in group {number})" for host, number in moved)
             self.done.moved = f"Moved to another group: {', '.join(where)}."
             self.done.notes.append(self.done.moved)
+        self.done.regrouped = list(_regrouped(planned, groups, hosts))
+        led = self._leads_of_groups()
         with self._at(0, ""):
             writes.set_groups(round=self.round, groups=groups, by=self.by)
+        self.done.regrouped += [
+            f"{lead} is the peer review lead of no group any more." for lead in led - self._leads_of_groups()
+        ]
         self.done.groups = [list(group) for group in groups]
+
+    def _leads_of_groups(self) -> set[str]:
+        return {str(group.lead) for group in self.round.groups.filter(lead__isnull=False).select_related("lead")}
 
     def _said(self) -> list[list[int]]:
         """The groups that the sheet has, by their numbers."""
@@ -270,3 +279,19 @@ def _moved(before: Groups, groups: Groups) -> Iterator[tuple[int, int]]:
     for number, group in enumerate(groups, start=1):
         stay = Counter(was[host] for host in group if host in was).most_common(1)
         yield from ((host, number) for host in group if host in was and was[host] != stay[0][0])
+
+
+def _regrouped(before: Groups, groups: Groups, names: Mapping[int, str]) -> Iterator[str]:
+    """What became of the groups that were planned: those that have another number, all their schools named; and each
+    school that comes to another.
+    """
+    was = {host: number for number, group in enumerate(before, start=1) for host in group}
+    whole = {frozenset(group): number for number, group in enumerate(before, start=1) if group}
+    for number, group in enumerate(groups, start=1):
+        old = whole.get(frozenset(group))
+        if old and old != number:
+            yield f"Group {old} is group {number} now: {', '.join(sorted(names[host] for host in group))}."
+        elif not old:
+            for host in group:
+                if was.get(host, number) != number:
+                    yield f"{names[host]} moves from group {was[host]} to group {number}."

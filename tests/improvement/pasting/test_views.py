@@ -280,6 +280,24 @@ class TestPlanning:
         assert f"6 peer reviews are planned, as you looked it through. {said}" in done
         assert "as your sheet has it" not in done
 
+    def test_groups_that_have_other_numbers_and_schools_that_move_are_named_before_and_after(self, client, lead):
+        post(client, lead, whole(), save="1")
+        other = whole().replace("Primary\t1\t", "Primary\tX\t").replace("Primary\t2\t", "Primary\t1\t")
+        other = other.replace("Primary\tX\t", "Primary\t2\t")
+
+        looked = shown(client, lead, other)
+        done = shown(client, lead, other, save="1")
+
+        first, second = (", ".join(f"{name} Primary School" for name in names) for names in (NAMES[:4], NAMES[4:]))
+        for page in (looked, done):
+            assert f"Group 1 is group 2 now: {first}." in page
+            assert f"Group 2 is group 1 now: {second}." in page
+
+        moved = shown(client, lead, other.replace("Dunmow Primary\t2", "Dunmow Primary\t1"))
+
+        assert "Dunmow Primary School moves from group 2 to group 1." in moved
+        assert "Elmstead Primary School moves" not in moved
+
     def test_partnership_that_said_on_paper_is_told_that_it_plans_in_groups_now(self, client, lead):
         make_round(lead.partnership, manner="paper")
 
