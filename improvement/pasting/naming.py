@@ -42,6 +42,7 @@ class NamingForm(ProgrammeForm):
             where = HTML(f'<p class="govuk-hint">{one.where.capitalize()}</p>')  # of numbers and columns alone
             parts.append(Fieldset(where, *names, legend=f"Person {number + 1}", legend_size=Size.SMALL))
         self.lay_out(*parts)
+        self.helper.attrs = self.helper.attrs | {"data-paste-step": ""}  # for ``pasting.js``
 
     def _fields(self, one: UnknownPerson) -> tuple[forms.Field, ...]:
         box = {"autocomplete": "off", "spellcheck": "false"}

@@ -37,6 +37,7 @@ class TopicsForm(ProgrammeForm):
             parts.append(HTML(f'<h2 class="govuk-heading-m">{{{{ form.rows.{place}.host }}}}</h2>'))
             parts.append(Field.checkboxes(name, legend_size=Size.SMALL, small=True))
         self.lay_out(*parts)
+        self.helper.attrs = self.helper.attrs | {"data-paste-step": ""}  # for ``pasting.js``
 
     def _name(self, row: PlannedRow) -> str:
         return f"topics_{row.said.number}"
