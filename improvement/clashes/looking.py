@@ -25,20 +25,20 @@ DAY = "l j F Y"
 
 
 def note_clashes(reviews: Collection[PeerReview]) -> None:
-    """Note in ``clashes`` what the days to come of each clash with; three queries for all of them.
+    """Note in ``clashes`` what the days to come of each clash with; six queries for all of them.
 
     The reviews come with host and ``people``, as pages show them. What was held is not warned of any more.
     """
     found = {review.pk: days_to_come(review) for review in reviews}
     days = [day for by_field in found.values() for day in by_field.values()]
-    calendar = SchoolCalendar.of(_schools(reviews), days)
+    calendar = SchoolCalendar.of(_schools(reviews), days, _people(reviews))
     for review in reviews:
         review.clashes = _looked_up(calendar, review, found[review.pk])
 
 
 def clashes_of(review: PeerReview, days: Mapping[str, dt.date]) -> dict[str, list[str]]:
     """What these days would clash with, by their fields; what clashes with nothing is left out."""
-    return _looked_up(SchoolCalendar.of(_schools([review]), days.values()), review, days)
+    return _looked_up(SchoolCalendar.of(_schools([review]), days.values(), _people([review])), review, days)
 
 
 def days_to_come(review: PeerReview) -> dict[str, dt.date]:
@@ -75,7 +75,10 @@ def in_sentences(review: PeerReview) -> list[str]:
 
 
 def _looked_up(calendar: SchoolCalendar, review: PeerReview, days: Mapping[str, dt.date]) -> dict[str, list[str]]:
-    found = {field: calendar.clashes(day, review.host, _comes(review, field)) for field, day in days.items()}
+    within = review.round.partnership_id
+    found = {
+        field: calendar.clashes(day, review.host, _comes(review, field), within=within) for field, day in days.items()
+    }
     return {field: said for field, said in found.items() if said}
 
 
@@ -87,3 +90,7 @@ def _schools(reviews: Iterable[PeerReview]) -> Iterable[int]:
     for review in reviews:
         yield review.host_id
         yield from (one.school_id for one in review.people if one.school_id)
+
+
+def _people(reviews: Iterable[PeerReview]) -> Iterable[int]:
+    return (one.person_id for review in reviews for one in review.people)

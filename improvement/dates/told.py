@@ -29,7 +29,7 @@ from office.post.writing import write
 from partnerships.letters.addressees import whom
 from partnerships.models import Person, School
 
-SOON = dt.timedelta(days=14)  # before a visit everybody is told who comes instead of whom
+SOON = dt.timedelta(days=14)  # before a visit everybody is told of who comes besides, too
 
 
 class News(Enum):
@@ -192,7 +192,7 @@ def _news_of_days(change: ReviewChange, role: str | None) -> News | None:
         return News.CANCELLED if was_told and not before.is_cancelled else None
     days, others = days_of(before, role), days_of(after, role)
     if days == others:
-        return News.PEOPLE if _is_other_visitors_soon(change) else None
+        return News.PEOPLE if _are_other_visitors(change) else None
     if after.is_postponed and not before.is_postponed:
         return News.POSTPONED
     if not (is_ahead(before, role) or is_ahead(after, role)):
@@ -200,12 +200,20 @@ def _news_of_days(change: ReviewChange, role: str | None) -> News | None:
     return News.CHANGED if days else News.SET
 
 
-def _is_other_visitors_soon(change: ReviewChange) -> bool:
+def _are_other_visitors(change: ReviewChange) -> bool:
+    """Whether others come to the visit, which is to come: who goes, or leads no longer, is told of at any time; who
+    only comes into it besides, in the last days.
+    """
     after, today = change.after.review, timezone.localdate()
-    comes, came = ({one.person_id for one in then.people if one.visits} for then in (change.after, change.before))
+    comes, came = (
+        {(one.person_id, one.leads) for one in then.people if one.visits} for then in (change.after, change.before)
+    )
     first, last = after.visit_on, after.last_visit_day
-    is_soon = first is not None and last is not None and last >= today and first <= today + SOON
-    return comes != came and after.is_planned and is_soon
+    if not after.is_planned or first is None or last is None or last < today:
+        return False
+    people, leads = {person for person, _ in comes}, {one for one in comes if one[1]}
+    is_replaced = any(person not in people or (is_lead and leads - came) for person, is_lead in came)
+    return is_replaced or (comes != came and first <= today + SOON)
 
 
 def _to_come(days: list[OwnDay]) -> list[OwnDay]:

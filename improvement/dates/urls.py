@@ -21,6 +21,7 @@ register_converter(CopiedToken, "copied")
 app_name = "dates"
 urlpatterns = [
     path("reviews/<int:pk>/calendar.ics", views.review_calendar, name="review_calendar"),
+    path("rounds/<int:pk>/calendar.ics", views.round_calendar, name="round_calendar"),
     path("reviews/<int:pk>/again/<int:person>/", views.dates_again, name="again"),
     path("<copied:token>/", views.dates_own, name="own"),
     path("<str:token>/calendar.ics", views.dates_calendar, name="calendar"),

@@ -6,7 +6,7 @@ from functools import wraps
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -19,8 +19,8 @@ from improvement.dates.calendars import calendar_of, calendar_without
 from improvement.dates.emails import who_answers
 from improvement.dates.interests import declare
 from improvement.dates.links import DeadDates, gone_by, opened_by
-from improvement.models import PeerReview, Reviewer
-from improvement.rounds.fetching import own_review
+from improvement.models import PeerReview, Reviewer, Round
+from improvement.rounds.fetching import own_review, reviews_seen_by
 from improvement.rounds.review_forms import FormOfReview, HeldForm, ReviewStepForm, waits_for_topics
 from improvement.rounds.rules import NO_TOPIC
 from improvement.rounds.steps import VISIT, ReviewStep, closable, has_come
@@ -131,6 +131,15 @@ def review_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """One review that the user may see, with the days of their role; all for who heads the host or plans it."""
     review = own_review(request, pk)
     return _calendar([(review, None if review.may_plan else review.own_role)])
+
+
+@never_cache
+@require_safe
+def round_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """All reviews of a partnership's year, for who leads it and who heads a school of it, as they see their days."""
+    round = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
+    reviews = reviews_seen_by(request).filter(round=round)
+    return _calendar([(review, None if review.may_plan else review.own_role) for review in reviews])
 
 
 @never_cache

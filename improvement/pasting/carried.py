@@ -1,49 +1,59 @@
-"""What was left out of a sheet, as each page carries it to the next: what was dropped is not there to be told again.
+"""What each page of a paste carries to the next beside the cells: what was dropped is not there to be told again.
 
 It is signed, so that a page says sentences of ours alone. Like the cells it is kept nowhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
 
 from django.core import signing
 
 from improvement.pasting import headings
-from improvement.pasting.sheet import UnknownPerson
+from improvement.pasting.sheet import NamedPerson, UnknownPerson
 
-FIELD, UNKNOWN = "left_out", "unknown"
 _SALT = "improvement.pasting.carried"
 _UNDERSTOOD = f"{headings.ROW}\t{headings.SCHOOL}"  # how cells begin that a page of ours wrote
 
 
-def as_field(notes: Iterable[str]) -> str:
-    """The sentences as a field holds them."""
-    return signing.dumps(list(notes), salt=_SALT, compress=True)
+@dataclass
+class Carried:
+    """What was left out, in sentences; who can still be named; and who was, of whom there is no record yet.
+
+    ``untaken`` are the rows whose topics were not taken, so that they can be chosen.
+    """
+
+    left_out: list[str] = field(default_factory=list)
+    unknown: list[UnknownPerson] = field(default_factory=list)
+    named: list[NamedPerson] = field(default_factory=list)
+    untaken: list[int] = field(default_factory=list)
+
+    @property
+    def as_fields(self) -> dict[str, str]:
+        """The fields of a page, by their names."""
+        held = {
+            "left_out": self.left_out,
+            "unknown": [[one.name, one.school, one.places] for one in self.unknown],
+            "newcomers": [[one.name, one.school, one.email] for one in self.named],
+            "untaken": self.untaken,
+        }
+        return {name: signing.dumps(value, salt=f"{_SALT}.{name}", compress=True) for name, value in held.items()}
+
+    @classmethod
+    def sent_with(cls, text: str, posted: Mapping[str, str]) -> Self:
+        """What came with cells that a page of ours wrote; nothing where another sheet is in their place."""
+        if not text.startswith(_UNDERSTOOD):
+            return cls()
+        unknown = [
+            UnknownPerson(name, school, tuple((row, column) for row, column in places))
+            for name, school, places in _read(posted, "unknown")
+        ]
+        named = [NamedPerson(*one) for one in _read(posted, "newcomers")]
+        return cls([str(note) for note in _read(posted, "left_out")], unknown, named, _read(posted, "untaken"))
 
 
-def unknown_as_field(unknown: Iterable[UnknownPerson]) -> str:
-    """Who can still be named, as a field holds them."""
-    each = [[one.name, one.school, one.places] for one in unknown]
-    return signing.dumps(each, salt=f"{_SALT}.unknown", compress=True)
-
-
-def unknown_with(text: str, field: str) -> list[UnknownPerson]:
-    """Who came with cells which a page of ours wrote, and can still be named."""
-    if not text.startswith(_UNDERSTOOD):
-        return []
+def _read(posted: Mapping[str, str], name: str) -> Any:
     try:
-        read = signing.loads(field, salt=f"{_SALT}.unknown")
-    except signing.BadSignature:
-        return []
-    return [
-        UnknownPerson(name, school, tuple((row, column) for row, column in places)) for name, school, places in read
-    ]
-
-
-def notes_with(text: str, field: str) -> list[str]:
-    """The sentences that came with cells which a page of ours wrote; none where another sheet is in their place."""
-    if not text.startswith(_UNDERSTOOD):
-        return []
-    try:
-        return [str(note) for note in signing.loads(field, salt=_SALT)]
+        return signing.loads(posted.get(name, ""), salt=f"{_SALT}.{name}")
     except signing.BadSignature:
         return []

@@ -8,22 +8,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from base.saving import Author
 from improvement.colleagues.writes import known_by_address, known_namesakes, name_colleague
 from improvement.forms import ProgrammeForm, WorkAddressField
-from improvement.pasting.sheet import PastedSheet, UnknownPerson
+from improvement.models import Colleague
+from improvement.pasting.sheet import NamedPerson, PastedSheet, UnknownPerson
 from improvement.pasting.values import WrittenName
 from improvement.person_names import LONGEST_NAME, may_be_a_name
 from partnerships.models import School
 
-KNOWN = (
-    "Somebody of that name is known. Leave the address empty here, and name them from a review’s page, where you say "
-    "who it is"
-)
-
-ADDRESS_IS_KNOWN = (
-    "This address is of somebody with another name. Leave it empty here, and name them from a review’s page, where you "
-    "say who it is"
-)
+NAME_FROM_REVIEW = "Leave the address empty here, and name them from a review’s page, where you say who it is"
+KNOWN = "Somebody of that name is known: {}. " + NAME_FROM_REVIEW
+ADDRESS_IS_KNOWN = "This address is of somebody with another name: {}. " + NAME_FROM_REVIEW
 
 
 class NamingForm(ProgrammeForm):
@@ -46,6 +42,7 @@ class NamingForm(ProgrammeForm):
             where = HTML(f'<p class="govuk-hint">{one.where.capitalize()}</p>')  # of numbers and columns alone
             parts.append(Fieldset(where, *names, legend=f"Person {number + 1}", legend_size=Size.SMALL))
         self.lay_out(*parts)
+        self.helper.attrs = self.helper.attrs | {"data-paste-step": ""}  # for ``pasting.js``
 
     def _fields(self, one: UnknownPerson) -> tuple[forms.Field, ...]:
         box = {"autocomplete": "off", "spellcheck": "false"}
@@ -73,10 +70,10 @@ class NamingForm(ProgrammeForm):
             data[email], data[name] = str(data[email]).lower(), " ".join(str(data.get(name, "")).split())
             if not may_be_a_name(data[name]):
                 self.add_error(name, f"Enter their name alone, such as Ann Day: letters, at most {LONGEST_NAME}")
-            elif known_namesakes(data[name], data[email], list(self.schools.values())):
-                self.add_error(email, KNOWN)
-            elif known_by_address(data[email], list(self.schools.values())):
-                self.add_error(email, ADDRESS_IS_KNOWN)
+            elif known := known_namesakes(data[name], data[email], list(self.schools.values())):
+                self.add_error(email, KNOWN.format("; ".join(map(str, known))))
+            elif known := known_by_address(data[email], list(self.schools.values())):
+                self.add_error(email, ADDRESS_IS_KNOWN.format("; ".join(map(str, known))))
             if not data.get(school) and school not in self.errors:
                 self.add_error(school, "Choose the school where they work")
             if data.get(email) in addresses:
@@ -84,33 +81,57 @@ class NamingForm(ProgrammeForm):
             addresses.add(data.get(email) or "")
         return data
 
-    def write(self) -> dict[UnknownPerson, WrittenName]:
-        """Make a record of each who has an address; who they are now. Where a rule refuses one, ``errors`` say so."""
-        done: dict[UnknownPerson, WrittenName] = {}
+    def named(self, before: Sequence[NamedPerson]) -> dict[UnknownPerson, NamedPerson]:
+        """Who has an address now, after those named ``before``. Where a rule refuses one, ``errors`` say so.
+
+        Nothing is kept of them: their records are tried, and made where the sheet is planned.
+        """
+        found: dict[UnknownPerson, NamedPerson] = {}
         with transaction.atomic():
+            keep_named(before, schools=self.schools, by=self.by)
             for number, one in enumerate(self.unknown):
                 data: dict[str, Any] = self.cleaned_data
                 if not data.get(f"email_{number}"):
                     continue
-                name, school = data[f"name_{number}"], self.schools[int(data[f"school_{number}"])]
-                try:
-                    name_colleague(school=school, name=name, email=data[f"email_{number}"], by=self.by)
-                except ValidationError as refused:
-                    self.add_error(f"school_{number}", refused.messages)  # type: ignore[arg-type]
-                else:
-                    done[one] = WrittenName(name, str(school))
-            if self.errors:
-                transaction.set_rollback(True)
-        return done
+                new = NamedPerson(data[f"name_{number}"], int(data[f"school_{number}"]), data[f"email_{number}"])
+                if why := keep_named([new], schools=self.schools, by=self.by)[1]:
+                    self.add_error(f"school_{number}", why)
+                found[one] = new
+            transaction.set_rollback(True)
+        return {} if self.errors else found
 
 
-def put_in(sheet: PastedSheet, named: Mapping[UnknownPerson, WrittenName]) -> None:
-    """Write those who are named now into every cell in which the sheet had them."""
-    rows = {row.number: row for row in sheet.rows}
-    for one, name in named.items():
+def keep_named(
+    named: Iterable[NamedPerson], *, schools: Mapping[int, School], by: Author
+) -> tuple[dict[int, str], list[str]]:
+    """Make a record of each that has none yet: what answers call each, by their keys, and why some cannot be."""
+    new, refused = dict[int, str](), list[str]()
+    for number, one in enumerate(named):
+        there = Colleague.objects.filter(school=one.school, person__email__iexact=one.email).first()
+        try:
+            school = schools[one.school]
+            person = there.person if there else name_colleague(school=school, name=one.name, email=one.email, by=by)
+        except KeyError:
+            refused.append(f"{one.name}: their school is no member any more.")
+        except ValidationError as why:
+            refused += why.messages
+        else:
+            new[person.pk] = f"named-{number}"
+    return new, refused
+
+
+def put_in(
+    sheet: PastedSheet, named: Mapping[UnknownPerson, NamedPerson], schools: Mapping[int, School]
+) -> list[WrittenName]:
+    """Write those who are named now into every cell in which the sheet had them; as what each is written."""
+    rows, written = {row.number: row for row in sheet.rows}, list[WrittenName]()
+    for one, new in named.items():
+        name = WrittenName(new.name, str(schools[new.school]))
+        written.append(name)
         for number, column in one.places:
             if number in rows:
                 rows[number].people.setdefault(column, []).append(name)
+    return written
 
 
 def together(unknown: Iterable[UnknownPerson]) -> list[UnknownPerson]:

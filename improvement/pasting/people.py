@@ -1,6 +1,6 @@
 """Which people a pasted sheet means: who may be chosen in this partnership first, then who heads or leads elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -14,7 +14,8 @@ from partnerships.person_names import name_key, split_title
 from spreadsheets.matching.people import are_alike
 from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, SheetQuestion
 
-ONE, TWO = "one", "two"
+ONE, TWO, FIRST, SECOND = "one", "two", "first", "second"
+EACH = "each"  # row is asked about
 LONG = 8  # letters of a name in which two slips of the pen are forgiven rather than one
 
 
@@ -32,9 +33,22 @@ class Somebody:
 class PastedPeople:
     """Finds the people of a sheet by their names; a name is asked about once, wherever it stands."""
 
-    def __init__(self, answers: Answers, partnership: Partnership, year: int, rows: Iterable[PastedRow]) -> None:
-        self.answers = answers
+    def __init__(
+        self,
+        answers: Answers,
+        partnership: Partnership,
+        year: int,
+        rows: Iterable[PastedRow],
+        new: Mapping[int, str],
+    ) -> None:
+        self.answers, self.new = answers, new
         self.near = _near(partnership, year)
+        rows = list(rows)
+        self.hosts: dict[str, set[str]] = {}  # in whose rows each name stands
+        for row in rows:
+            for name in (one for people in row.people.values() for one in people):
+                for text in (name.text, *name.apart):
+                    self.hosts.setdefault(name_key(text), set()).add(row.school)
         written = {name for row in rows for people in row.people.values() for name in people}
         self.elsewhere = _elsewhere({split_title(name.text)[1] for name in written} - {""}, self.near)
         self.unknown: dict[WrittenName, list[tuple[int, str]]] = {}  # whom nobody knows, with rows and columns
@@ -56,7 +70,7 @@ class PastedPeople:
         if not any(surnames) and not all(self._called(word) for word in name.apart):
             return [one]
         answer = self.answers.to(_one_or_two(row, column, name))
-        return {ONE: [one], TWO: two, LEAVE_OUT: []}.get(answer, [name])
+        return {ONE: [one], TWO: two, FIRST: two[:1], SECOND: two[1:], LEAVE_OUT: []}.get(answer, [name])
 
     @property
     def _everybody(self) -> list[Somebody]:
@@ -85,8 +99,14 @@ class PastedPeople:
             self.unknown.setdefault(name, []).append((row.number, column))
             return None
         likely = alike[0] if len(alike) == len(offered) == 1 else None
-        answer = self.answers.to(_question(row, column, name, school, offered, likely))
-        return next((one for one in offered if answer == f"person-{one.person.pk}"), None)
+        values = {one: self.new.get(one.person.pk, f"person-{one.person.pk}") for one in offered}
+        may_differ = (
+            not school and len(self.hosts.get(key, ())) > 1 and len({one.school for one in offered if one.school}) > 1
+        )
+        answer = self.answers.to(_question(row, column, name, school, values, likely, may_differ=may_differ))
+        if answer == EACH:
+            answer = self.answers.to(_question(row, column, name, school, values, likely, of_row=True))
+        return next((one for one, value in values.items() if answer == value), None)
 
 
 def _one_or_two(row: PastedRow, column: str, name: WrittenName) -> SheetQuestion:
@@ -100,7 +120,9 @@ def _one_or_two(row: PastedRow, column: str, name: WrittenName) -> SheetQuestion
         options=(
             Option(TWO, f"Two people: {' and '.join(name.apart)}"),
             Option(ONE, f"One: {name.text}"),
-            Option(LEAVE_OUT, "Leave them out"),
+            Option(FIRST, f"{name.apart[0]} alone: leave out {name.apart[1]}"),
+            Option(SECOND, f"{name.apart[1]} alone: leave out {name.apart[0]}"),
+            Option(LEAVE_OUT, "Leave both out"),
         ),
     )
 
@@ -110,21 +132,26 @@ def _question(
     column: str,
     name: WrittenName,
     school: School | None,
-    offered: list[Somebody],
+    offered: Mapping[Somebody, str],  # with how the answer calls each
     likely: Somebody | None,
+    *,
+    may_differ: bool = False,  # from row to row, for people of several schools may be meant
+    of_row: bool = False,
 ) -> SheetQuestion:
+    key = f"person:{name_key(name.text)}:{school.pk if school else ''}"
     return SheetQuestion(
-        key=f"person:{name_key(name.text)}:{school.pk if school else ''}",
+        key=f"{key}:row {row.number}" if of_row else key,
         row=row.number,
         column=column,
         text=name.text,
         partnership="",
-        sentence=f"Who is “{name.text}”?",
+        sentence=f"Who is “{name.text}” in the review of {row.school}?" if of_row else f"Who is “{name.text}”?",
         options=(
-            *(Option(f"person-{one.person.pk}", str(one.person), str(one.school or "")) for one in offered),
+            *(Option(value, str(one.person), str(one.school or "")) for one, value in offered.items()),
+            *([Option(EACH, "Not the same in every row: ask me for each")] if may_differ else []),
             Option(LEAVE_OUT, "Nobody of these: leave them out"),
         ),
-        suggested=f"person-{likely.person.pk}" if likely else "",
+        suggested=offered[likely] if likely else "",
     )
 
 

@@ -1,7 +1,7 @@
 """From a pasted sheet to what is planned: whose reviews, in which groups, when and with whom. Nothing is written."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -9,14 +9,16 @@ from django.utils.formats import date_format
 
 from base.plain import plain
 from base.school_terms import year_days, year_label
-from improvement.models import Half, PeerReview, Reviewer, Topic
+from improvement.models import Half, PeerReview, Reviewer, Round, Topic
 from improvement.pasting import headings
+from improvement.pasting.carried import Carried
 from improvement.pasting.headings import COLUMNS, PEOPLE
 from improvement.pasting.people import PastedPeople, Somebody
 from improvement.pasting.schools import PastedSchools
-from improvement.pasting.sheet import PastedRow, PastedSheet, UnknownPerson, rows_in_words
+from improvement.pasting.sheet import NamedPerson, PastedRow, PastedSheet, UnknownPerson, rows_in_words
 from improvement.pasting.values import VisitDay, WrittenName
 from improvement.rounds.fetching import as_shown
+from improvement.rounds.meanwhile import mark_of, mark_of_days
 from partnerships.models import Partnership, School
 from partnerships.person_names import name_key
 from partnerships.search import are_one_name
@@ -49,6 +51,7 @@ class PlannedRow:
     host: School
     before: PeerReview | None = None  # as it is planned already, with its ``people``
     people: list[tuple[str, Somebody]] = field(default_factory=list)
+    written: dict[int, list[str]] = field(default_factory=dict)  # how the sheet names them, by the keys of people
     topics: list[Topic] = field(default_factory=list)
     is_whole_team: bool = False  # whether its reviewers are all who review, for no row of the sheet names who leads
 
@@ -91,6 +94,13 @@ class PlannedRow:
         return {one.person_id for one in there if roles.get(one.person_id) == one.role}
 
     @property
+    def gone(self) -> list[Reviewer]:
+        """Who is in the review already and goes, or is to have another part in it."""
+        stay, unchanged = {one.pk for one in self.stay}, self.unchanged
+        there = self.before.people if self.before else ()
+        return [one for one in there if one.pk not in stay and one.person_id not in unchanged]
+
+    @property
     def newcomers(self) -> list[tuple[str, Somebody]]:
         """Whom the sheet puts into the review, each with the column: all that it names but who stays."""
         there = {one.person_id for one in self.stay}
@@ -100,9 +110,18 @@ class PlannedRow:
         """The day of that column that is planned already and stays, because the sheet has none there."""
         if self.before is None or self.day(column) or (column == headings.SECOND and self.day(headings.VISIT)):
             return None
-        day = getattr(self.before, FIELDS[column])
+        return self._day_planned(column)
+
+    def day_that_goes(self, column: str) -> VisitDay | None:
+        """The day of that column that is planned already and goes: the sheet has another, or a visit of one day."""
+        planned = self._day_planned(column)
+        return None if planned in (self.day(column), self.day_that_stays(column)) else planned
+
+    def _day_planned(self, column: str) -> VisitDay | None:
+        if self.before is None or not (day := getattr(self.before, FIELDS[column])):
+            return None
         half = {headings.VISIT: self.before.visit_half, headings.SECOND: self.before.second_visit_half}.get(column)
-        return VisitDay(day, half or Half.DAY) if day else None
+        return VisitDay(day, half or Half.DAY)
 
 
 @dataclass
@@ -111,13 +130,19 @@ class PastedPlan:
 
     sheet: PastedSheet
     answers: Answers
+    partnership: Partnership
     rows: list[PlannedRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     missing: list[School] = field(default_factory=list)  # members without a review, which the sheet does not name
     held: list[School] = field(default_factory=list)  # whose rows are left out, for their visits are over
+    postponed: list[str] = field(default_factory=list)  # what becomes of visits that are, in sentences
     before: list[str] = field(default_factory=list)  # what earlier pages left out of it, in sentences
     unknown: list[UnknownPerson] = field(default_factory=list)  # left out unless they are named
+    named: list[NamedPerson] = field(default_factory=list)  # of whom a record is made with it
+    untaken: list[int] = field(default_factory=list)  # rows whose topics were not taken, and can be chosen
     members: dict[int, School] = field(default_factory=dict)
+    mark: str = ""  # of the reviews as they are planned already
+    is_stale: bool = False  # whether somebody changed those since it was looked through
     has_too_many_unsure: bool = False  # schools: each takes milliseconds, so the rest was not looked for
 
     @property
@@ -125,6 +150,17 @@ class PastedPlan:
         """What of the sheet is left out, by this page or an earlier one, in sentences."""
         dropped = f"Dropped, and not kept: {', '.join(self.sheet.dropped)}." if self.sheet.dropped else ""
         return list(dict.fromkeys(filter(None, [*self.before, dropped, *self.notes])))
+
+    @property
+    def carried(self) -> Carried:
+        """What the next page needs besides the cells."""
+        return Carried(self.left_out, self.unknown, self.named, self.untaken)
+
+    @property
+    def lacks_topics(self) -> list[PlannedRow]:
+        """Of what the topics were not taken, and are not agreed already: agreed ones are the host’s."""
+        rows = (row for row in self.rows if row.said.number in self.untaken and len(row.topics) < MOST_TOPICS)
+        return [row for row in rows if not (row.before and row.before.topics)]
 
     @property
     def is_of_another(self) -> bool:
@@ -137,27 +173,62 @@ def topics_by_name() -> dict[str, Topic]:
     return {plain(topic.name): topic for topic in Topic.objects.active()}
 
 
+def planned_already(partnership: Partnership, year: int) -> list[PeerReview]:
+    """The partnership’s reviews of that year that go on, as pages show them."""
+    return list(as_shown(PeerReview.objects.going_on().filter(round__partnership=partnership, year=year)))
+
+
+def mark_of_planned(round: Round | None, reviews: Iterable[PeerReview]) -> str:
+    """The mark of all that a preview shows of a round and its reviews as they are; of topics whether there are any."""
+    return mark_of(
+        round and round.manner,
+        [
+            (
+                *(one.pk, str(one.group), one.group and one.group.lead_id, mark_of_days(one)),
+                *(one.workshop_on, one.impact_review_on, one.data_shared_on, bool(one.topics)),
+                sorted((each.person_id, each.role) for each in one.people),
+            )
+            for one in reviews
+        ],
+    )
+
+
 def make_plan(
-    sheet: PastedSheet, *, partnership: Partnership, year: int, topics: Mapping[str, Topic], given: Mapping[str, str]
+    sheet: PastedSheet,
+    *,
+    partnership: Partnership,
+    year: int,
+    topics: Mapping[str, Topic],
+    given: Mapping[str, str],
+    new: Mapping[int, str],
 ) -> PastedPlan:
-    """Find whom the sheet means; ``given`` are answers by the keys of questions.
+    """Find whom the sheet means; ``given`` are answers by the keys of questions, ``new`` by what those are called in
+    them whose records are made with the plan, for they have another key each time.
 
     What is neither sure nor answered is left out of the plan, which then has open questions.
     """
-    return _Planner(sheet, partnership, year, given).plan(topics)
+    return _Planner(sheet, partnership, year, given, new).plan(topics)
 
 
 class _Planner:
     """Makes one plan."""
 
-    def __init__(self, sheet: PastedSheet, partnership: Partnership, year: int, given: Mapping[str, str]) -> None:
-        self.sheet, self.partnership, self.year = sheet, partnership, year
+    def __init__(
+        self,
+        sheet: PastedSheet,
+        partnership: Partnership,
+        year: int,
+        given: Mapping[str, str],
+        new: Mapping[int, str],
+    ) -> None:
+        self.sheet, self.partnership, self.year, self.new = sheet, partnership, year, new
         self.answers = Answers(given, COLUMNS)
-        self.made = PastedPlan(sheet, self.answers, notes=list(sheet.notes))
+        self.made = PastedPlan(sheet, self.answers, partnership, notes=list(sheet.notes))
         self.schools = PastedSchools(self.answers, partnership)
         self.members = self.made.members = self.schools.members
-        planned = PeerReview.objects.going_on().filter(round__partnership=partnership, year=year)
-        self.planned = {review.host_id: review for review in as_shown(planned)}
+        planned = planned_already(partnership, year)
+        self.planned = {review.host_id: review for review in planned}
+        self.made.mark = mark_of_planned(Round.objects.filter(partnership=partnership, year=year).first(), planned)
         cancelled = PeerReview.objects.filter(
             round__partnership=partnership, year=year, state=PeerReview.State.CANCELLED
         )
@@ -167,7 +238,9 @@ class _Planner:
         """Make it."""
         self._take_over()
         self._schools()
-        people = PastedPeople(self.answers, self.partnership, self.year, self.sheet.rows)
+        for row in self.made.rows:
+            self._say_postponed(row)
+        people = PastedPeople(self.answers, self.partnership, self.year, self.sheet.rows, self.new)
         names_leads = any(row.said.people.get(headings.LEAD) for row in self.made.rows)
         for row in self.made.rows:
             row.is_whole_team = not names_leads
@@ -221,6 +294,21 @@ class _Planner:
                     f"Row {row.number}: the review of {self.members[pk]} was cancelled. This plans it anew."
                 )
 
+    def _say_postponed(self, row: PlannedRow) -> None:
+        """Leave a visit postponed that is, unless the sheet has a new day for it: the old one says nothing new."""
+        if row.before is None or not row.before.is_postponed:
+            return
+        number, old = row.said.number, row.before.postponed_from
+        if (day := row.day(headings.VISIT)) and day.day == old:
+            row.said.days.pop(headings.VISIT)
+            row.said.days.pop(headings.SECOND, None)
+            said = "the visit was postponed from that day, so it is left out."
+            self.made.notes.append(f"Row {number}, {headings.VISIT}: {said}")
+        becomes = "This plans it anew." if row.day(headings.VISIT) else "It stays so until it has a new day."
+        self.made.postponed.append(
+            f"Row {number}: the visit of {row.host} is postponed from {date_format(old)}. {becomes}"
+        )
+
     def _days_lost(self, row: PastedRow, other: PastedRow) -> list[str]:
         """The days of a second row of a school that give way to other days of the first."""
         return [
@@ -247,6 +335,8 @@ class _Planner:
             row.said.people[column] = [one for name in written for one in people.apart(row.said, column, name)]
             for name in row.said.people[column]:
                 somebody = people.find(row.said, column, name, self._beside(name))
+                if somebody:
+                    row.written.setdefault(somebody.person.pk, []).append(str(self._known(name)))
                 if somebody and somebody.person.pk in taken:
                     self._say_twice(row, column, somebody)
                 elif somebody:
@@ -267,8 +357,7 @@ class _Planner:
     def _say_more(self, people: PastedPeople) -> None:
         """What else is left out. Into the next step go names that are known or asked about, and schools beside them."""
         written = {name for row in self.sheet.rows for names in row.people.values() for name in names}
-        known = {name: WrittenName(name.text, str(self._beside(name) or ""), name.apart) for name in written}
-        self.sheet.say_who({name: None if name in people.unknown else known[name] for name in written})
+        self.sheet.say_who({name: None if name in people.unknown else self._known(name) for name in written})
         self.made.unknown = self._unknown(people)
         today = timezone.localdate()
         ahead = [row for row in self.sheet.rows if headings.DATA in row.days and row.days[headings.DATA].day > today]
@@ -292,6 +381,10 @@ class _Planner:
             pk = own.pk if own else next(iter(schools[key])) if len(schools[key]) == 1 else 0
             found.setdefault((key, pk), (name.text, []))[1].extend(places)
         return [UnknownPerson(name, pk, tuple(places)) for (_, pk), (name, places) in found.items()]
+
+    def _known(self, name: WrittenName) -> WrittenName:
+        """The name as it goes into the next step: with the school beside it, where that is one."""
+        return WrittenName(name.text, str(self._beside(name) or ""), name.apart)
 
     def _beside(self, name: WrittenName) -> School | None:
         """The member that stands beside the name, where it is one."""

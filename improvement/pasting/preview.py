@@ -1,6 +1,6 @@
 """The preview of what a pasted sheet would plan: its groups as a table, and what is wrong at the cell where it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,19 +8,28 @@ from django.utils.formats import date_format
 
 from improvement.clashes.looking import WHO_COMES
 from improvement.clashes.school_calendar import SchoolCalendar
-from improvement.models import Half
+from improvement.models import Half, Reviewer
 from improvement.pasting import headings
-from improvement.pasting.carried import as_field, unknown_as_field
 from improvement.pasting.planning import FIELDS, ROLES, PastedPlan, PlannedRow
 from improvement.pasting.values import VisitDay
-from improvement.pasting.writes import PastedRound
+from improvement.pasting.writes import PastedRound, calendar_of
 from spreadsheets.reading.faults import SheetFault
 
 _TWO_IN_ONE = {
     headings.VISIT: (headings.VISIT, headings.SECOND),
     headings.REVIEWERS: (headings.LEAD, headings.REVIEWERS),
 }
+CHANGED_MEANWHILE = (
+    "Somebody has changed these peer reviews since you looked this through, so nothing is planned yet. It is shown as "
+    "it is now: look at it again, and plan it if you still mean it"
+)
+_DOES = {
+    Reviewer.Role.LEAD_REVIEWER: "leads its review",
+    Reviewer.Role.REVIEWER: "reviews it",
+    Reviewer.Role.CHAMPION: "is its champion",
+}
 NAME_THEM = "Who is unknown can be named before this is planned, or afterwards from a review’s page."
+TOPICS_OF_HOST = "Topics are their school’s to correct once this is planned, from its review’s page."
 _SHOWN = (headings.VISIT, headings.REVIEWERS, headings.CHAMPIONS, headings.TOPICS, headings.DATA, headings.WORKSHOP)
 SHOWN = (*_SHOWN, headings.IMPACT)
 COMES = {  # in which columns who comes on the day in that column stands
@@ -32,12 +41,18 @@ COMES = {  # in which columns who comes on the day in that column stands
 
 @dataclass(frozen=True)
 class PreviewCell:
-    """What would be planned, a line each: what the sheet says, and what stays as it is; and what is wrong with it."""
+    """What would be planned, a line each: what the sheet says, what stays as it is and what goes; what is wrong."""
 
     column: str
     lines: list[str]
     stays: list[str]
+    goes: list[str]
     problems: list[str]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in it."""
+        return not (self.lines or self.stays or self.goes or self.problems)
 
 
 @dataclass(frozen=True)
@@ -59,12 +74,8 @@ class Preview:
 
     @cached_property
     def calendar(self) -> SchoolCalendar:
-        """What its days clash with."""
-        schools = {one.school for row in self.plan.rows for _, one in row.people if one.school}
-        schools.update(row.host for row in self.plan.rows)
-        return SchoolCalendar.of(
-            (school.pk for school in schools), [day.day for row in self.plan.rows for day in row.said.days.values()]
-        )
+        """What its days clash with: one another too, where they can be planned."""
+        return self.done.calendar if self.done and self.done.calendar else calendar_of(self.plan)
 
     @property
     def columns(self) -> list[str]:
@@ -78,9 +89,10 @@ class Preview:
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, for the top of the page: where on it, and the sentence with its row and column."""
+        """What was changed or is wrong, for the top of the page: where, and the sentence with its row and column."""
         rows = {row.said.number for row in self.plan.rows}
-        return [(f"row-{one.row}" if one.row in rows else "cells", str(one)) for one in self.faults]
+        stale = [("plan", CHANGED_MEANWHILE)] if self.plan.is_stale else []
+        return stale + [(f"row-{one.row}" if one.row in rows else "cells", str(one)) for one in self.faults]
 
     @property
     def may_leave_out(self) -> bool:
@@ -125,17 +137,22 @@ class Preview:
         names = ", ".join(map(str, self.plan.missing)) if not self.plan.answers.open else ""
         last = [f"Not in the sheet: {names}. You can add them once this is planned."] if names else []
         unknown = [*map(str, self.plan.unknown), *([NAME_THEM] if self.plan.unknown else [])]
-        return [*self.plan.left_out, *unknown, *made, *last]
+        topics = [TOPICS_OF_HOST] if any(row.topics for row in self.plan.rows) else []
+        return [*self.plan.left_out, *topics, *unknown, *self.plan.postponed, *made, *last]
 
     @property
-    def carried(self) -> str:
-        """What is left out, for the next page to tell it again."""
-        return as_field(self.plan.left_out)
+    def taken_away(self) -> list[str]:
+        """What is planned already and would be no longer, a sentence a school; none while it is asked who is meant."""
+        if self.plan.answers.open:
+            return []
+        found = ((row.host, _no_longer(row)) for row in self.plan.rows)
+        regrouped = self.done.regrouped if self.done else []
+        return [*(f"{host}: {'; '.join(each)}." for host, each in found if each), *regrouped]
 
     @property
-    def unknown(self) -> str:
-        """Who can still be named, for the next page."""
-        return unknown_as_field(self.plan.unknown)
+    def carried(self) -> dict[str, str]:
+        """What the next page needs besides the cells, as hidden fields."""
+        return self.plan.carried.as_fields
 
     def _row(self, row: PlannedRow, columns: Sequence[str]) -> PreviewRow:
         cells = [PreviewCell(column, *self._cell(row, column)) for column in columns]
@@ -143,31 +160,50 @@ class Preview:
         problems = [one.sentence for one in self.faults if one.row == row.said.number and one.column not in shown]
         return PreviewRow(row, cells, problems)
 
-    def _cell(self, row: PlannedRow, column: str) -> tuple[list[str], list[str], list[str]]:
+    def _cell(self, row: PlannedRow, column: str) -> tuple[list[str], list[str], list[str], list[str]]:
         together = _TWO_IN_ONE.get(column, (column,))
         problems = [one.sentence for one in self.faults if one.row == row.said.number and one.column in together]
         if column == headings.TOPICS:
-            return [str(topic) for topic in row.topics], [], problems
+            return [str(topic) for topic in row.topics], [], [], problems
         days = [self._day(row, name, day) for name in together if (day := row.day(name))]
         people = [
             f"{somebody.person} (lead)" if name == headings.LEAD else str(somebody.person)
             for name in together
             for somebody in row.of(name)
         ]
-        return days + people, self._staying(row, together), problems
+        return days + people, self._staying(row, together), self._going(row, together), problems
 
     def _staying(self, row: PlannedRow, columns: Sequence[str]) -> list[str]:
         """What of the review as it is planned already stays in those columns."""
         days = [_day(day) for name in columns if name in FIELDS and (day := row.day_that_stays(name))]
-        roles = [ROLES[name] for name in columns if name in ROLES]
-        people = [f"{one.person} (lead)" if one.leads else str(one.person) for one in row.stay if one.role in roles]
-        return days + people
+        is_postponed = row.before is not None and row.before.is_postponed and not row.day(headings.VISIT)
+        if headings.VISIT in columns and is_postponed:
+            days.append("Postponed")
+        return days + _named(row.stay, columns)
+
+    def _going(self, row: PlannedRow, columns: Sequence[str]) -> list[str]:
+        """What of the review as it is planned already would be no longer."""
+        days = [_day(day) for name in columns if name in FIELDS and (day := row.day_that_goes(name))]
+        return days + _named(row.gone, columns)
 
     def _day(self, row: PlannedRow, column: str, day: VisitDay) -> str:
         """The day, with what it clashes with; when data was shared clashes with nothing."""
         comes = [(one.person, one.school) for where in COMES.get(column, ()) for one in row.of(where)]
-        clashes = self.calendar.clashes(day.day, row.host, comes) if column in COMES else []
+        within = self.plan.partnership.pk
+        clashes = self.calendar.clashes(day.day, row.host, comes, within=within) if column in COMES else []
         return f"{_day(day)} ({'; '.join(clashes)})" if clashes else _day(day)
+
+
+def _named(people: Iterable[Reviewer], columns: Sequence[str]) -> list[str]:
+    """Those of them whose part in the review stands in one of the columns."""
+    roles = [ROLES[name] for name in columns if name in ROLES]
+    return [f"{one.person} (lead)" if one.leads else str(one.person) for one in people if one.role in roles]
+
+
+def _no_longer(row: PlannedRow) -> list[str]:
+    """What of its review would be no longer, each as it stands after “no longer”."""
+    days = [f"{column.lower()} {_day(day)}" for column in FIELDS if (day := row.day_that_goes(column))]
+    return [*(f"{one.person} {_DOES[one.role]}" for one in row.gone), *days]
 
 
 def _day(day: VisitDay) -> str:

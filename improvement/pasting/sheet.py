@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -47,6 +47,15 @@ class UnknownPerson:
         return f"Nobody of the portal is called {self.name} ({self.where})."
 
 
+@dataclass(frozen=True)
+class NamedPerson:
+    """Somebody who was named on a page of a paste, and of whom nothing is kept before it is planned."""
+
+    name: str
+    school: int  # its key
+    email: str
+
+
 @dataclass
 class PastedRow:
     """What a sheet says of one school. ``days`` and ``people`` are by the names of their columns."""
@@ -63,6 +72,11 @@ class PastedRow:
         """Whether there is a school and nothing else."""
         return not (self.days or self.people or self.topics)
 
+    def take_out(self, names: Collection[str]) -> None:
+        """Take these names out, as they are written, wherever they stand."""
+        left = {column: [one for one in each if str(one) not in names] for column, each in self.people.items()}
+        self.people = {column: each for column, each in left.items() if each}
+
 
 @dataclass
 class PastedSheet:
@@ -72,6 +86,7 @@ class PastedSheet:
     faults: list[SheetFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)  # columns that were not looked into
+    untaken: list[int] = field(default_factory=list)  # rows in whose cell of topics something is none
     unread: dict[tuple[int, str], str] = field(default_factory=dict)  # cells to be put right, by row and column
 
     def drop(self, row: PastedRow) -> None:
@@ -121,10 +136,12 @@ class PastedSheet:
 
     def goes_with(self, faults: Iterable[SheetFault]) -> str:
         """What ``clear`` takes out with those faults, counted."""
-        wrong = {(fault.row, fault.column) for fault in faults}
+        faults = list(faults)
+        wrong = {(fault.row, fault.column) for fault in faults if not fault.names}
         gone = {number for number, column in wrong if column == headings.SCHOOL}
         days = {(number, column) for number, column in wrong if column in DAYS and number not in gone}
-        names = set[str]()
+        named = ((fault.row, name) for fault in faults for name in fault.names)
+        names = {name_key(values.names(name)[0][0].text) for number, name in named if number not in gone}
         for row in self.rows:
             own = {column for number, column in days if number == row.number}
             if own - row.days.keys() - {column for number, column in self.unread if number == row.number}:
@@ -142,12 +159,16 @@ class PastedSheet:
     def clear(self, faults: Iterable[SheetFault]) -> None:
         """Take the cells of those faults out, so that the rest may be planned; a school’s takes out its row.
 
-        A day that stays from before, and is in no cell, goes with the day of the visit that does not fit it.
+        Of a cell with several names those go that are wrong, wherever in the row they stand. A day that stays from
+        before, and is in no cell, goes with the day of the visit that does not fit it.
         """
         for fault in faults:
             row = next((row for row in self.rows if row.number == fault.row), None)
             was_unread = self.unread.pop((fault.row, fault.column), None)
             if row is None:
+                continue
+            if fault.names:
+                row.take_out(fault.names)
                 continue
             if fault.column in DAYS and fault.column not in row.days and was_unread is None:
                 row.days.pop(headings.VISIT, None)
@@ -400,6 +421,8 @@ class _Reader:
         row.topics += [topic for topic in found if topic not in row.topics]
         for why in others:
             self._other(number, headings.TOPICS, why)
+        if others:
+            self.found.untaken.append(row.number)
 
     def _other(self, number: int, column: str, why: str) -> None:
         self.others.setdefault((column, why), []).append(number)

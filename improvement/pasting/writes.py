@@ -1,7 +1,7 @@
 """A pasted sheet as this year's round: all of it or nothing, through the writes and the rules of rounds."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from base.saving import Author, locked
+from improvement.clashes.school_calendar import SchoolCalendar
 from improvement.models import PeerReview, Reviewer, Round
 from improvement.pasting import headings
-from improvement.pasting.planning import ROLES, PastedPlan, PlannedRow
+from improvement.pasting.planning import ROLES, PastedPlan, PlannedRow, mark_of_planned, planned_already
 from improvement.rounds import writes
 from improvement.rounds.group_writes import groups_of, last_years_groups, phases_of
 from improvement.rounds.grouping import GroupingError, Groups, suggest, why_not_valid
@@ -39,6 +40,10 @@ class PastedRefused(Exception):
         super().__init__(f"{len(faults)} faults")
 
 
+class PlanChangedError(Exception):
+    """Raised where somebody changed what is planned already between the plan and its writing; nothing was written."""
+
+
 @dataclass
 class PastedRound:
     """What came of it: the groups as lists of hosts, and sentences about them."""
@@ -46,14 +51,24 @@ class PastedRound:
     groups: list[list[int]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     moved: str = ""  # who is in another group than before, in a sentence
+    regrouped: list[str] = field(default_factory=list)  # what becomes of the groups that were planned, in sentences
+    calendar: SchoolCalendar | None = None  # what its days clash with, once all of it is written
     written: list[Message] = field(default_factory=list)  # to each whom it concerns
+
+
+def calendar_of(plan: PastedPlan) -> SchoolCalendar:
+    """What the days of the plan clash with as its schools and people are planned now."""
+    people = [one for row in plan.rows for _, one in row.people]
+    schools = {one.school.pk for one in people if one.school} | {row.host.pk for row in plan.rows}
+    days = [day.day for row in plan.rows for day in row.said.days.values()]
+    return SchoolCalendar.of(schools, days, (one.person.pk for one in people))
 
 
 def try_out(plan: PastedPlan, *, partnership: Partnership, year: int, by: Author) -> PastedRound:
     """What ``plan_round`` would do; nothing is kept of it. Raises ``PastedRefused`` as that does."""
     with telling_nobody(), transaction.atomic():
         try:
-            return plan_round(plan, partnership=partnership, year=year, by=by)
+            return _Writer(plan, partnership, year, by).write()
         finally:
             transaction.set_rollback(True)
 
@@ -61,10 +76,13 @@ def try_out(plan: PastedPlan, *, partnership: Partnership, year: int, by: Author
 def plan_round(plan: PastedPlan, *, partnership: Partnership, year: int, by: Author) -> PastedRound:
     """Plan the round as the sheet says, all of it, and write to each whom it concerns once.
 
-    Raises ``PastedRefused`` with all that the rules refuse.
+    Raises ``PastedRefused`` with all that the rules refuse, and ``PlanChangedError`` where it is not of what is there.
     """
     with one_action() as written:
-        done = _Writer(plan, partnership, year, by).write()
+        writer = _Writer(plan, partnership, year, by)
+        if writer.is_stale:
+            raise PlanChangedError
+        done = writer.write()
     done.written = written
     return done
 
@@ -76,11 +94,12 @@ class _Writer:
         self.plan, self.by = plan, by
         self.faults: list[SheetFault] = []
         self.done = PastedRound()
-        before = Round.objects.filter(partnership=partnership, year=year).first()
+        before = Round.objects.filter(partnership=partnership, year=year).select_for_update(no_key=True).first()
         if before and not before.is_in_groups:
             self.done.notes.append(
                 f"You said before: {before.get_manner_display().lower()}. From now on it is in groups."
             )
+        self.is_stale = plan.mark != _mark_now(before, partnership, year)
         self.round = locked(writes.say_how(partnership=partnership, year=year, manner=Round.Manner.GROUPS, by=by))
         self.reviews: dict[int, PeerReview] = {}  # by their hosts
         self.unchanged: dict[tuple[int, int], Reviewer] = {}  # by hosts and people
@@ -104,6 +123,7 @@ class _Writer:
         self._groups([review for host, review in there.items() if host not in self.reviews])
         if self.faults:
             raise PastedRefused(self.faults)
+        self.done.calendar = calendar_of(self.plan)
         return self.done
 
     def _review(self, row: PlannedRow, there: dict[int, PeerReview]) -> None:
@@ -162,7 +182,7 @@ class _Writer:
         for column, somebody in row.newcomers:
             review, there = self.reviews[row.host.pk], self.unchanged.get((row.host.pk, somebody.person.pk))
             what: dict[str, Any] = {"person": somebody.person, "role": ROLES[column], "school": somebody.school}
-            with self._at(row.said.number, column):
+            with self._at(row.said.number, column, names=row.written[somebody.person.pk]):
                 if there:
                     writes.put_back_reviewer(review=review, reviewer=there, by=self.by)
                 else:
@@ -206,13 +226,21 @@ class _Writer:
                 f"{because} So the groups are completed, and keep those of the sheet as far as they go."
             )
         hosts = {review.host_id: str(review.host) for review in (*others, *self.reviews.values())}
-        if moved := list(_moved(said or planned, groups)):
+        if moved := list(_moved(said, groups)):
             where = (f"{hosts[host]} (now in group {number})" for host, number in moved)
             self.done.moved = f"Moved to another group: {', '.join(where)}."
             self.done.notes.append(self.done.moved)
+        self.done.regrouped = list(_regrouped(planned, groups, hosts))
+        led = self._leads_of_groups()
         with self._at(0, ""):
             writes.set_groups(round=self.round, groups=groups, by=self.by)
+        self.done.regrouped += [
+            f"{lead} is the peer review lead of no group any more." for lead in led - self._leads_of_groups()
+        ]
         self.done.groups = [list(group) for group in groups]
+
+    def _leads_of_groups(self) -> set[str]:
+        return {str(group.lead) for group in self.round.groups.filter(lead__isnull=False).select_related("lead")}
 
     def _said(self) -> list[list[int]]:
         """The groups that the sheet has, by their numbers."""
@@ -226,17 +254,23 @@ class _Writer:
         self.faults.append(SheetFault(row.said.number, column, sentence))
 
     @contextmanager
-    def _at(self, row: int, column: str) -> Iterator[None]:
+    def _at(self, row: int, column: str, *, names: Iterable[str] = ()) -> Iterator[None]:
         """What a rule refuses is said at that row, and at that column or the one that the rule names."""
         try:
             yield  # one write, which is a transaction of its own within this one
         except ValidationError as refused:
             for name, errors in refused.update_error_dict({}).items():
                 self.faults += [
-                    SheetFault(row, _COLUMNS.get(name, column), sentence)
+                    SheetFault(row, _COLUMNS.get(name, column), sentence, tuple(names))
                     for error in errors
                     for sentence in error.messages
                 ]
+
+
+def _mark_now(round: Round | None, partnership: Partnership, year: int) -> str:
+    """The mark of what is planned already, which from here on nobody else changes."""
+    list(PeerReview.objects.filter(round=round).order_by("pk").select_for_update(no_key=True))
+    return mark_of_planned(round, planned_already(partnership, year))
 
 
 def _moved(before: Groups, groups: Groups) -> Iterator[tuple[int, int]]:
@@ -245,3 +279,19 @@ def _moved(before: Groups, groups: Groups) -> Iterator[tuple[int, int]]:
     for number, group in enumerate(groups, start=1):
         stay = Counter(was[host] for host in group if host in was).most_common(1)
         yield from ((host, number) for host in group if host in was and was[host] != stay[0][0])
+
+
+def _regrouped(before: Groups, groups: Groups, names: Mapping[int, str]) -> Iterator[str]:
+    """What became of the groups that were planned: those that have another number, all their schools named; and each
+    school that comes to another.
+    """
+    was = {host: number for number, group in enumerate(before, start=1) for host in group}
+    whole = {frozenset(group): number for number, group in enumerate(before, start=1) if group}
+    for number, group in enumerate(groups, start=1):
+        old = whole.get(frozenset(group))
+        if old and old != number:
+            yield f"Group {old} is group {number} now: {', '.join(sorted(names[host] for host in group))}."
+        elif not old:
+            for host in group:
+                if was.get(host, number) != number:
+                    yield f"{names[host]} moves from group {was[host]} to group {number}."

@@ -30,6 +30,8 @@ from office.models import Message
 
 ROLE = Reviewer.Role
 NOTHING = "nothing"
+WHICH_DAY = "On which it was done, such as 12 Nov, or 12/11/2026."
+UNDO_STEP = "Leave it empty if it is not done after all."
 LOOK_AT_IT = "nothing is saved yet. Look at what is said of that day, and save again to keep it, or enter another"
 NOT_SAVED = ("seen", "looked", "reason", "clears_around")  # of the form's fields: they are about what is done now
 CLEARS = "Take out planned days before the visit"
@@ -460,13 +462,22 @@ class NotHeldForm(FormOfReview):
 class ReviewStepForm(FormOfReview):
     """On which day a step was done."""
 
-    on = DayInYearField("Day", "Leave it empty if it is not done after all.")
+    on = DayInYearField("Day")
 
     def __init__(self, *args: Any, review: PeerReview, step: ReviewStep, **kwargs: Any) -> None:
         self.step = step
         self.before = getattr(review, step.field)
-        kwargs["initial"] = {"on": self.before or timezone.localdate()}
+        kwargs["initial"] = {"on": self.before}
         super().__init__(*args, review=review, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["on"].help_text = UNDO_STEP if self.before else WHICH_DAY
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day of what was not done before: nobody's press of a button says which."""
+        data = super().clean() or {}
+        if not (data.get("on") or self.before or "on" in self.errors):
+            self.add_error("on", "Enter the day on which it was done")
+        return data
 
     def mark(self) -> str:
         """The mark of the day on which the step was done, and of the visit."""

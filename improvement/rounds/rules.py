@@ -163,6 +163,10 @@ def refuse_done(review: PeerReview, step: ReviewStep, on: dt.date | None) -> Non
     if step is IMPACT_REVIEW and on and workshop and on < workshop:
         said = f"The impact review comes after the workshop, which was held on {date_format(workshop)}"
         raise ValidationError(f"{said}. Enter a later day, or put the workshop’s right first.")
+    planned = review.workshop_on
+    if step is IMPACT_REVIEW and on and not workshop and planned and on < planned:
+        said = f"The impact review comes after the workshop, which is planned for {date_format(planned)}"
+        raise ValidationError(f"{said}. Enter a later day, or say first when the workshop was held.")
     if step is WORKSHOP and on and impact and impact < on:
         said = f"The workshop comes before the impact review, which was held on {date_format(impact)}"
         raise ValidationError(f"{said}. Enter an earlier day, or put the impact review’s right first.")

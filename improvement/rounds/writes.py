@@ -67,16 +67,28 @@ def set_groups(*, round: Round, groups: Groups, by: Author) -> None:
         raise ValidationError(why)
     if sorted(host for group in groups for host in group) != sorted(reviews):
         raise ValidationError("These groups are of other schools than those that are reviewed. Look at them again.")
-    there = {group.number: group for group in round.groups.all()}
+    there = {group.number: group for group in round.groups.select_related("lead")}
+    before = {
+        number: {host for host, review in reviews.items() if review.group_id == one.pk} for number, one in there.items()
+    }
+    leads = {frozenset(before[number]): group.lead for number, group in there.items() if group.lead and before[number]}
     for number, hosts in enumerate(groups, start=1):
         group = there.pop(number, None) or ReviewGroup(round=round, number=number)
         save(group, by=by)
         for host in hosts:
             reviews[host].group = group
             save(reviews[host], by=by, fields=["group"])
-    for group in round.groups.filter(lead__isnull=False).select_related("lead"):
-        if group.number > len(groups) or group.lead not in [one.person for one in people_of_group(group)]:
-            choose_group_lead(group=group, person=None, by=by)
+    for group in round.groups.select_related("lead"):
+        now = frozenset(groups[group.number - 1]) if group.number <= len(groups) else frozenset()
+        people = [one.person for one in people_of_group(group)] if now else []
+        lead = leads.get(now, group.lead)  # a group that has another number now keeps its lead
+        if lead not in people:
+            lead = None
+        if lead != group.lead:
+            choose_group_lead(group=group, person=lead, by=by)
+        elif lead and now != before.get(group.number):
+            for tell in group_tellers:  # which schools it has now, all of them
+                tell(group, None, by)
     round.reviews.filter(group__in=there.values()).update(group=None)  # those that are cancelled
     for group in there.values():
         delete(group, by=by)

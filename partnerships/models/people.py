@@ -1,5 +1,6 @@
 """People, the bodies that are represented, and who heads which school."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -169,6 +170,10 @@ class HeadshipQuerySet(DatedQuerySet):
         """Those that the user holds today, in their own person."""
         person = getattr(user, "person_id", None)
         return self.active().filter(person=person) if person else self.none()
+
+    def at_or_of(self, schools: Iterable[int], people: Iterable[int]) -> Self:
+        """Those at one of these schools, or held by one of these people, by their keys."""
+        return self.filter(Q(school__in=schools) | Q(person__in=people))
 
     def editable_by(self, user: Any) -> Self:
         """Those that the user holds today, and those that they act for as a delegate of whoever holds them."""

@@ -9,11 +9,15 @@ SAVE_AS_XLSX = "In Excel choose File, Save as, “Excel workbook (.xlsx)”, and
 
 @dataclass(frozen=True, order=True)
 class SheetFault:
-    """Something to put right; ``row`` is the number that the spreadsheet shows, 0 where the whole file is meant."""
+    """Something to put right; ``row`` is the number that the spreadsheet shows, 0 where the whole file is meant.
+
+    Of a cell with several names it is about those in ``names``, and about all of it where there are none.
+    """
 
     row: int
     column: str
     sentence: str
+    names: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if not self.row:

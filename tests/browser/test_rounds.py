@@ -90,6 +90,7 @@ def test_sheet_of_sixteen_schools_with_long_names_and_clashes_prints_on_one_page
     page = signed_in(browser, site, made["session"])
     page.goto(f"{site.url}/my-partnership/{made['lead']}/round/")
     assert "it takes one page" in page.inner_text("main")
+    assert page.get_by_text("Demonstration.").is_visible()
 
     paper = page.pdf(prefer_css_page_size=True)
 
@@ -98,6 +99,7 @@ def test_sheet_of_sixteen_schools_with_long_names_and_clashes_prints_on_one_page
     assert words.count("summer conference") == 32, "each visit and workshop clashes"
     assert words.count("Featherstonehaugh") == 16
     assert " ," not in words
+    assert "Demonstration." not in words
     page.context.close()
 
 

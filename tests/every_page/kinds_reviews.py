@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from improvement.dates.links import token_of
-from improvement.models import DisclosureHold, PeerReview, Reviewer
+from improvement.models import DisclosureHold, PeerReview, Reviewer, Round
 from partnerships.models import Lead
 from tests.every_page.keys import first
 from tests.every_page.kinds import PageKind, kind
@@ -20,6 +20,8 @@ def kinds() -> Iterator[PageKind]:
             yield kind(f"rounds:{page}", about, pk=lead.pk)
         yield kind("rounds:group_lead", about, pk=lead.pk, number=1)
         yield kind("pasting:paste", about, pk=lead.pk)
+        for round in Round.objects.filter(partnership=lead.partnership).order_by("-year")[:1]:
+            yield kind("dates:round_calendar", about, pk=round.pk)
     for about, review in _reviews(own).items():
         for page in ("detail", "edit", "held", "not_held", "postpone", "cancel"):
             yield kind(f"reviews:{page}", about, pk=review.pk)

@@ -110,6 +110,7 @@ SIGNED_IN = {
     "boards:year",
     "dates:again",
     "dates:review_calendar",
+    "dates:round_calendar",
     "delegates:of_head",
     "delegates:of_lead",
     "delegates:one_of_head",

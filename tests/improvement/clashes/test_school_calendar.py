@@ -6,8 +6,16 @@ import pytest
 
 from boards.models import TermDates
 from improvement.clashes.school_calendar import SchoolCalendar
-from improvement.models import DaysToKeepClear, InsetDay
-from tests.factories import make_person, make_school
+from improvement.models import DaysToKeepClear, Half, InsetDay
+from tests.factories import (
+    make_headship,
+    make_partnership,
+    make_person,
+    make_review,
+    make_reviewer,
+    make_round,
+    make_school,
+)
 
 pytestmark = pytest.mark.django_db
 A_DAY = dt.timedelta(days=1)
@@ -150,11 +158,70 @@ class TestPeople:
         assert clashes(SATS[0], school, *comes) == ["SATs week", "an INSET day for Ann Day and Ben Fox"]
         assert clashes(SATS[0], secondary, *comes[1:]) == ["an INSET day", "SATs week for Ben Fox"]
 
-    def test_calendar_takes_three_queries_for_any_number_of_days_and_schools(self, school, django_assert_num_queries):
+    def test_calendar_takes_six_queries_for_any_number_of_days_and_schools(self, school, django_assert_num_queries):
         schools = [school, *(make_school() for _ in range(4))]
+        for one in schools:
+            make_headship(make_person(), one)
         days = [THURSDAY + n * A_DAY for n in range(200)]
 
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(6):
             calendar = SchoolCalendar.of([one.pk for one in schools], days)
             for day in days:
                 calendar.clashes(day, school, [(None, one) for one in schools])
+
+
+class TestOwnVisit:
+    """A head who reviews elsewhere on the day of their own school's visit."""
+
+    @pytest.fixture
+    def head(self, school):
+        return make_headship(make_person("Bob Lee"), school).person
+
+    @pytest.fixture
+    def other(self):
+        return make_school("Beta", phase="primary")
+
+    def clashes(self, day: dt.date, host, comes, within: int = 0) -> list[str]:
+        calendar = SchoolCalendar.of([host.pk], [day], [one.pk for one, _ in comes])
+        return calendar.clashes(day, host, comes, within=within)
+
+    @pytest.mark.parametrize(
+        ("days", "is_said"), [({"visit_on": THURSDAY}, True), ({"visit_on": THURSDAY - A_DAY}, False)]
+    )
+    def test_is_said_of_the_day_on_which_they_review(self, school, head, other, days, is_said):
+        round = make_round(make_partnership("Colne", schools=[school, other]))
+        make_review(round, school, **days)
+
+        said = self.clashes(THURSDAY, other, [(head, school)], round.partnership_id)
+
+        assert said == (["the visit of their own school for Bob Lee"] if is_said else [])
+
+    def test_is_said_of_the_second_day_and_without_where_they_work(self, school, head, other):
+        round = make_round(make_partnership("Colne", schools=[school, other]))
+        make_review(
+            round, school, visit_on=THURSDAY - A_DAY, second_visit_on=THURSDAY, second_visit_half=Half.AFTERNOON
+        )
+
+        said = self.clashes(THURSDAY, other, [(head, None)], round.partnership_id)
+
+        assert said == ["the visit of their own school for Bob Lee"]
+
+    def test_visit_that_another_partnership_plans_is_not_said_to_be_their_schools(self, school, head, other):
+        make_review(make_round(make_partnership("Colne", schools=[school])), school, visit_on=THURSDAY)
+
+        within = make_partnership("Stour", schools=[school, other]).pk
+
+        assert self.clashes(THURSDAY, other, [(head, school)], within) == ["another visit for Bob Lee"]
+
+    def test_day_of_the_own_visit_says_that_the_head_reviews_elsewhere(self, school, head, other):
+        review = make_review(make_round(make_partnership("Colne", schools=[school, other])), other, visit_on=THURSDAY)
+        make_reviewer(review, head, role="reviewer", school=school)
+
+        assert self.clashes(THURSDAY, school, []) == ["another visit for Bob Lee, who heads the school"]
+        assert self.clashes(THURSDAY + A_DAY, school, []) == []
+
+    def test_cancelled_visit_and_who_heads_it_no_more_are_not_said(self, school, head, other):
+        round = make_round(make_partnership("Colne", schools=[school, other]))
+        make_review(round, school, visit_on=THURSDAY, state="cancelled", reason="capacity")
+
+        assert self.clashes(THURSDAY, other, [(head, school)], round.partnership_id) == []

@@ -202,6 +202,27 @@ class TestOwnSteps:
         assert "14/1/27" in page
         assert PeerReview.objects.get().workshop_held_on is None
 
+    @pytest.mark.parametrize(
+        ("day", "said"),
+        [
+            (WORKSHOP - A_DAY, "comes after the workshop, which is planned for 14 January 2027"),
+            (WORKSHOP + 3 * A_DAY, "is still to come. Enter the day once it is done"),
+            (None, "Enter the day on which it was done"),
+            (WORKSHOP, ""),
+        ],
+    )
+    def test_impact_review_has_a_day_from_the_workshop_to_today(self, client, world, held, today, day, said):
+        today(WORKSHOP + 2 * A_DAY)
+        address = link(world.rae, "steps/impact-review/")
+
+        asked = client.get(address).content.decode()
+        page = client.post(address, {"on": f"{day:%d/%m/%Y}" if day else ""}, follow=True).content.decode()
+
+        assert 'name="on" value' not in asked
+        assert "16 January 2027" not in asked
+        assert said in page
+        assert PeerReview.objects.get().impact_review_held_on == (None if said else day)
+
     @pytest.mark.parametrize("step", ["report", "data"])
     @pytest.mark.parametrize("who", ["rae", "vi", "cham"])
     def test_nobody_closes_what_is_the_hosts(self, client, world, held, who, step):

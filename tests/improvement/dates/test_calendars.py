@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from improvement.models import PeerReview
@@ -11,7 +13,15 @@ from improvement.rounds.steps import IMPACT_REVIEW
 from improvement.rounds.steps import WORKSHOP as WORKSHOP_STEP
 from partnerships.models import School
 from tests.clients import signed_in
-from tests.factories import make_delegate, make_headship, make_person, make_review, make_reviewer, make_user
+from tests.factories import (
+    make_delegate,
+    make_headship,
+    make_person,
+    make_review,
+    make_reviewer,
+    make_school,
+    make_user,
+)
 from tests.improvement.dates.conftest import IMPACT, TODAY, VISIT, WORKSHOP, link
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +229,54 @@ def test_page_of_a_review_leads_to_it(world):
     page = signed_in(make_user(person=world.vi.person)).get(f"/reviews/{world.review.pk}/").content.decode()
 
     assert f"/dates/reviews/{world.review.pk}/calendar.ics" in page
+
+
+class TestOfARound:
+    """All reviews of a partnership's year, with the days that the reader sees of each."""
+
+    @pytest.fixture
+    def second(self, world) -> PeerReview:
+        return make_review(world.round, world.schools[1], visit_on=VISIT + A_DAY)
+
+    def test_lead_and_heads_have_all_visits(self, world, second):
+        address = f"/dates/rounds/{world.round.pk}/calendar.ics"
+        other_head = make_headship(make_person(), world.schools[2]).person
+        visits = {f"review-{one.pk}-visit" for one in (world.review, second)}
+
+        found = {
+            person: events(signed_in(make_user(person=person)), address).keys()
+            for person in (world.lead.person, world.head, other_head)
+        }
+
+        around = {f"review-{world.review.pk}-{name}" for name in ("workshop", "impact-review")}
+        assert found == dict.fromkeys(found, visits | around)
+
+    def test_reviewer_champion_stranger_and_head_of_another_partnership_find_none(self, world, second):
+        other = make_headship(make_person(), make_school("Elsewhere")).person
+        address = f"/dates/rounds/{world.round.pk}/calendar.ics"
+
+        for person in (world.vi.person, world.cham.person, make_person(), other):
+            assert signed_in(make_user(person=person)).get(address).status_code == 404
+
+    def test_sheet_and_list_lead_to_it(self, world):
+        address = f"/dates/rounds/{world.round.pk}/calendar.ics"
+        lead, head = (signed_in(make_user(person=person)) for person in (world.lead.person, world.head))
+
+        assert address in lead.get(f"/my-partnership/{world.lead.pk}/round/").content.decode()
+        assert address in head.get("/reviews/").content.decode()
+
+    def test_takes_as_many_queries_for_three_reviews_as_for_one(self, world):
+        client = signed_in(make_user(person=world.lead.person))
+        address = f"/dates/rounds/{world.round.pk}/calendar.ics"
+
+        def queries() -> int:
+            with CaptureQueriesContext(connection) as asked:
+                client.get(address)
+            return len(asked)
+
+        queries()
+        before = queries()
+        for school in world.schools[1:]:
+            make_review(world.round, school, visit_on=VISIT)
+
+        assert queries() == before

@@ -106,8 +106,8 @@ def test_new_day_after_a_postponement_is_told_as_dates_that_are_set(world):
     assert "3 December 2026" in by_address()[VI]
 
 
-@pytest.mark.parametrize("before", [VISIT, TODAY + A_DAY])
-def test_who_is_replaced_and_who_reviews_now_are_told_and_the_night_before_everybody_is(world, before):
+@pytest.mark.parametrize("before", [VISIT + 60 * A_DAY, VISIT, TODAY + A_DAY])
+def test_who_is_replaced_who_reviews_now_host_and_fellow_reviewers_are_told(world, before):
     PeerReview.objects.update(visit_on=before)
     writes.replace_reviewer(reviewer=world.vi, person=make_person("Nora New", email="nora@example.org"), by=None)
 
@@ -116,11 +116,33 @@ def test_who_is_replaced_and_who_reviews_now_are_told_and_the_night_before_every
     assert f"/dates/{token_of(world.vi)}/" not in told[VI], "their page is theirs no more"
     assert "You are a reviewer in the peer review of Alpha" in told["nora@example.org"]
     assert f"/dates/{token_of(Reviewer.objects.get(person__name='Nora New'))}/" in told["nora@example.org"]
-    others = {RAE, CHAM, HEAD} if before == TODAY + A_DAY else set()
+    others = {RAE, CHAM, HEAD}
     assert told.keys() == {VI, "nora@example.org", *others}
     for one in others:
         assert "Who comes to Alpha has changed" in told[one]
         assert "Nora New" in told[one]
+
+
+@pytest.mark.parametrize(("before", "others"), [(VISIT, set()), (TODAY + A_DAY, {RAE, VI, CHAM, HEAD})])
+def test_who_comes_into_it_besides_is_news_to_the_others_in_the_last_days_alone(world, before, others):
+    PeerReview.objects.update(visit_on=before)
+
+    nora = make_person("Nora New", email="nora@example.org")
+    writes.name_reviewer(review=world.review, person=nora, role="reviewer", by=None)
+
+    assert by_address().keys() == {"nora@example.org", *others}
+
+
+def test_who_leads_it_instead_is_told_to_everybody_long_before_the_visit(world):
+    with one_action():
+        writes.remove_reviewer(reviewer=world.rae, by=None)
+        writes.remove_reviewer(reviewer=world.vi, by=None)
+        writes.name_reviewer(review=world.review, person=world.vi.person, role="lead-reviewer", by=None)
+        writes.name_reviewer(review=world.review, person=world.rae.person, role="reviewer", by=None)
+
+    told = by_address()
+    assert told.keys() == {RAE, VI, CHAM, HEAD}
+    assert all("Who comes to Alpha has changed" in told[one] for one in (CHAM, HEAD))
 
 
 @pytest.mark.parametrize("who", ["lead", "delegate", "nobody"])

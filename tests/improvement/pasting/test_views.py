@@ -280,6 +280,24 @@ class TestPlanning:
         assert f"6 peer reviews are planned, as you looked it through. {said}" in done
         assert "as your sheet has it" not in done
 
+    def test_groups_that_have_other_numbers_and_schools_that_move_are_named_before_and_after(self, client, lead):
+        post(client, lead, whole(), save="1")
+        other = whole().replace("Primary\t1\t", "Primary\tX\t").replace("Primary\t2\t", "Primary\t1\t")
+        other = other.replace("Primary\tX\t", "Primary\t2\t")
+
+        looked = shown(client, lead, other)
+        done = shown(client, lead, other, save="1")
+
+        first, second = (", ".join(f"{name} Primary School" for name in names) for names in (NAMES[:4], NAMES[4:]))
+        for page in (looked, done):
+            assert f"Group 1 is group 2 now: {first}." in page
+            assert f"Group 2 is group 1 now: {second}." in page
+
+        moved = shown(client, lead, other.replace("Dunmow Primary\t2", "Dunmow Primary\t1"))
+
+        assert "Dunmow Primary School moves from group 2 to group 1." in moved
+        assert "Elmstead Primary School moves" not in moved
+
     def test_partnership_that_said_on_paper_is_told_that_it_plans_in_groups_now(self, client, lead):
         make_round(lead.partnership, manner="paper")
 
@@ -327,6 +345,19 @@ class TestPlanning:
         assert "(an INSET day" in page.replace("an INSET day for Bob Lee", "")
         assert "a bank holiday (Christmas Day)" in page or christmas.weekday() >= 5
         assert review_of("Alderford").workshop_on == christmas
+
+    def test_head_who_reviews_on_the_day_of_their_own_visit_is_said_of_days_that_the_sheet_alone_has(
+        self, client, lead
+    ):
+        same = day(11, 5)
+        rows = [f"Alderford | {same} | Bob Lee", f"Brightwell | {same} | Cyan May", "Dunmow | "]
+
+        looked = post(client, lead, sheet("School | Review date | Lead reviewer", *rows))
+
+        row = text_of(read(looked).find(".//tr[@id='row-2']"))
+        assert "the visit of their own school for Bob Lee" in row
+        assert "another visit for Bob Lee, who heads the school" in text_of(read(looked).find(".//tr[@id='row-3']"))
+        assert not Round.objects.exists()
 
     def test_what_is_asked_takes_as_many_queries_for_seven_schools_as_for_two(self, client, lead):
         def queries(*rows: str) -> int:
@@ -514,6 +545,36 @@ class TestQuestions:
 
         assert people_of("Alderford") == [("Bob Lee", "lead-reviewer")]
 
+    def test_name_of_people_of_two_schools_can_be_asked_about_row_by_row(self, client, lead):
+        make_headship(make_person("Una Day"), School.objects.get(name__startswith="Brightwell"))
+        text = sheet("School | Lead", "Coggeshall | Day", "Dunmow | Mrs Day", "Elmstead | Bob Lee")
+        asked = post(client, lead, text)
+
+        each = client.post(address(lead), carried(asked) | answers(asked, "Not the same in every row"))
+        looked = client.post(address(lead), carried(each) | answers(each, "Ann Day", "Una Day"))
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert asked.content.decode().count("Who is “") == 1
+        assert "Who is “Mrs Day” in the review of Dunmow?" in each.content.decode()
+        assert people_of("Coggeshall") == [("Ann Day", "lead-reviewer")]
+        assert people_of("Dunmow") == [("Una Day", "lead-reviewer")]
+
+    @pytest.mark.parametrize("second", ["Dunmow | Bob Lee", "Dunmow | Una Day"])
+    def test_name_of_one_row_is_not_asked_about_row_by_row(self, client, lead, second):
+        make_headship(make_person("Una Day"), School.objects.get(name__startswith="Brightwell"))
+
+        page = shown(client, lead, sheet("School | Lead", "Coggeshall | Day", second))
+
+        assert "Who is “Day”?" in page
+        assert "Not the same in every row" not in page
+
+    def test_name_of_people_of_one_school_is_asked_about_once(self, client, lead):
+        make_headship(make_person("Una Day"), School.objects.get(name__startswith="Alderford"))
+
+        page = shown(client, lead, sheet("School | Lead", "Coggeshall | Day", "Dunmow | Day"))
+
+        assert "Not the same in every row" not in page
+
 
 class TestTwoWordsWithAComma:
     """“Day, Ann” is one person, the other way round; “Day, Lee” may be two."""
@@ -535,7 +596,9 @@ class TestTwoWordsWithAComma:
         [
             ("Two people", "Who is “Lee”?"),
             ("One", "Nobody of the portal is called Nobody Lee (row 2)."),
-            ("Leave", "2 schools"),
+            ("Lee alone: leave out Nobody", "Who is “Lee”?"),
+            ("Nobody alone: leave out Lee", "Nobody of the portal is called Nobody (row 2)."),
+            ("Leave both out", "2 schools"),
         ],
     )
     def test_one_word_that_is_known_is_asked_about_once(self, client, lead, answer, said):
@@ -678,7 +741,6 @@ class TestNaming:
 
     def test_each_is_asked_about_once_with_rows_and_name(self, client, lead):
         page = read(self.asked(client, lead))
-
         boxes = {box.get("name"): box.get("value") for box in page.iterfind(".//main//input")}
         assert (boxes["name_0"], boxes["name_1"]) == ("Olu Bankole", "Pia Stone")
         assert "name_2" not in boxes
@@ -686,6 +748,7 @@ class TestNaming:
 
     def test_who_gets_an_address_is_planned_in_all_the_places_and_the_others_are_said(self, client, lead):
         looked = self.sent(client, lead)
+        assert not Colleague.objects.exists(), "nobody is kept before it is planned"
         client.post(address(lead), carried(looked) | {"save": "1"})
 
         page = looked.content.decode()
@@ -701,7 +764,10 @@ class TestNaming:
             ({"email_0": "olu"}, "Enter an e-mail address in the correct format"),
             ({"school_0": ""}, "Choose the school where they work"),
             ({"name_0": "Was weak in maths"}, "Enter their name alone"),
-            ({"name_0": "Ann Day"}, "Somebody of that name is known."),
+            (
+                {"name_0": "Ann Day"},
+                "is known: Ann Day, headteacher, Alderford Primary School.",
+            ),
             ({"name_1": "Pia Stone", "school_1": "1", "email_1": "olu@felsted.example.org"}, "is of somebody else"),
         ],
     )
@@ -720,6 +786,96 @@ class TestNaming:
 
         assert "were named today, which is as many as a day takes" in page.content.decode()
         assert not Colleague.objects.exists()
+
+    def test_who_was_named_is_not_kept_where_the_sheet_is_not_planned(self, client, lead):
+        looked = self.sent(client, lead)
+        again = client.post(address(lead), carried(looked) | {"look": "1"})
+
+        assert "Olu Bankole" in carried(again)["text"]
+        assert not Person.objects.filter(name="Olu Bankole").exists()
+
+    def test_name_that_may_be_who_was_named_is_asked_about_once(self, client, lead):
+        looked = carried(self.sent(client, lead))
+        rows = looked["text"].splitlines()
+        place = rows[0].split("\t").index("Lead reviewer")
+        dunmow = rows[-1].split("\t")
+        dunmow[place] = "Mr Bankole"
+
+        who = client.post(address(lead), looked | {"text": "\n".join([*rows[:-1], "\t".join(dunmow)])})
+        found = client.post(address(lead), carried(who) | answers(who, "Olu Bankole"))
+        make_person("Somebody Else")  # whose key would be that of who was tried
+        again = client.post(address(lead), carried(found) | {"look": "1"})
+        client.post(address(lead), carried(again) | {"save": "1"})
+
+        assert people_of("Dunmow") == [("Olu Bankole", "lead-reviewer")]
+
+    def test_somebody_known_of_the_partnership_is_said_with_school_and_without_an_address(self, client, lead):
+        make_headship(make_person("Zed Far", email="zed@secret.example.org"), make_school("Far Primary School"))
+        named = self.sent(client, lead, name_0="Zed Far")
+
+        page = named.content.decode()
+        assert "Somebody of that name is known: Zed Far, headteacher, Far Primary School." in page
+        assert "zed@secret" not in page
+
+    def test_somebody_who_can_be_named_no_more_is_left_out_and_it_is_looked_at_again(self, client, lead, monkeypatch):
+        looked = self.sent(client, lead)
+        monkeypatch.setattr("improvement.colleagues.writes.A_DAY", 0)
+
+        again = client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "which is as many as a day takes" in again.content.decode()
+        assert not Round.objects.exists()
+
+
+class TestChoosingTopics:
+    """Topics of a sheet that are none of the list, or several of it, are asked for again before it is planned."""
+
+    TEXT = sheet("School | Topics", "Alderford | zzbehaviour", "Brightwell | Inclusion; zztoo", "Dunmow | Inclusion")
+
+    @pytest.fixture
+    def topics(self):
+        return {name: str(make_topic(name).pk) for name in ("Inclusion", "Achievement", "Early years")}
+
+    def asked(self, client, lead: Lead):
+        looked = post(client, lead, self.TEXT)
+        assert "Choose topics that were not taken (2)" in looked.content.decode()
+        return client.post(address(lead), carried(looked) | {"choose": "1"})
+
+    def test_form_asks_for_those_rows_with_what_was_taken_and_nothing_of_their_words(self, client, lead, topics):
+        page = self.asked(client, lead)
+
+        ticked = [box.get("name") for box in read(page).iterfind(".//main//input[@checked]")]
+        assert ticked == ["topics_3"]
+        assert "topics_4" not in page.content.decode()
+        assert "zz" not in text_of(read(page).find(".//main"))
+
+    def test_what_is_chosen_is_planned_and_the_rest_is_the_schools(self, client, lead, topics):
+        page = carried(self.asked(client, lead))
+        chosen = {"topics_2": [topics["Achievement"], topics["Early years"]], "topics_3": [], "topics_chosen": "1"}
+
+        looked = client.post(address(lead), page | chosen)
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "Choose topics that were not taken (1)" in looked.content.decode()
+        assert [str(one) for one in review_of("Alderford").topics] == ["Achievement", "Early years"]
+        assert [review_of(name).topics for name in ("Brightwell",)] == [[]]
+        assert [str(one) for one in review_of("Dunmow").topics] == ["Inclusion"]
+
+    def test_three_topics_are_refused_with_a_sentence(self, client, lead, topics):
+        page = carried(self.asked(client, lead))
+
+        again = client.post(address(lead), page | {"topics_2": list(topics.values()), "topics_chosen": "1"})
+
+        assert "Row 2: choose one topic, or two" in again.content.decode()
+        assert len(read(again).findall(".//main//input[@checked]")) == 3
+
+    def test_topics_that_are_agreed_already_are_not_asked_for(self, client, lead, topics):
+        group_writes.begin_in_groups(partnership=lead.partnership, year=YEAR, by=None)
+        PeerReview.objects.filter(pk=review_of("Alderford").pk).update(topic=int(topics["Inclusion"]))
+
+        looked = shown(client, lead, self.TEXT)
+
+        assert "Choose topics that were not taken (1)" in looked
 
 
 class TestRules:
@@ -790,6 +946,38 @@ class TestRules:
         assert people_of("Alderford") == []
         assert review_of("Dunmow").visit_on is None
         assert people_of("Dunmow") == [("Bob Lee", "lead-reviewer")]
+
+    @pytest.mark.parametrize(
+        ("team", "left"),
+        [
+            ("Bob Lee, Ann Day; Dee Fox", ["Bob Lee", "Dee Fox"]),
+            ("Lee, Bob; Day, Ann", ["Bob Lee"]),
+            ("Dee Fox; A Day (Alderford)", ["Dee Fox"]),
+            ("Ann Day", []),
+        ],
+    )
+    def test_one_wrong_name_of_several_is_left_out_alone(self, client, lead, team, left):
+        text = sheet("School | Date | Reviewers", f"Alderford | {day(11, 3)} | {team}", "Dunmow |  | Ann Day")
+        wrong = post(client, lead, text)
+
+        looked = client.post(address(lead), carried(wrong) | {"without": "1"})
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "Leave out 1 person, and go on" in wrong.content.decode()
+        assert "heads Alderford Primary School, which is reviewed. Choose somebody of another school. Left out" in (
+            looked.content.decode()
+        )
+        assert people_of("Alderford") == [(name, "reviewer") for name in left]
+        assert people_of("Dunmow") == [("Ann Day", "reviewer")]
+
+    def test_second_lead_who_may_not_review_is_left_out_where_the_sheet_has_them(self, client, lead):
+        text = sheet("School | Date | Lead", f"Alderford | {day(11, 3)} | Bob Lee; Ann Day", "Dunmow |  | ")
+        wrong = post(client, lead, text)
+
+        looked = client.post(address(lead), carried(wrong) | {"without": "1"})
+
+        assert "Look through, then plan it" in looked.content.decode()
+        assert "Ann Day" not in carried(looked)["text"]
 
     def test_button_says_what_it_leaves_out(self, client, lead):
         shared = School.objects.get(name__startswith="Felsted")
@@ -1015,6 +1203,21 @@ def test_each_person_gets_one_e_mail_of_all_that_was_pasted(client, lead):
     assert len(written) == len(set(written)) == 7
 
 
+def test_lead_reviewer_who_is_another_by_paste_is_told_to_host_and_fellow_reviewers(client, lead):
+    later = timezone.localdate() + dt.timedelta(days=40)
+    for name in HEADS:
+        Person.objects.filter(name=name).update(email=f"{name.split()[0].lower()}@example.org")
+    columns = "School | Review date | Lead reviewer | Reviewers"
+    post(client, lead, sheet(columns, f"Alderford | {later} | Bob Lee | Cyan May", "Dunmow"), save="1")
+    outbox().clear()
+
+    post(client, lead, sheet(columns, f"Alderford | {later} | Dee Fox | Cyan May", "Dunmow"), save="1")
+
+    written = {mail.to[0]: mail.body for mail in outbox()}
+    assert written.keys() == {f"{name}@example.org" for name in ("ann", "bob", "cyan", "dee")}
+    assert all("Dee Fox" in written[f"{name}@example.org"] for name in ("ann", "cyan"))
+
+
 class TestPlannedAlready:
     """A sheet about a review that is planned: what of that stays is seen before anything is planned."""
 
@@ -1038,7 +1241,7 @@ class TestPlannedAlready:
         looked = shown(client, lead, text)
         post(client, lead, text, save="1")
 
-        assert "Old One" not in looked
+        assert "No longer: Old One (lead)" in looked
         assert "Gil Reed (stays)" in looked
         expected = [("Gil Reed", "champion"), ("Ed Hall", "reviewer"), ("Dee Fox", "reviewer")]
         assert people_of("Alderford") == expected
@@ -1108,7 +1311,7 @@ class TestPlannedAlready:
         post(client, lead, text, save="1")
 
         assert [said for said in ("20 Apr", "1 Jul") if f"{said} {YEAR + 1} (stays)" not in looked] == []
-        assert f"2 Mar {YEAR + 1}" not in looked
+        assert f"No longer: {dt.date(YEAR + 1, 3, 2):%a} 2 Mar {YEAR + 1}" in looked
         review.refresh_from_db()
         assert review.visit_on == dt.date(YEAR + 1, 3, 9)
         assert review.impact_review_on == dt.date(YEAR + 1, 7, 1)
@@ -1121,3 +1324,125 @@ class TestPlannedAlready:
         row = text_of(read(looked).find(".//tr[@id='row-2']"))
         assert "(stays)" in row
         assert "Put this right first" in looked.content.decode()
+
+    def test_what_goes_is_said_of_each_school_before_anything_is_planned(self, client, lead, review):
+        PeerReview.objects.filter(pk=review.pk).update(
+            second_visit_on=dt.date(YEAR + 1, 3, 3), second_visit_half="morning"
+        )
+        rows = (f"Alderford | {day(3, 9)} | Bob Lee | Dee Fox", "Brightwell |  |  | ")
+
+        looked = post(client, lead, sheet("School | Date | Lead reviewer | Champions", *rows))
+
+        goes = text_of(next(one for one in read(looked).iterfind(".//main/ul/li") if "Old One" in text_of(one)))
+        first, second = dt.date(YEAR + 1, 3, 2), dt.date(YEAR + 1, 3, 3)
+        expected = (
+            "Alderford Primary School: Gil Reed is its champion; Old One leads its review; Bob Lee reviews it; "
+            f"review date {first:%a} 2 Mar {YEAR + 1}; second day {second:%a} 3 Mar {YEAR + 1}, morning."
+        )
+        assert goes.replace("\xa0", " ") == expected
+        assert "Brightwell Primary School:" not in looked.content.decode()
+
+    def test_sheet_that_says_what_is_planned_takes_nothing_away(self, client, lead, review):
+        rows = (f"Alderford | {day(3, 2)} | Old One | Bob Lee | Gil Reed", "Brightwell |  |  |  | ")
+
+        looked = shown(client, lead, sheet("School | Date | Lead | Reviewers | Champions", *rows))
+
+        assert "No longer" not in looked
+
+    @pytest.mark.parametrize(
+        ("number", "state", "said"),
+        [
+            (None, "postponed", "It stays so until it has a new day."),
+            (2, "postponed", "It stays so until it has a new day."),
+            (9, "planned", "This plans it anew."),
+        ],
+    )
+    def test_visit_that_is_postponed_stays_so_unless_the_sheet_has_a_new_day(
+        self, client, lead, review, number, state, said
+    ):
+        PeerReview.objects.filter(pk=review.pk).update(
+            state="postponed", reason="capacity", visit_on=None, postponed_from=dt.date(YEAR + 1, 3, 2)
+        )
+        text = sheet("School | Date | Champions", f"Alderford | {day(3, number) if number else ''} | ", "Brightwell")
+
+        looked = post(client, lead, text)
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        page = text_of(read(looked).find(".//main"))
+        assert f"Row 2: the visit of Alderford Primary School is postponed from 2 March {YEAR + 1}. {said}" in page
+        assert ("Postponed (stays)" in page) == (state == "postponed")
+        assert ("the visit was postponed from that day, so it is left out" in page) == (number == 2)
+        assert review_of("Alderford").state == state
+
+
+class TestChangedMeanwhile:
+    """What somebody else changed since the sheet was looked through is not overwritten unseen."""
+
+    TEXT = sheet("School | Reviewers | Zz", f"Alderford | B Lee | {day(3, 2)}", "Brightwell |  | ")
+
+    @pytest.fixture
+    def looked(self, client, lead):
+        """The preview of a sheet over a plan, with a question answered."""
+        group_writes.begin_in_groups(partnership=lead.partnership, year=YEAR, by=None)
+        asked = post(client, lead, self.TEXT)
+        return client.post(address(lead), carried(asked) | answers(asked, "Bob Lee"))
+
+    def test_plan_that_somebody_changed_is_looked_through_again_and_then_planned(self, client, lead, looked):
+        make_reviewer(review_of("Alderford"), Person.objects.get(name="Ed Hall"), role="reviewer")
+
+        again = client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert again.status_code == 200
+        page = text_of(read(again).find(".//main"))
+        assert "Somebody has changed these peer reviews since you looked this through" in page
+        assert "Alderford Primary School: Ed Hall reviews it." in page
+        assert "Dropped, and not kept: column C" in page
+        assert people_of("Alderford") == [("Ed Hall", "reviewer")]
+
+        done = client.post(address(lead), carried(again) | {"save": "1"}, follow=True)
+
+        assert "2 peer reviews are planned" in done.content.decode()
+        assert people_of("Alderford") == [("Bob Lee", "reviewer")]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"visit_on": dt.date(YEAR + 1, 3, 2)},
+            {"workshop_on": dt.date(YEAR + 1, 3, 2)},
+            {"impact_review_on": dt.date(YEAR + 1, 3, 2)},
+            {"data_shared_on": dt.date(YEAR, 9, 2)},
+            {"state": "cancelled", "reason": "capacity"},
+            {"group": None},
+        ],
+    )
+    def test_whatever_a_preview_shows_may_be_changed_meanwhile(self, client, lead, looked, change):
+        PeerReview.objects.filter(pk=review_of("Brightwell").pk).update(**change)
+
+        again = client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "Somebody has changed these peer reviews" in again.content.decode()
+
+    def test_first_plan_that_somebody_else_made_meanwhile_is_looked_at(self, client, lead):
+        looked = post(client, lead, whole())
+        group_writes.begin_in_groups(partnership=lead.partnership, year=YEAR, by=None)
+
+        again = client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "Somebody has changed these peer reviews" in again.content.decode()
+        assert "7 of these are planned already." in again.content.decode()
+
+    def test_change_between_the_plan_and_its_writing_is_seen_too(self, client, lead, looked, monkeypatch):
+        made = views.make_plan
+
+        def change_after(*args: object, **what: object):
+            plan = made(*args, **what)
+            monkeypatch.setattr(views, "make_plan", made)
+            PeerReview.objects.filter(pk=review_of("Alderford").pk).update(visit_on=dt.date(YEAR + 1, 3, 2))
+            return plan
+
+        monkeypatch.setattr(views, "make_plan", change_after)
+
+        again = client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert "Somebody has changed these peer reviews" in again.content.decode()
+        assert people_of("Alderford") == []

@@ -878,7 +878,8 @@ class TestSteps:
         champion = make_reviewer(review, make_person(), role="champion")
         client = client_of(champion.person)
 
-        assert 'value="29 November 2026"' in client.get(at(review, "steps/workshop/")).content.decode()
+        asked = client.get(at(review, "steps/workshop/")).content.decode()
+        assert "29 November 2026" not in asked, "the day is entered, and not the day on which somebody looks"
         client.post(at(review, "steps/workshop/"), {"on": "25 Nov"})
 
         assert PeerReview.objects.get().workshop_held_on == dt.date(2026, 11, 25)
@@ -949,6 +950,23 @@ class TestSteps:
         assert page.count(sentence) >= 2
         found = PeerReview.objects.get()
         assert (found.workshop_held_on is None) or (found.impact_review_held_on is None)
+
+    @pytest.mark.parametrize(
+        ("typed", "sentence"),
+        [("26 Nov", "comes after the workshop, which is planned for 27 November 2026"), ("27 Nov", "")],
+    )
+    def test_impact_review_is_not_held_before_the_planned_workshop(self, client, review, typed, sentence):
+        PeerReview.objects.update(workshop_on=dt.date(2026, 11, 27))
+
+        page = client.post(at(review, "steps/impact-review/"), {"on": typed}, follow=True).content.decode()
+
+        assert sentence in page
+        assert (PeerReview.objects.get().impact_review_held_on is None) == bool(sentence)
+
+    def test_day_of_a_step_that_was_not_done_is_asked_for(self, client, review):
+        page = client.post(at(review, "steps/workshop/"), {"on": ""}).content.decode()
+
+        assert is_at(page, "on", "Enter the day on which it was done")
 
     def test_workshop_before_the_visit_was_held_is_refused(self, client, world):
         page = client.post(at(world.review, "steps/workshop/"), {"on": "25 Nov"}).content.decode()

@@ -440,6 +440,33 @@ class TestGroupLead:
         assert ReviewGroup.objects.get(number=1).lead is None
         assert [mail.to for mail in outbox()] == [["head1@example.org"]]
 
+    def test_lead_of_a_group_whose_schools_change_is_told_all_that_it_has_now(self, client, lead, heads):
+        round = Round.objects.get()
+        self.chosen(client, lead, person=heads[1].pk)
+        outbox().clear()
+        stays = heads[1].headships.get().school_id
+        first, second = group_writes.groups_of(round)[:2]
+        goes = next(school for school in first if school != stays)
+
+        group_writes.swap_schools(round=round, school=goes, other=second[0], by=None)
+
+        (mail,) = outbox()
+        names = dict(School.objects.values_list("pk", "name"))
+        assert mail.to == ["head1@example.org"]
+        assert all(names[pk] in mail.body for pk in group_writes.groups_of(round)[0])
+        assert names[goes] not in mail.body
+
+    def test_lead_goes_with_the_group_that_has_another_number_now_and_is_told(self, client, lead, heads):
+        round = Round.objects.get()
+        self.chosen(client, lead, person=heads[1].pk)
+        outbox().clear()
+        first, second, *rest = group_writes.groups_of(round)
+
+        writes.set_groups(round=round, groups=[second, first, *rest], by=None)
+
+        assert [ReviewGroup.objects.get(number=n).lead for n in (1, 2)] == [None, heads[1]]
+        assert "You are the peer review lead of group 2 of" in "".join(mail.body for mail in outbox())
+
     def test_page_says_who_has_no_address_and_whom_one_can_enter_where_there_is_nobody(self, client, lead):
         begun(lead)
         page = client.get(sheet(lead, "groups/1/lead/")).content.decode()

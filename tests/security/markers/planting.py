@@ -306,6 +306,7 @@ def _reviews(planted: Planted, schools: dict[str, School]) -> None:
         shared_with="heads",
         taken_back_on=timezone.localdate(),
     )
+    planted.about["dates:round_calendar"].append({"pk": round.pk})
     inset = InsetDay.objects.create(school=host, day=_day_of_the_year(round))
     for review in (kept, shared, due, moved):
         steps = ("data", "report", "workshop", "impact-review")

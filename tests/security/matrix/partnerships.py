@@ -113,6 +113,7 @@ def _make_reviews(world: World, whose: str, lead: Lead, host: School) -> None:
         round, host, group=group, topic=topic, visit_on=day, reason="inspection", postponed_from=round.days[1]
     )
     reviewer = factories.make_reviewer(review, factories.make_person(f"Reviewer of the {whose} school"))
+    world.about[f"{whose} partnership’s round"] = {"pk": round.pk}
     world.about[f"{whose} school’s review"] = {
         "pk": review.pk,
         "reviewer": reviewer.pk,
