@@ -19,6 +19,7 @@ from boards.agendas.forward_plan import plan_item
 from boards.emails import post_glass_broken
 from boards.meetings.planning import plan_meetings
 from boards.minutes.extracts.addressees import ExtractAddressee
+from boards.minutes.extracts.readers import readers_of
 from boards.minutes.extracts.writes import send_extract
 from boards.minutes.suggesting.writes import leave_suggestion, suggest
 from boards.models import Action, Meeting, Part, PlannedItem, Seat, Suggestion
@@ -182,12 +183,13 @@ def _leave_suggestion() -> None:
 
 
 def _send_extract(state: str, part: Part) -> None:
-    """An extract goes to an address, or of Part B to whoever chairs."""
+    """An extract goes to an address, or of Part B to somebody who may read it."""
     meeting = meetings()[state]
     number = first(meeting.items.of_part(part)).number
-    chair = account_of(CHAIR)
-    anybody = ExtractAddressee("governor@example.org", "governor@example.org")
-    to = ExtractAddressee(str(chair.person), chair.email, chair.person_id) if part.is_confidential else anybody
+    to = ExtractAddressee("governor@example.org", "governor@example.org")
+    if part.is_confidential:
+        reader = first(readers_of(meeting, part=part))
+        to = ExtractAddressee(str(reader), "reader@example.org", reader.pk)
     by = account_of(MINUTE_TAKER)
     send_extract(meeting=meeting, part=part, number=number, to=[to], note="As you asked.", by=by)
 

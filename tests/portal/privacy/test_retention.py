@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from base.school_terms import year_starts_on
-from boards.models import Board, ItemVersion, MinutesVersion, Part, Suggestion
+from boards.models import Board, ItemVersion, MinutesVersion, Part, SentExtract, Suggestion
 from improvement.models import InsetDay, PeerReview, Reviewer, Round
+from office.models import Message
 from partnerships.models import Enquiry, Lead, Letter, Person
 from portal.privacy.retention import Rule, apply_rules, back_ups, rules
-from tests.boards.minuted import NEXT_ON, make_item, make_recording, make_setting, type_text
+from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, make_setting, type_text
 from tests.factories import (
     make_board,
     make_enquiry,
@@ -154,6 +155,22 @@ def test_retention_forgets_what_went_to_all_schools_after_a_year(days, kept):
     call_command("apply_retention", verbosity=0)
 
     assert Letter.objects.count() == kept
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(364, True), (366, False)])
+def test_retention_forgets_that_an_extract_was_sent_with_its_e_mails(days, is_kept):
+    setting = make_setting()
+    meeting = bring_to_members(make_recording(setting), setting)
+    then = timezone.now() - dt.timedelta(days=days)
+    version = meeting.versions.last()
+    sent = SentExtract.objects.create(version=version, number="1", sent_by=setting.minute_taker, sent_at=then)
+    Message.objects.create(recipient="a@example.org", kind="extract", about=sent.about, subject="S", written_at=then)
+
+    call_command("apply_retention", verbosity=0)
+
+    assert SentExtract.objects.exists() == is_kept
+    assert Message.objects.telling_of(sent.about).exists() == is_kept
+    assert MinutesVersion.objects.filter(pk=version.pk).exists()
 
 
 def test_retention_dry_run_says_what_and_erases_nothing(capsys):
