@@ -296,9 +296,10 @@ class _Planner:
 
     def _say_postponed(self, row: PlannedRow) -> None:
         """Leave a visit postponed that is, unless the sheet has a new day for it: the old one says nothing new."""
-        if row.before is None or not row.before.is_postponed:
+        old = row.before.postponed_from if row.before and row.before.is_postponed else None
+        if old is None:
             return
-        number, old = row.said.number, row.before.postponed_from
+        number = row.said.number
         if (day := row.day(headings.VISIT)) and day.day == old:
             row.said.days.pop(headings.VISIT)
             row.said.days.pop(headings.SECOND, None)

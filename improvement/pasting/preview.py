@@ -203,7 +203,7 @@ def _named(people: Iterable[Reviewer], columns: Sequence[str]) -> list[str]:
 def _no_longer(row: PlannedRow) -> list[str]:
     """What of its review would be no longer, each as it stands after “no longer”."""
     days = [f"{column.lower()} {_day(day)}" for column in FIELDS if (day := row.day_that_goes(column))]
-    return [*(f"{one.person} {_DOES[one.role]}" for one in row.gone), *days]
+    return [*(f"{one.person} {_DOES[Reviewer.Role(one.role)]}" for one in row.gone), *days]
 
 
 def _day(day: VisitDay) -> str:
