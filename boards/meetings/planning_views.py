@@ -17,10 +17,12 @@ from boards.fetching import recordable, sentence
 from boards.foreseen import of_moving_to_part_a, of_removing_item
 from boards.meetings.forms import AgendaItemForm, MeetingForm, term_span, terms_to_plan
 from boards.meetings.planning import plan_meetings
-from boards.models import AgendaItem, Meeting
+from boards.minutes.recommendations import note_recommendations
+from boards.models import AgendaItem, Meeting, Paper
 from boards.models.access import boards_recorded_by
 from boards.models.parts import PART_COLUMN
-from boards.part_b import note_items
+from boards.papers.beside import put_under
+from boards.part_b import note_items, note_papers
 from boards.posted import panel_of
 
 
@@ -86,6 +88,10 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     related = ("presenter", "meeting__board", "comes_from__meeting__board")
     items = list(readable.with_paper_count().select_related(*related).order_by("position", "pk"))
     note_items(request, items)
+    note_recommendations(items)
+    papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item")
+    put_under(items, papers)
+    note_papers(request, meeting, papers)
     context = {"meeting": meeting, "form": form, "items": items, **panel_of(meeting, request.user, "agenda")}
     return TemplateResponse(request, "boards/meetings/meeting_agenda.html", context, status=422 if form.errors else 200)
 

@@ -9,9 +9,9 @@ from typing import Any
 from base import pdfs, text
 from base import word as base_word
 from boards import ordered
-from boards.minutes import list_marks, pdf, reading, text_tables, word, word_blocks, word_styles
+from boards.minutes import list_marks, pdf, reading, recommendations, text_tables, word, word_blocks, word_styles
 from boards.minutes import text as minutes_text
-from boards.models import Board, Meeting, MinutesVersion, Part
+from boards.models import Board, Meeting, MinutesVersion, Part, decisions
 
 MAKERS = {"pdf": pdf.pdf_of, "docx": word.word_of}
 QUICK_LENGTH = 300_000  # characters, six for each that is not ASCII, for Typst takes as much longer: a second's work
@@ -78,5 +78,6 @@ def copy_ordered(what: dict[str, Any]) -> bytes:
 def _code() -> str:
     """What makes the copies."""
     drawing = (pdf, word, word_blocks, word_styles)
-    modules: tuple[Any, ...] = (*drawing, reading, minutes_text, list_marks, text_tables, pdfs, text, base_word)
+    read_by = (reading, recommendations, decisions, minutes_text, list_marks, text_tables)
+    modules: tuple[Any, ...] = (*drawing, *read_by, pdfs, text, base_word)
     return ordered.checksum([*(Path(module.__file__) for module in modules), pdf.TEMPLATE, pdfs.FONTS / "covered.txt"])

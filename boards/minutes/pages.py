@@ -1,5 +1,8 @@
 """The text of minutes on their page; that of long ones is kept, for reading and drawing it takes seconds (ADR 31)."""
 
+import re
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,17 +13,33 @@ from django.utils.safestring import SafeString
 
 from base import text
 from boards import ordered
-from boards.minutes import list_marks, reading, text_tables
+from boards.minutes import list_marks, reading, recommendations, text_tables
 from boards.minutes import text as minutes_text
 from boards.minutes.copies import MinutesCopy
 from boards.minutes.reading import Minutes
-from boards.models import Meeting
+from boards.models import Meeting, Paper, decisions
 
+_PAPERS = re.compile(r"<!--papers of ([\w.~-]{1,10})-->")  # a mark of ours: what is typed is escaped
 TEMPLATES = ("_items.html", "_blocks.html", "_block.html", "_spans.html")
 
 
-def text_of(minutes: Minutes, meeting: Meeting, withheld: frozenset[str]) -> SafeString:
-    """The items and postscripts of a version, as HTML: of a long one that anybody may ask for it is kept.
+def text_of(minutes: Minutes, meeting: Meeting, withheld: frozenset[str], papers: Iterable[Paper] = ()) -> SafeString:
+    """The items and postscripts of a version, as HTML, with the papers of its part under their items."""
+    by_number: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        if paper.item and paper.part is minutes.part:
+            by_number[paper.item.number.lower()].append(paper)
+
+    def drawn(mark: re.Match[str]) -> str:
+        context = {"papers": by_number[mark[1]], "meeting": meeting}
+        return render_to_string("boards/papers/_papers_here.html", context) if context["papers"] else ""
+
+    return SafeString(_PAPERS.sub(drawn, _text(minutes, meeting, withheld)))
+
+
+def _text(minutes: Minutes, meeting: Meeting, withheld: frozenset[str]) -> SafeString:
+    """The items and postscripts: of a long version that anybody may ask for they are kept, with marks in the place of
+    papers, which differ by their reader.
 
     Drafts and Part B are in no file that outlives them here.
     """
@@ -43,6 +62,6 @@ def _drawn(minutes: Minutes, meeting: Meeting) -> SafeString:
 @lru_cache(maxsize=1)
 def _code() -> str:
     """What makes the text."""
-    modules: tuple[Any, ...] = (reading, minutes_text, list_marks, text_tables, text)
+    modules: tuple[Any, ...] = (reading, recommendations, decisions, minutes_text, list_marks, text_tables, text)
     folder = settings.BASE_DIR / "templates" / "boards" / "minutes"
     return ordered.checksum([*(Path(module.__file__) for module in modules), *(folder / name for name in TEMPLATES)])

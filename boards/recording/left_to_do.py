@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.text import get_text_list
 
 from boards.minutes.outcomes import not_made_yet
+from boards.minutes.recommendations import decided_twice, unsettled
 from boards.models import AgendaItem, Meeting, Part
 from boards.recording.screen import Screen
 
@@ -59,6 +60,12 @@ def _of_item(screen: Screen, item: AgendaItem, user: Any) -> Iterator[LeftToDo]:
     if item.doubts:  # type: ignore[attr-defined]
         lines = "a line looks" if len(item.doubts) == 1 else f"{len(item.doubts)} lines look"  # type: ignore[attr-defined]
         yield left(f"Item {item.number}: {lines} like a decision or an action, or has a doubtful day.", "Look at it")
+    if open_ones := unsettled(item):
+        numbers = get_text_list([str(one.number) for one in open_ones], "and")
+        which = f"recommendation {numbers} is" if len(open_ones) == 1 else f"recommendations {numbers} are"
+        yield left(f"Item {item.number}: {which} neither agreed, amended nor put off.", "Decide on it", "text")
+    for number in decided_twice(item):
+        yield left(f"Item {item.number} decides more than once on recommendation {number}.", "Look at it", "text")
     if chair := screen.without_chair.get(item.pk):
         who = "Somebody who presides" if item.part.is_confidential else str(chair)
         yield left(f"{who} withdrew from item {item.number}.", "Choose who presides over it", at="chair-person")

@@ -19,6 +19,7 @@ from boards.minutes.item_texts import TextConflict
 from boards.minutes.outcomes import doubts_in
 from boards.minutes.owners import group_labels, initials
 from boards.minutes.previewing import preview_of
+from boards.minutes.recommendations import note_recommendations, unknown_numbers
 from boards.minutes.words import FOR_SCRIPT
 from boards.models import (
     Action,
@@ -27,11 +28,14 @@ from boards.models import (
     Interest,
     ItemVersion,
     Meeting,
+    Paper,
     Part,
     Recorder,
     Suggestion,
     Vote,
 )
+from boards.papers.beside import put_under
+from boards.recording.recommended import without_quorum
 from boards.votes.voting import withdrawn_from
 from partnerships.models import Person
 
@@ -100,15 +104,24 @@ class Screen:
             item.meeting = self.meeting
             item.vote_token = uuid.uuid4()
             item.doubts = doubts_in(item.text)  # type: ignore[attr-defined]
+            item.unknown_recommendations = unknown_numbers(item)  # type: ignore[attr-defined]
+        note_recommendations(items)
         self._preview(items, {item.number for item in items})
         return items
 
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """The papers that the user may read; from then on they stand under their items."""
+        papers = list(Paper.objects.readable_by(self.user, self.meeting).current().select_related("item"))
+        put_under(self.items, papers)
+        return papers
+
     def _preview(self, items: list[AgendaItem], numbers: set[str]) -> None:
         """Give each item its preview; what is missing may be an item that the user may not read."""
-        previews = [preview_of(item.text, numbers) for item in items]
+        previews = [preview_of(item.text, numbers, item.recommendations) for item in items]
         if any(preview.missing for preview in previews):
             numbers = set(self.meeting.items.values_list("number", flat=True))
-            previews = [preview_of(item.text, numbers) for item in items]
+            previews = [preview_of(item.text, numbers, item.recommendations) for item in items]
         for item, preview in zip(items, previews, strict=True):
             item.preview = preview  # type: ignore[attr-defined]
 
@@ -121,6 +134,11 @@ class Screen:
     def spells(self) -> list[Spell]:
         """Who presides, in turn, over the items that the user may read."""
         return spells_of(self.meeting, self.roll, self.items, self.chairs)
+
+    @property
+    def no_quorum(self) -> str:
+        """Why nothing can be agreed; empty with a quorum."""
+        return without_quorum(self.roll)
 
     @property
     def asks_for_chair(self) -> bool:
@@ -152,6 +170,7 @@ class Screen:
     def confidential(self) -> list[Meeting]:
         """The meetings of which the screen shows Part B: this one, and those that left actions open."""
         shown = [item.meeting for item in self.items if item.part.is_confidential]
+        shown += [self.meeting for paper in self.papers if paper.part.is_confidential]
         if any(item.standing == AgendaItem.Standing.MATTERS_ARISING for item in self.items):
             shown += [action.item.meeting for action in self.carried if action.part.is_confidential]
             shown += [one.action.item.meeting for one in self.closed_here if one.action.part.is_confidential]

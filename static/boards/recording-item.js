@@ -4,6 +4,7 @@ import { begin, bold, complete, goOn, together } from "./recording-lines.js";
 import { Marks } from "./recording-marks.js";
 import { Outcomes } from "./recording-outcomes.js";
 import { Preview } from "./recording-preview.js";
+import { Recommended } from "./recording-recommended.js";
 import { uuid } from "./recording-queue.js";
 
 const PAUSE = 700; // milliseconds without a key until the text is sent
@@ -30,6 +31,7 @@ export class Item {
     this.key = `minutes:${screen.user}:${this.pk}`;
     this.outcomes = new Outcomes(this);
     this.preview = new Preview(this);
+    this.recommended = new Recommended(this);
     for (const field of this.form.querySelectorAll("[data-without-script]")) field.hidden = true;
     for (const button of this.form.querySelectorAll("[data-begins]")) {
       button.hidden = false;
