@@ -76,7 +76,8 @@ class Outcome:
 
 def read_recommendations(text: str) -> Recommended:
     """What the box of an item says; nothing that was typed is left out."""
-    lead, sources = "", []
+    lead = ""
+    sources: list[str] = []
     for block in read(text):
         pieces = _pieces(block)
         if block.is_point and block.level and sources:

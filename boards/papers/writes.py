@@ -70,7 +70,7 @@ def _refuse_second_report(paper: Paper, instead_of: Paper | None = None) -> None
     """Refuse another report of an item that has one; two people who add one at once wait for each other."""
     if not paper.is_report or paper.item is None:
         return
-    AgendaItem.objects.select_for_update(of=("self",)).get(pk=paper.item_id)
+    AgendaItem.objects.select_for_update(of=("self",)).get(pk=paper.item.pk)
     others = Paper.objects.current().filter(item=paper.item_id, is_report=True)
     others = others.exclude(pk__in=[one.pk for one in (paper, instead_of) if one and one.pk])
     if other := others.first():

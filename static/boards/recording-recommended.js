@@ -1,12 +1,11 @@
 // What a report recommends becomes what is decided, by two keys and never by one: the first asks on the spot, the same key or
 // Enter confirms, any other leaves it. The lines go below what is typed, as if they were typed: so they are kept, sent and
 // compared as any text is, and whoever presses it twice or in two browsers has each line once.
-import { isOutcome } from "./recording-words.js";
+import { decidedIn } from "./recording-words.js";
 
 const KEYS = { KeyR: "recommended", KeyA: "amended" };
 const NAMES = { recommended: "Alt+R", amended: "Alt+A" };
 const MODIFIERS = ["Alt", "AltGraph", "Control", "Meta", "Shift"];
-const NAMED = /\brecommendation\s+(\d+)/i;
 
 export class Recommended {
   constructor(item) {
@@ -24,6 +23,7 @@ export class Recommended {
         else this.ask(name, value, "the button");
       });
     }
+    item.textarea.addEventListener("input", () => this.asked || this.say(""));
     item.article.addEventListener("focusout", ({ relatedTarget }) => {
       if (this.asked && !item.article.contains(relatedTarget)) this.leave();
     });
@@ -62,11 +62,7 @@ export class Recommended {
 
   // The lines that are still to be added, of all or of one.
   linesOf(value) {
-    const decided = new Set();
-    for (const line of this.item.text.split("\n").filter(isOutcome)) {
-      const found = line.match(NAMED);
-      if (found) decided.add(found[1]);
-    }
+    const decided = new Set(this.item.text.split("\n").map(decidedIn));
     const all = [...this.place.querySelectorAll("[data-line]")];
     return all.filter(({ dataset }) => !decided.has(dataset.number) && (value === "all" || dataset.number === value));
   }

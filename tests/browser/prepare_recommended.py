@@ -1,4 +1,4 @@
-"""Puts two recommendations under the first item of a meeting; ``python -m tests.browser.prepare_recommended MEETING``."""
+"""Puts two recommendations under a meeting's first item: ``python -m tests.browser.prepare_recommended MEETING``."""
 
 import sys
 

@@ -1,6 +1,7 @@
 """What a report recommends: how its box is read, which lines decide on it, and what minutes say of that."""
 
 import json
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from boards.minutes.previewing import preview_of
 from boards.minutes.reading import read_version
 from boards.minutes.recommendations import (
     decided_twice,
+    numbers_named,
     read_recommendations,
     to_come_back,
     unknown_numbers,
@@ -23,6 +25,7 @@ from boards.minutes.recommendations import (
 from boards.minutes.redaction import redacted
 from boards.minutes.text import FORMAT
 from boards.minutes.word import word_of
+from boards.minutes.words import FOR_SCRIPT
 from boards.models import AgendaItem, Decision, Meeting, MinutesVersion, Part
 from tests.boards.minuted import bring_to_the_public, make_item, make_recording, make_setting, type_text
 from tests.factories import make_user
@@ -101,6 +104,27 @@ def test_line_that_names_a_recommendation_decides_on_it(setting, item, line, lab
     assert (decision.label, decision.recommendation) == (label, number)
     assert bool(decision.recommended) is (number is not None)
     assert text is None or decision.text == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Agreed: recommendation 1: Approve",
+        "AGREED recommendation 1: Approve",
+        "**Agreed:** recommendation 1: Approve",
+        "It was AGREED: recommendation 1",
+        "Deferred – recommendation 2.",
+        "Agreed: recommendation 12 of the audit",
+        "Agreed recommendation 1: Approve",
+        "They agreed recommendation 1: Approve",
+        "! Ann: read recommendation 1: Approve",
+    ],
+)
+def test_script_of_the_screen_takes_the_same_lines_for_decided(line):
+    found = re.match(FOR_SCRIPT["recommendation"], line, re.IGNORECASE)
+    by_script = [int(found[3])] if found and (found[2] or found[1].isupper()) else []
+
+    assert by_script == numbers_named(line)
 
 
 def test_decision_is_said_otherwise_once_its_line_or_its_recommendation_is_another(setting, item):
