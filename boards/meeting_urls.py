@@ -22,6 +22,7 @@ from boards.recording import arising_views as arising
 from boards.recording import marks_views as marks
 from boards.recording import names_views as names
 from boards.recording import preview_views as previews
+from boards.recording import recommended_views as recommended
 from boards.recording import roll_views as roll
 from boards.recording import sheet_views as sheets
 from boards.recording import views as recording
@@ -83,6 +84,7 @@ urlpatterns = [
     path("<int:pk>/record/items/<int:item_pk>/outcomes/", recording.item_outcomes, name="item_outcomes"),
     path("<int:pk>/record/items/<int:item_pk>/preview/", previews.item_preview, name="item_preview"),
     path("<int:pk>/record/items/<int:item_pk>/mark/", recording.item_mark, name="item_mark"),
+    path("<int:pk>/record/items/<int:item_pk>/recommended/", recommended.item_recommended, name="item_recommended"),
     path("<int:pk>/record/items/<int:item_pk>/arising/<int:action_pk>/", arising.arising_work, name="arising"),
     path("<int:pk>/record/items/<int:item_pk>/votes/", voting.vote_add, name="vote_add"),
     path("<int:pk>/record/items/<int:item_pk>/votes/<int:vote_pk>/", voting.vote_change, name="vote_change"),

@@ -4,10 +4,10 @@ import datetime as dt
 
 from base.saving import save
 from base.school_terms import Term, academic_year, day_in_year
-from boards.models import AgendaItem, Board, Meeting, Part, Seat
+from boards.models import AgendaItem, Board, Meeting, Paper, Part, Seat
 from demonstration.names import Invented
 from demonstration.records import make_person
-from demonstration.writing import add, get_or_add
+from demonstration.writing import REASON, add, get_or_add
 
 COUNTY_BOARD = "school-partnership-board"
 PUBLISHING = (COUNTY_BOARD, "west-quadrant-meeting")  # design, section 5
@@ -47,6 +47,12 @@ QUADRANT_ITEMS = [
     ("Support from the Teaching School Hub", "note", 15, Standing.NONE),
     ("Schools without a partnership, and who will speak to them", "decide", 15, Standing.NONE),
 ]
+# What the report of the Board's next meeting recommends, and the report, which is still to follow.
+REPORTED_ITEM = COUNTY_ITEMS[2][0]
+REPORT = "Report on peer reviews, invented for the demonstration"
+RECOMMENDED = """The Board is recommended to:
+1. use the short form in every peer review from January; and
+2. note that nine reviews are planned this term."""
 PART_B_ITEM = ("A school that needs support", "discuss", 15, Standing.NONE)
 
 
@@ -73,7 +79,7 @@ def make_meetings(today: dt.date) -> int:
         for day in _days(board, academic_year(today)):
             is_issued = day < today or is_next
             is_next = is_next and day < today
-            made += _make_meeting(board, day, is_issued)
+            made += _make_meeting(board, day, is_issued, has_report=is_issued and day >= today)
     return made
 
 
@@ -94,8 +100,11 @@ def _next_weekday(day: dt.date, weekday: int) -> dt.date:
     return day + dt.timedelta(days=(weekday - day.weekday()) % 7)
 
 
-def _make_meeting(board: Board, day: dt.date, is_issued: bool) -> bool:
-    """Make the meeting with its agenda, unless the board meets in that term already; say whether it was made."""
+def _make_meeting(board: Board, day: dt.date, is_issued: bool, *, has_report: bool) -> bool:
+    """Make the meeting with its agenda, unless the board meets in that term already; say whether it was made.
+
+    Of the Board's it ``has_report``, under one item: its recommendations, and the paper.
+    """
     that_year = Meeting.objects.filter(board=board).in_year(academic_year(day))
     if any(meeting.term == Term.of(day) for meeting in that_year):
         return False
@@ -111,7 +120,15 @@ def _make_meeting(board: Board, day: dt.date, is_issued: bool) -> bool:
     add([meeting])
     if is_issued:
         add(_agenda(meeting))
+    if has_report and board.slug == COUNTY_BOARD:
+        _add_report(meeting.items.get(title=REPORTED_ITEM))
     return True
+
+
+def _add_report(item: AgendaItem) -> None:
+    item.recommendations = RECOMMENDED
+    save(item, by=None, why=REASON, fields=["recommendations"])
+    add([Paper(meeting=item.meeting, item=item, title=REPORT, timing=Paper.Timing.TO_FOLLOW, is_report=True)])
 
 
 def _agenda(meeting: Meeting) -> list[AgendaItem]:

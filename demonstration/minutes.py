@@ -22,8 +22,9 @@ from boards.models import Action, AgendaItem, Attendance, Meeting, Part
 from boards.recording.writes import mark_attendance
 from demonstration.accounts import ADDRESSES
 from demonstration.meetings import COUNTY_BOARD
-from demonstration.said import SAID
+from demonstration.said import RECOMMENDED, SAID
 from demonstration.stand_ins import stand_ins
+from demonstration.writing import REASON
 from partnerships.models import Lead, Organisation, Person
 
 SENT_APOLOGIES = 5  # the place among those who are expected of the one who did; those before it own the actions
@@ -52,10 +53,19 @@ def _record_last(slug: str, said: tuple[dict[str, str], ...]) -> None:
     by = User.objects.get_by_natural_key(ADDRESSES[roles.OFFICER if slug == COUNTY_BOARD else roles.MINUTE_TAKER])
     latest = list(held.select_related("board__quadrant"))[-len(said) :]
     before: Meeting | None = None
-    for meeting, texts in zip(latest, said, strict=False):
+    for place, (meeting, texts) in enumerate(zip(latest, said, strict=False)):
         people = _expected(meeting)
+        _recommend(meeting, {word: text for (of, at, word), text in RECOMMENDED.items() if (of, at) == (slug, place)})
         if len(people) > SENT_APOLOGIES:
             before = _record(meeting, texts, people, before, by)
+
+
+def _recommend(meeting: Meeting, recommended: Mapping[str, str]) -> None:
+    """Put what reports recommend under the items whose titles begin with those words."""
+    for item in meeting.items.all():
+        if text := recommended.get(item.title.split()[0]):
+            item.recommendations = text
+            save(item, by=None, why=REASON, fields=["recommendations"])
 
 
 def _record(

@@ -29,7 +29,7 @@ Agreed: a lead near each of them calls on it this term
 Noted: attendance on Fridays is a concern in every quadrant
 ! {0}: bring together what partnerships have tried""",
             "Peer": """The form was tried in the West and is too long.
-Resolved: to recommend the short form to every partnership from September
+Resolved: recommendation 1: Recommend a short form, of one page, to every partnership from September
 ! {1}, {2}: send it round with an example""",
         },
         {
@@ -194,4 +194,10 @@ Noted: the figures""",
 ! {1}: bring its governors together with the lead""",
         },
     ),
+}
+
+# What the reports of those meetings recommended, by board, the place of the meeting and the first word of the item: the
+# minutes above decide on it, in this one otherwise than was recommended.
+RECOMMENDED = {
+    ("school-partnership-board", 1, "Peer"): "1. Recommend the form to every partnership from September",
 }

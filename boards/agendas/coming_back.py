@@ -7,6 +7,7 @@ from base.saving import Author, save
 from boards.agendas.forward_plan import follow_item, see_off
 from boards.agendas.template import template_of
 from boards.agendas.writes import COPIED, add_item
+from boards.minutes.recommendations import to_come_back
 from boards.models import AgendaItem, Board, Interest, Meeting
 from boards.steps import NOT_BEGUN
 
@@ -48,7 +49,7 @@ def _put_on(meeting: Meeting, item: AgendaItem, by: Author) -> None:
     """
     again = _there_already(meeting, item)
     if again is None:
-        fields = {name: getattr(item, name) for name in COPIED}
+        fields = {name: getattr(item, name) for name in COPIED} | {"recommendations": to_come_back(item)}
         again = add_item(meeting=meeting, title=item.title, comes_from=item, by=by, **fields, **item.part.column)
     elif again.comes_from is None:
         again.comes_from = item

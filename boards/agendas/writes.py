@@ -6,6 +6,7 @@ from django.db.models import ProtectedError
 
 from base.saving import Author, delete, save
 from boards.minutes.freezing import freeze_draft_anew
+from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.models import AgendaItem, Meeting, PlannedItem
 from boards.models.parts import PART_COLUMN
 from boards.moving import locked
@@ -136,9 +137,13 @@ def change_item(*, item: AgendaItem, by: Author) -> None:
     item.full_clean()
     before = AgendaItem.objects.get(pk=item.pk)
     outside = ["outside_presenter", "outside_body"]
-    fields = ["title", "purpose", "presenter", *outside, "minutes_allowed", "standing", PART_COLUMN]
+    fields = ["title", "purpose", "presenter", *outside, "minutes_allowed", "standing", PART_COLUMN, "recommendations"]
     save(item, by=by, fields=fields)
     keep_plan_in_step(item=item, by=by)
+    recommends_otherwise = item.recommendations != before.recommendations
+    if recommends_otherwise and meeting.is_being_recorded:  # what was decided is then said otherwise
+        keep_outcomes_in_step(item=item, by=by)
+        Meeting.objects.filter(pk=meeting.pk).update(cleared_at=None, cleared_by=None)
     if item.part is not before.part:
         freeze_draft_anew(meeting=meeting, by=by)
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from base.text import readable
 from boards.models import MinutesVersion
+from boards.models.decisions import AS_AMENDED, labelled
 from partnerships.search.vocabulary import Vocabulary
 from partnerships.search.words import plain
 
@@ -32,8 +33,20 @@ class Decided:
     title: str
     kind: str
     text: str
+    recommendation: int | None  # that it is of
+    recommended: str
     words: frozenset[str]
     about: frozenset[str]
+
+    @property
+    def label(self) -> str:
+        """How it begins: ``Agreed``, or on a recommendation ``AGREED, as amended``."""
+        return labelled(self.kind, self.text, self.recommended) if self.recommendation else self.kind
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether it is another than was recommended, which is to be read beside it."""
+        return self.label.endswith(AS_AMENDED)
 
 
 @dataclass(frozen=True)
@@ -79,7 +92,9 @@ def _said(content: dict) -> SaidDecision:
             item["title"],
             decision["kind"],
             decision["text"],
-            frozenset(words_of(decision["text"])),
+            decision.get("recommendation"),
+            decision.get("recommended", ""),
+            frozenset(words_of(f"{decision['text']} {decision.get('recommended', '')}")),
             frozenset(words_of(f"{item['title']} {content['board']}")),
         )
         for item in content["items"]

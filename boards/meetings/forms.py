@@ -13,6 +13,8 @@ from django.utils.formats import date_format
 from base.day_fields import DayField
 from base.forms import laid_out
 from base.school_terms import Term
+from base.text import cleaned
+from boards.minutes.recommendations import LONGEST
 from boards.models import AgendaItem, Board, Meeting, TermDates
 from partnerships.models import Person
 
@@ -95,7 +97,7 @@ class AgendaItemForm(forms.ModelForm):
         model = AgendaItem
         fields = [
             *("title", "purpose", "presenter", "outside_presenter", "outside_body"),
-            *("minutes_allowed", "standing", "is_part_b"),
+            *("minutes_allowed", "standing", "is_part_b", "recommendations"),
         ]
         labels = {
             "outside_presenter": "Or somebody from outside: full name",
@@ -104,13 +106,18 @@ class AgendaItemForm(forms.ModelForm):
         help_texts = {
             "outside_presenter": "Nobody known is taken for them. Who is at the meeting is asked when it is recorded.",
             "outside_body": "",
+            "recommendations": "What its report recommends: one a line or as a list, typed or pasted. They stand under "
+            "the item on the agenda.",
         }
+        widgets = {"recommendations": forms.Textarea(attrs={"rows": 6})}
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["presenter"].choices = [("", "Nobody"), *((person.pk, str(person)) for person in people)]  # type: ignore[attr-defined]
         self.fields["title"].error_messages["required"] = "Enter what the item is about"
         self.fields["minutes_allowed"].error_messages["invalid"] = "Enter the minutes as a number, such as 15"
+        if not self.instance.pk:  # they are typed on the item's own page
+            del self.fields["recommendations"]
         self.helper = laid_out(
             "title",
             "purpose",
@@ -120,13 +127,23 @@ class AgendaItemForm(forms.ModelForm):
             Field("minutes_allowed", css_class="govuk-input govuk-input--width-4"),
             "standing",
             "is_part_b",
+            *(["recommendations"] if self.instance.pk else []),
             Submit("save", "Save the item"),
         )
         self.helper.form_id = "agenda-item"  # the buttons at the agenda's items belong to it too
 
+    def clean_recommendations(self) -> str:
+        """What was typed or pasted; refused where it is longer than a report's recommendations are."""
+        typed = cleaned(self.cleaned_data["recommendations"].replace("\r\n", "\n"))
+        if len(typed) > LONGEST:
+            raise ValidationError(
+                f"The recommendations are longer than {LONGEST:,} characters. Put the report itself in a paper."
+            )
+        return typed
+
     def clean(self) -> dict[str, Any]:
         """Refuse a body of nobody."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("outside_body") and not cleaned.get("outside_presenter") and not self.errors:
+        given = super().clean() or self.cleaned_data
+        if given.get("outside_body") and not given.get("outside_presenter") and not self.errors:
             self.add_error("outside_presenter", "Enter who comes from there, or leave the body empty")
-        return cleaned
+        return given

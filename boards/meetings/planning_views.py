@@ -20,10 +20,12 @@ from boards.foreseen import of_moving_to_part_a, of_removing_item
 from boards.meetings.forms import AgendaItemForm, MeetingForm, term_span, terms_to_plan
 from boards.meetings.late import warn_of_past_deadlines
 from boards.meetings.planning import plan_meetings
-from boards.models import AgendaItem, Meeting
+from boards.minutes.recommendations import note_recommendations
+from boards.models import AgendaItem, Meeting, Paper
 from boards.models.access import boards_recorded_by
 from boards.models.parts import PART_COLUMN
-from boards.part_b import note_items
+from boards.papers.beside import put_under
+from boards.part_b import note_items, note_papers
 from boards.posted import panel_of
 
 
@@ -93,6 +95,10 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     timetable = timetable_of(meeting)
     for item in items:
         item.starts = timetable.starts.get(item.pk, "")
+    note_recommendations(items)
+    papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item")
+    put_under(items, papers)
+    note_papers(request, meeting, papers)
     context = {"meeting": meeting, "form": form, "items": items, "timetable": timetable}
     context |= panel_of(meeting, request.user, "agenda")
     return TemplateResponse(request, "boards/meetings/meeting_agenda.html", context, status=422 if form.errors else 200)

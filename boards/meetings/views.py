@@ -13,10 +13,12 @@ from boards.meetings.filters import MeetingFilters
 from boards.meetings.listing import by_term
 from boards.meetings.standing import note_minutes
 from boards.minutes.choosing import PART_B, copies_for
+from boards.minutes.recommendations import note_recommendations
 from boards.models import AgendaItem, Meeting, Paper, Suggestion
 from boards.models.access import boards_recorded_by, boards_with_plan, is_chaired_by
 from boards.models.deadlines import add_deadlines
 from boards.panels import MEETING, panels_of
+from boards.papers.beside import put_under
 from boards.part_b import note_items, note_papers
 from boards.posted import panel_of
 from boards.steps import is_cleared_in_place, recording_opens_on, steps_for, taken_of
@@ -59,6 +61,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
         meeting.reads_plan = boards_with_plan(request.user).filter(pk=meeting.board_id).exists()
     papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item")
     note_papers(request, meeting, papers)
+    papers_apart = put_under(items, papers)
     copies = copies_for(meeting, request.user)
     if not copies:
         note_minutes([meeting], request.user)
@@ -71,7 +74,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
             "items": items,
             "has_times": any(item.starts for item in items),
             "reads_part_b": any(item.part.is_confidential and not item.is_withheld for item in items),
-            "papers": papers,
+            "papers_apart": papers_apart,
             "is_past": meeting.is_past,
             "step_links": [one for one in offered if one.step.is_filled_in],
             "step_buttons": [one for one in offered if not one.step.is_filled_in and not one.step.is_apart],
@@ -108,5 +111,6 @@ def _agenda(request: HttpRequest, meeting: Meeting) -> list[AgendaItem]:
     for item in items:
         item.meeting, item.is_withheld = meeting, item.part.is_confidential and item.pk not in readable
         item.starts = timetable.starts.get(item.pk, "") if timetable.is_shown and not item.is_withheld else ""
+    note_recommendations(item for item in items if not item.is_withheld)
     note_items(request, [item for item in items if not item.is_withheld])
     return items

@@ -15,7 +15,7 @@ from boards.actions.arising import as_frozen, lines_of
 from boards.attendance.presiding import chair_at, chairs_by_item, spells_of
 from boards.attendance.roll import Roll, RollPlace, roll_of
 from boards.minutes.text import FORMAT
-from boards.models import Action, AgendaItem, Attendance, Interest, Meeting, Part, Seat, Vote
+from boards.models import Action, AgendaItem, Attendance, Decision, Interest, Meeting, Part, Seat, Vote
 from office.council.reading import the_council
 from partnerships.models import Person
 
@@ -253,6 +253,7 @@ def _item(meeting: Meeting, item: AgendaItem, part: Part, chair: Person | None) 
         "text": item.text,
         "decisions": [
             {"kind": decision.get_kind_display(), "text": decision.text, "line": decision.line}
+            | _of_recommendation(decision)
             for decision in item.decisions.all()
         ],
         "actions": [_action(action) for action in item.actions.all()],
@@ -262,6 +263,13 @@ def _item(meeting: Meeting, item: AgendaItem, part: Part, chair: Person | None) 
         **_arising(meeting, item),
         "next_meeting": _next(meeting) if item.standing == AgendaItem.Standing.NEXT_DATE else None,
     }
+
+
+def _of_recommendation(decision: Decision) -> dict[str, Any]:
+    """The recommendation that a decision is of; nothing for any other."""
+    if decision.recommendation is None:
+        return {}
+    return {"recommendation": decision.recommendation, "recommended": decision.recommended}
 
 
 def _action(action: Action) -> dict[str, Any]:

@@ -10,13 +10,27 @@ from typing import Any
 from base import pdfs, text
 from base import word as base_word
 from boards import ordered
-from boards.minutes import content, list_marks, pdf, reading, text_tables, word, word_blocks, word_styles, words
+from boards.minutes import (
+    content,
+    list_marks,
+    pdf,
+    reading,
+    recommendations,
+    text_tables,
+    word,
+    word_blocks,
+    word_styles,
+    words,
+)
 from boards.minutes import text as minutes_text
-from boards.models import Board, Meeting, MinutesVersion, Part, items, minutes, parts, votes
+from boards.models import Board, Meeting, MinutesVersion, Part, decisions, items, minutes, parts, votes
 
 MAKERS = {"pdf": pdf.pdf_of, "docx": word.word_of}
 # What copies are made by: where one of these is another, they are made anew. A test looks at what they import.
-READING = (reading, content, minutes_text, list_marks, text_tables, words, text, items, minutes, parts, votes)
+READING = (
+    *(reading, content, recommendations, minutes_text, list_marks, text_tables, words, text),
+    *(decisions, items, minutes, parts, votes),
+)
 DRAWING = (pdf, word, word_blocks, word_styles, pdfs, base_word)
 QUICK_LENGTH = 300_000  # characters, six for each that is not ASCII, for Typst takes as much longer: a second's work
 QUICK_PIECES = 3_000  # runs of one style, of ten long meetings

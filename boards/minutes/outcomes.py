@@ -14,6 +14,7 @@ from boards.attendance.roll import roll_of
 from boards.minutes.item_texts import refuse_closed
 from boards.minutes.lines import ActionLine, Circumstances, read_action
 from boards.minutes.owners import groups_of
+from boards.minutes.recommendations import outcome_of, read_recommendations
 from boards.minutes.text import ACTION, DECISION, Block, read
 from boards.minutes.words import Doubt, doubt_about
 from boards.models import Action, AgendaItem, Decision, Meeting, Part, TermDates
@@ -113,10 +114,20 @@ def too_late_for(text: str, meeting: Meeting, by: Author) -> list[str]:
 
 def _match_decisions(item: AgendaItem, blocks: list[Block], by: Author) -> None:
     made = list(item.decisions.exclude(line=""))
+    recommended = read_recommendations(item.recommendations).by_number
     for block, found in _paired(blocks, made, by):
-        if found is None or found.line != block.source:
-            decision = found if isinstance(found, Decision) else Decision(item=item)
-            decision.kind, decision.text, decision.line = block.label.lower(), block.text, block.source
+        outcome = outcome_of(block.source, recommended)
+        says = {
+            "kind": block.label.lower(),
+            "text": outcome.text if outcome else block.text,
+            "line": block.source,
+            "recommendation": outcome.number if outcome else None,
+            "recommended": outcome.recommended if outcome else "",
+        }
+        decision = found if isinstance(found, Decision) else Decision(item=item)
+        if any(getattr(decision, name) != value for name, value in says.items()):
+            for name, value in says.items():
+                setattr(decision, name, value)
             save(decision, by=by)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from boards.minutes.recommendations import as_decided, read_recommendations
 from boards.minutes.text import Block, PointList, grouped, numbers_referred_to, read
 
 LONGEST_PREVIEW = 20_000  # characters, a tenth of a second's work; a whole meeting's minutes have as many
@@ -18,11 +19,11 @@ class Preview:
     is_too_long: bool = False
 
 
-def preview_of(text: str, numbers: Iterable[str]) -> Preview:
-    """The preview of a text of a meeting whose items have those numbers."""
+def preview_of(text: str, numbers: Iterable[str], recommendations: str = "") -> Preview:
+    """The preview of a text of a meeting whose items have those numbers, under an item that recommends that."""
     there = frozenset(number.lower() for number in numbers)
     if len(text) > LONGEST_PREVIEW:
         return Preview([], there, [], is_too_long=True)
-    blocks = read(text)
+    blocks = as_decided(read(text), read_recommendations(recommendations).by_number)
     missing = [number for number in numbers_referred_to(blocks) if number not in there]
     return Preview(grouped(blocks), there, missing)

@@ -13,7 +13,19 @@ from django.utils.text import capfirst, get_text_list
 
 from base.text import readable
 from boards.minutes.content import heading
-from boards.minutes.text import ACTION, DECISION, Block, PointList, Span, grouped, read, refer_only_to, spans_of
+from boards.minutes.recommendations import Recommendation, as_decided
+from boards.minutes.text import (
+    ACTION,
+    DECISION,
+    ON_RECOMMENDATIONS,
+    Block,
+    PointList,
+    Span,
+    grouped,
+    read,
+    refer_only_to,
+    spans_of,
+)
 from boards.models import AgendaItem, MinutesVersion, Part
 from boards.models.votes import VoteChoice
 
@@ -429,7 +441,7 @@ def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
     carried += [MinutePiece([_arising(line)]) for line in item.get("arising", [])]
     actions = {action["line"].strip(): action for action in item["actions"] if action["line"]}
     rows: list[MinutePiece] = []
-    for block in read(item["text"], frozen_as=frozen_as):
+    for block in _blocks(item, frozen_as):
         action = actions.get(block.source) if block.kind == ACTION else None
         if action:
             rows.append(_action_row(action))
@@ -444,6 +456,19 @@ def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
     ]
     votes = [MinutePiece(_vote(vote)) for vote in item.get("votes", [])]
     return carried + rows + votes + apart + [_action_row(action) for action in item["actions"] if not action["line"]]
+
+
+def _blocks(item: dict[str, Any], frozen_as: int) -> list[Block]:
+    """The blocks of the item's text; since there are recommendations, the decisions on them say so."""
+    blocks = read(item["text"], frozen_as=frozen_as)
+    if frozen_as < ON_RECOMMENDATIONS:
+        return blocks
+    recommended = {
+        one["recommendation"]: Recommendation(one["recommendation"], one["recommended"])
+        for one in item["decisions"]
+        if "recommendation" in one
+    }
+    return as_decided(blocks, recommended) if recommended else blocks
 
 
 def _vote(vote: dict[str, Any]) -> list[Block]:

@@ -22,7 +22,9 @@ from boards.minutes.words import beginning_of
 PARAGRAPH, NUMBERED, BULLET, TABLE = "paragraph", "numbered", "bullet", "table"
 ACTION, DECISION = "action", "decision"
 
-FORMAT = 2  # how texts are read that are typed now; minutes that were frozen before say 1, or a number of their own
+# How texts are read that are typed now; minutes that were frozen before say 1 or 2, or a number of their own. Line by
+# line since 2; since 3 a decision on a recommendation says so (boards/minutes/recommendations.py).
+FORMAT, LINE_BY_LINE, ON_RECOMMENDATIONS = 3, 2, 3
 LONGEST_LINK = 2000  # characters of an address: Word takes 2,083, Typst 8,000; a longer one stays words
 GAP = "\u2003"  # what a tab is that is in no table: no renderer shows a tab
 
@@ -185,7 +187,7 @@ def read(text: str, *, frozen_as: int = FORMAT) -> list[Block]:
 
     A text of minutes that were frozen as format 1 is read as it was then: the lines of a paragraph in one.
     """
-    return _read_as_before(text) if frozen_as < FORMAT else [*_read(text.splitlines())]
+    return _read_as_before(text) if frozen_as < LINE_BY_LINE else [*_read(text.splitlines())]
 
 
 def _read(lines: Sequence[str]) -> Iterator[Block]:

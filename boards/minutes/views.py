@@ -20,7 +20,7 @@ from boards.minutes.copies import MinutesCopy
 from boards.minutes.pages import text_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import DRAFT_STAGES, Minutes, read_version
-from boards.models import Meeting, MinutesVersion, Part
+from boards.models import Meeting, MinutesVersion, Paper, Part
 from boards.part_b import note_part_b
 from boards.posted import panel_of
 from boards.waiting import MadeFile, page_while_it_is_made
@@ -54,7 +54,8 @@ def minutes_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     meeting, version, copy, copies = _chosen(request, pk)
     withheld = moved_to_part_b(version)
     minutes = read_version(version, withheld)
-    text = text_of(minutes, meeting, withheld)
+    papers = list(Paper.objects.readable_by(request.user, meeting).current().select_related("item"))
+    text = text_of(minutes, meeting, withheld, papers)
     shown = {"meeting": meeting, "minutes": minutes, "text": text, "copy": copy, "copies": copies}
     asked = request.GET.get("item", "").lower()  # by a minute's permanent address, whose title names it
     shown["item"] = next((item for item in minutes.items if item.number.lower() == asked), None) if asked else None

@@ -42,6 +42,12 @@ _BEGINS_LIST = re.compile(rf"\s*{_LIST_MARK}")
 _IN_CAPITALS = rf"(?<![\w/&-])(?:{'|'.join(word.upper() for word in (*DECISIONS, 'action', 'actions'))})(?![\w/&-])"
 _CAPITALS = re.compile(_IN_CAPITALS)
 
+# A decision that names a recommendation: its word, the colon or dash behind that, and the number.
+_ON_RECOMMENDATION = (
+    rf"^\s*(?:{_EMPHASIS})?(?:{_OPENING})({_one_of(DECISIONS)})(?:{_EMPHASIS})?\s*(:|[–—-]+)?(?:{_EMPHASIS})?\s*"
+    r"recommendation\s+(\d+)\s*(?:[:–—-]|\.?\s*$)"
+)
+
 # The lines of which the server makes something or says why not, for the screen's script: one expression whatever case
 # its letters have, one of capitals alone; and how an action begins, after which owners are completed.
 FOR_SCRIPT = {
@@ -50,6 +56,7 @@ FOR_SCRIPT = {
         rf"{_one_of((*ACTIONS, *OTHERS_DECISIONS))}){_NOT_WITHIN})"
     ),
     "capitals": _IN_CAPITALS,
+    "recommendation": _ON_RECOMMENDATION,
     "action": rf"^\s*(?:!|(?:{_EMPHASIS})?(?:{_one_of(ACTIONS)})(?=[\s:*–—])[*\s:–—-]*)",
 }
 

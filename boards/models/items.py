@@ -164,6 +164,9 @@ class AgendaItem(InPart):
         "Part B", default=False, help_text="Confidential: the public sees a neutral title and nothing else."
     )
     standing = models.CharField("fills itself as", max_length=20, choices=Standing, default=Standing.NONE, blank=True)
+    recommendations = models.TextField(
+        blank=True, help_text="What its report recommends, one a line or as a list, as it was typed or pasted."
+    )
     is_late = models.BooleanField("late item", default=False, help_text="Added after the agenda was issued.")
     comes_from = models.ForeignKey(
         "self",
@@ -199,6 +202,8 @@ class AgendaItem(InPart):
     starts: str  # when, on a page with the timetable
     spent: int  # minutes so far, and
     over: int  # more than it may take, on the recording screen
+    recommendation_list: list  # what ``recommendations`` says, once it was read (boards/minutes/recommendations.py)
+    papers_here: list  # its papers that a reader may read, once they are put under it
     is_withheld: bool  # of Part B, on a page for somebody who may not read it
 
     objects = AgendaItemQuerySet.as_manager()

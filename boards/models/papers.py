@@ -39,9 +39,10 @@ class PaperQuerySet(PartQuerySet):
         )
 
     def current(self) -> Self:
-        """Papers that no other has replaced and nobody has withdrawn, in the order of the agenda."""
+        """Papers that no other has replaced and nobody has withdrawn, in the order of the agenda;
+        of an item its report first."""
         kept = self.filter(replaced_by__isnull=True, withdrawn_at__isnull=True)
-        return kept.order_by("item__position", "title", "pk")
+        return kept.order_by("item__position", "-is_report", "title", "pk")
 
     def not_current(self) -> Self:
         """Papers that another has replaced, and withdrawn ones."""
@@ -100,6 +101,9 @@ class Paper(InPart):
     )
     is_public = models.BooleanField("public", default=False, help_text="Tick to let anyone read it.")
     is_part_b = models.BooleanField("Part B", default=False, help_text="Confidential, whatever its item says.")
+    is_report = models.BooleanField(
+        "the report", default=False, help_text="The report of its item, whose recommendations stand under the item."
+    )
     replaces = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
@@ -132,6 +136,11 @@ class Paper(InPart):
                 condition=~Q(file="") | Q(timing="to-follow"),
                 name="boards_paper_file_unless_to_follow",
                 violation_error_message="Choose a file, or say that the paper is to follow.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_report=False) | Q(item__isnull=False),
+                name="boards_paper_report_of_an_item",
+                violation_error_message="A report is of an item. Choose the item, or untick “the report”.",
             ),
         ]
 
@@ -186,6 +195,7 @@ class Paper(InPart):
             meeting=self.meeting,
             item=self.item,
             is_part_b=self.is_part_b,
+            is_report=self.is_report,
             replaces=self,
             announced_at=self.announced_at,
         )

@@ -14,11 +14,17 @@ class PaperForm(forms.ModelForm):
 
     class Meta:
         model = Paper
-        fields = ["title", "file", "timing", "agreement", "is_public", "is_part_b"]
-        labels = {"file": "File", "is_public": "Public: anyone may read it", "is_part_b": "Part B: confidential"}
+        fields = ["title", "file", "is_report", "timing", "agreement", "is_public", "is_part_b"]
+        labels = {
+            "file": "File",
+            "is_report": "This is the report",
+            "is_public": "Public: anyone may read it",
+            "is_part_b": "Part B: confidential",
+        }
         help_texts = {
             "title": "As the agenda lists it",
             "file": "PDF, Word, Excel, PowerPoint, OpenDocument or CSV, at most 25 MB. None yet? It is to follow.",
+            "is_report": "Its recommendations are typed on the item’s page of the agenda.",
             "is_public": "",
             "is_part_b": "",
         }

@@ -1,17 +1,20 @@
 """The pack of a meeting: agenda, contents and every paper that is a PDF, in one file with page numbers, by Typst.
 
 Typst puts the pages of other PDF files into its own, so nothing else is needed to join them (ADR 20). A paper that is
-no PDF is named at its place as a separate file; one that cannot be joined has a page that says so. The pages of joined
-papers lose their tags, which the list of papers says. A small PDF may take gigabytes
+no PDF is named at its place with where it is; one that cannot be joined has a page that says so. The pages of joined
+papers lose their tags, and some have none, which the list of papers says. A small PDF may take gigabytes
 and minutes to be joined, so packs are made by the worker (ADR 31), each paper being tried in a process with limits.
 """
 
 import json
 import multiprocessing
+import re
 import resource
 import shutil
 import tempfile
 import time
+import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,13 +23,18 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from django.conf import settings
 from django.utils.formats import date_format
 
 from base import pdfs, text
 from base.text import readable
 from boards import ordered
 from boards.agendas.timing import timetable_of
+from boards.minutes import recommendations
+from boards.minutes.recommendations import read_recommendations
 from boards.models import AgendaItem, Meeting, Paper, Part
+from boards.papers.beside import put_under
+from office.council.reading import the_council
 
 TEMPLATE = Path(__file__).with_name("pack.typ")
 LARGEST = 150 * 1024 * 1024  # bytes of a pack: papers past it are separate files
@@ -34,12 +42,15 @@ MOST_PAGES = 1000  # of one paper; a longer one is a book, and a separate file
 PAPER_SECONDS = 10  # that one paper may take
 PAPERS_SECONDS = 150  # after which no other is tried
 PACK_SECONDS = 100  # that joining them may take
-LEFT_OUT = "This paper could not be put into the pack. Open it by itself, from the page of the meeting."
-
-UNTAGGED = (
-    "Papers that are not tagged are pictures of their pages here: a screen reader finds their titles and page numbers. "
-    "Each can be opened by itself, from the page of the meeting."
+LEFT_OUT = "This paper could not be put into the pack. Open it by itself:"
+PICTURES = (
+    "The pages of papers are pictures here: a screen reader finds their titles and page numbers. One that is tagged in "
+    "its own file reads better there. One that is not tagged has no headings in its own file either:"
 )
+ASK = "ask for it in another form, {mailbox}."
+TAGGED, UNTAGGED = "tagged in its own file", "not tagged"
+_PACKED = re.compile(rb"/Type\s*/ObjStm\b.{0,2000}?stream\r?\n", re.DOTALL)
+MOST_UNPACKED = 5_000_000  # bytes of one stream of objects that are looked through
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,7 @@ class OrderedPack:
     @property
     def order(self) -> str:
         """All that it is made of, for the worker."""
-        papers = [_ordered(paper) for paper in self.pack.papers]
+        papers = _ordered(self.pack.papers)
         return json.dumps({"kind": "pack", "data": _data(self.pack), "papers": papers})
 
     @property
@@ -98,12 +109,23 @@ class OrderedPack:
         return content
 
 
-def _ordered(paper: Paper) -> dict[str, str]:
-    """A paper for the worker: its line, what it is where it is not joined, and the file that is to be."""
-    title = readable(f"Item {paper.item.number}: {paper}" if paper.item else str(paper))
-    apart = f"separate file, {paper.format}" if paper.file else "to follow"
-    is_there = paper.file and paper.suffix == ".pdf" and Path(paper.file.path).exists()
-    return {"title": title, "apart": apart, "file": paper.file.path if is_there else ""}
+def _ordered(papers: Iterable[Paper]) -> list[dict[str, str]]:
+    """Papers for the worker, each with its place, what it is where it is not joined, its address, and its file."""
+    found: list[dict[str, str]] = []
+    places: Counter[int | None] = Counter()
+    for paper in papers:
+        places[paper.item_id] += 1
+        place = f"Item {paper.item.number}, paper {places[paper.item_id]}: " if paper.item else ""
+        is_there = paper.file and paper.suffix == ".pdf" and Path(paper.file.path).exists()
+        found.append(
+            {
+                "title": readable(f"{place}{paper}{' (the report)' if paper.is_report else ''}"),
+                "apart": f" ({paper.format}), not in this pack" if paper.file else ", to follow",
+                "href": f"{settings.SITE_URL}{paper.get_absolute_url()}" if paper.file else "",
+                "file": paper.file.path if is_there else "",
+            }
+        )
+    return found
 
 
 def pack_ordered(what: dict[str, Any]) -> bytes:
@@ -111,7 +133,7 @@ def pack_ordered(what: dict[str, Any]) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         papers = _sorted_out(what["papers"], folder)
-        data = what["data"] | {"left_out": LEFT_OUT, "untagged": UNTAGGED}
+        data = what["data"] | {"left_out": LEFT_OUT, "pictures": PICTURES}
         without = [
             paper | {"pages": 0} for paper in papers
         ]  # where even those that can be joined are too much together
@@ -135,7 +157,7 @@ def _sorted_out(papers: Iterable[dict[str, str]], folder: Path) -> list[dict[str
     found: list[dict[str, Any]] = []
     size, begun = 0, time.monotonic()
     for paper in papers:
-        pages, file = 0, ""
+        pages, file, is_tagged = 0, "", False
         if paper["file"]:
             file = f"paper-{len(found)}.pdf"
             shutil.copy(paper["file"], folder / file)
@@ -143,9 +165,26 @@ def _sorted_out(papers: Iterable[dict[str, str]], folder: Path) -> list[dict[str
             if size + own <= LARGEST and time.monotonic() - begun < PAPERS_SECONDS:
                 pages = within(PAPER_SECONDS, _pages_in, str(folder / file)) or 0
             size += own if pages else 0
-        line = f"{paper['title']} ({paper['apart']})"
-        found.append({"title": paper["title"], "line": line, "file": file, "pages": pages})
+            is_tagged = bool(pages and within(PAPER_SECONDS, _is_tagged, str(folder / file)))
+        said = {"tags": TAGGED if is_tagged else UNTAGGED, "href": paper["href"], "address": paper["href"]}
+        line = paper["title"] + paper["apart"]
+        found.append({"title": paper["title"], "line": line, "file": file, "pages": pages} | said)
     return found
+
+
+def _is_tagged(path: str) -> bool:
+    """Whether a PDF has a structure tree: its catalogue names one, in the open or in a packed stream of objects."""
+    content = Path(path).read_bytes()
+    return any(b"/StructTreeRoot" in piece for piece in _objects_in(content))
+
+
+def _objects_in(content: bytes) -> Iterator[bytes]:
+    yield content
+    for found in _PACKED.finditer(content):
+        try:
+            yield zlib.decompressobj().decompress(content[found.end() :], MOST_UNPACKED)
+        except zlib.error:
+            continue  # packed otherwise, or encrypted
 
 
 def within(seconds: int, work: Callable[..., Any], *args: Any) -> Any:
@@ -208,6 +247,7 @@ def _data(pack: Pack) -> dict[str, Any]:
     meeting = pack.meeting
     timetable = timetable_of(meeting)
     starts = timetable.starts if timetable.is_shown else {}
+    put_under(pack.items, pack.papers)
     facts = [date_format(meeting.held_on, "l j F Y"), meeting.times, meeting.venue]
     data = {
         "title": pack.title,
@@ -217,27 +257,27 @@ def _data(pack: Pack) -> dict[str, Any]:
         "facts": [fact for fact in facts if fact],
         "items": [_item(item, pack.part, starts.get(item.pk, "")) for item in pack.items],
         "has_times": bool(starts),
+        "ask": ASK.format(mailbox=the_council().mailbox),
     }
     found: dict[str, Any] = readable(data)
     return found
 
 
-def _item(item: AgendaItem, part: Part, starts: str = "") -> dict[str, str]:
+def _item(item: AgendaItem, part: Part, starts: str = "") -> dict[str, Any]:
     """An item as the agenda of that part has it: of a Part B one Part A says its number and a neutral title."""
+    said: dict[str, Any] = {"number": item.number, "starts": "", "lead": "", "recommendations": [], "papers": []}
     if not part.may_show(item.part):
-        neutral = {"number": item.number, "title": item.public_title, "purpose": item.part.label}
-        return neutral | {"presenter": "", "starts": ""}
-    return {
-        "number": item.number,
-        "title": item.title,
-        "purpose": item.get_purpose_display(),
-        "presenter": item.presenters,
-        "starts": starts,
-    }
+        return said | {"title": item.public_title, "purpose": item.part.label, "presenter": ""}
+    said["starts"] = starts
+    recommended = read_recommendations(item.recommendations)
+    lead = recommended.lead or f"Recommendation{'' if len(recommended.points) == 1 else 's'}:"
+    said |= {"lead": lead, "recommendations": [one.text for one in recommended.points]}
+    said |= {"papers": [f"Paper {place}: {paper}" for place, paper in enumerate(item.papers_here, start=1)]}
+    return said | {"title": item.title, "purpose": item.get_purpose_display(), "presenter": item.presenters}
 
 
 @lru_cache(maxsize=1)
 def _code() -> str:
     """What makes the packs."""
-    modules: tuple[Any, ...] = (pdfs, text)
+    modules: tuple[Any, ...] = (pdfs, text, recommendations)
     return ordered.checksum([Path(__file__), TEMPLATE, *(Path(module.__file__) for module in modules)])

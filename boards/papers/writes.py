@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.saving import Author, save
-from boards.models import Meeting, Paper
+from boards.models import AgendaItem, Meeting, Paper
 
 
 @transaction.atomic
@@ -15,6 +15,7 @@ def keep_paper(*, paper: Paper, by: Author) -> None:
     """Save a new paper, or what a form changed of one. Raises ``ValidationError``."""
     refuse_closed_papers(paper.meeting)
     _refuse_old(paper)
+    _refuse_second_report(paper)
     save(paper, by=by)
 
 
@@ -30,6 +31,7 @@ def replace_paper(*, paper: Paper, file: Any, by: Author, **fields: object) -> P
     new.file = file
     for name, value in fields.items():
         setattr(new, name, value)
+    _refuse_second_report(new, instead_of=paper)
     save(new, by=by)
     return new
 
@@ -62,6 +64,17 @@ def refuse_closed_papers(meeting: Meeting) -> None:
     """Raise ``ValidationError`` where the papers of the meeting stay as they are."""
     if meeting.has_circulated_minutes or meeting.is_cancelled:
         raise ValidationError(f"The papers of this meeting are closed ({meeting.get_status_display().lower()}).")
+
+
+def _refuse_second_report(paper: Paper, instead_of: Paper | None = None) -> None:
+    """Refuse another report of an item that has one; two people who add one at once wait for each other."""
+    if not paper.is_report or paper.item is None:
+        return
+    AgendaItem.objects.select_for_update(of=("self",)).get(pk=paper.item.pk)
+    others = Paper.objects.current().filter(item=paper.item_id, is_report=True)
+    others = others.exclude(pk__in=[one.pk for one in (paper, instead_of) if one and one.pk])
+    if other := others.first():
+        raise ValidationError(f"“{other}” is the report of this item. Untick “This is the report” there first.")
 
 
 def _refuse_old(paper: Paper) -> None:

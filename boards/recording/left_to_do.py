@@ -12,6 +12,7 @@ from django.utils.text import get_text_list
 
 from base.pdfs import undrawn
 from boards.minutes.outcomes import not_made_yet
+from boards.minutes.recommendations import decided_twice, unsettled
 from boards.models import AgendaItem, Meeting, Part
 from boards.recording.screen import Screen
 from partnerships.models import Person
@@ -80,6 +81,12 @@ def _of_item(screen: Screen, item: AgendaItem, user: Any, unreached: set[int]) -
         who = "somebody who is to do something" if item.part.is_confidential else get_text_list(missing, "and")
         sentence = f"Item {item.number}: no e-mail address is recorded of {who}, so no e-mail tells them of it."
         yield left(sentence, "Look at the actions")
+    if open_ones := unsettled(item):
+        numbers = get_text_list([str(one.number) for one in open_ones], "and")
+        which = f"recommendation {numbers} is" if len(open_ones) == 1 else f"recommendations {numbers} are"
+        yield left(f"Item {item.number}: {which} neither agreed, amended nor put off.", "Decide on it", "text")
+    for number in decided_twice(item):
+        yield left(f"Item {item.number} decides more than once on recommendation {number}.", "Look at it", "text")
     if chair := screen.without_chair.get(item.pk):
         who = "Somebody who presides" if item.part.is_confidential else str(chair)
         yield left(f"{who} withdrew from item {item.number}.", "Choose who presides over it", at="chair-person")

@@ -25,5 +25,5 @@ def item_preview(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
             raise ValidationError(NO_JSON)
     except ValidationError as error:
         return JsonResponse({"problem": sentence(error)}, status=status_of(error))
-    preview = preview_of(text, item.meeting.items.values_list("number", flat=True))
+    preview = preview_of(text, item.meeting.items.values_list("number", flat=True), item.recommendations)
     return TemplateResponse(request, "boards/recording/_preview.html", {"preview": preview})

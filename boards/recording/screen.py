@@ -20,6 +20,7 @@ from boards.minutes.item_texts import TextConflict
 from boards.minutes.outcomes import doubts_in
 from boards.minutes.owners import group_labels, initials
 from boards.minutes.previewing import preview_of
+from boards.minutes.recommendations import note_recommendations, unknown_numbers
 from boards.minutes.words import FOR_SCRIPT
 from boards.models import (
     Action,
@@ -29,11 +30,14 @@ from boards.models import (
     ItemVersion,
     Meeting,
     MinutesVersion,
+    Paper,
     Part,
     Recorder,
     Suggestion,
     Vote,
 )
+from boards.papers.beside import put_under
+from boards.recording.recommended import without_quorum
 from boards.votes.voting import withdrawn_from
 from partnerships.models import Person
 
@@ -104,15 +108,24 @@ class Screen:
             item.vote_token = uuid.uuid4()
             item.spent, item.over = spent_on(item, now), over_by(item, now)
             item.doubts = doubts_in(item.text)  # type: ignore[attr-defined]
+            item.unknown_recommendations = unknown_numbers(item)  # type: ignore[attr-defined]
+        note_recommendations(items)
         self._preview(items, {item.number for item in items})
         return items
 
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """The papers that the user may read; from then on they stand under their items."""
+        papers = list(Paper.objects.readable_by(self.user, self.meeting).current().select_related("item"))
+        put_under(self.items, papers)
+        return papers
+
     def _preview(self, items: list[AgendaItem], numbers: set[str]) -> None:
         """Give each item its preview; what is missing may be an item that the user may not read."""
-        previews = [preview_of(item.text, numbers) for item in items]
+        previews = [preview_of(item.text, numbers, item.recommendations) for item in items]
         if any(preview.missing for preview in previews):
             numbers = set(self.meeting.items.values_list("number", flat=True))
-            previews = [preview_of(item.text, numbers) for item in items]
+            previews = [preview_of(item.text, numbers, item.recommendations) for item in items]
         for item, preview in zip(items, previews, strict=True):
             item.preview = preview  # type: ignore[attr-defined]
 
@@ -144,6 +157,11 @@ class Screen:
         return spells_of(self.meeting, self.roll, self.items, self.chairs)
 
     @property
+    def no_quorum(self) -> str:
+        """Why nothing can be agreed; empty with a quorum."""
+        return without_quorum(self.roll)
+
+    @property
     def asks_for_chair(self) -> bool:
         """Whether members are here and nobody is known to preside."""
         return bool(self.roll.members_there) and not self.spells
@@ -173,6 +191,7 @@ class Screen:
     def confidential(self) -> list[Meeting]:
         """The meetings of which the screen shows Part B: this one, and those that left actions open."""
         shown = [item.meeting for item in self.items if item.part.is_confidential]
+        shown += [self.meeting for paper in self.papers if paper.part.is_confidential]
         if any(item.standing == AgendaItem.Standing.MATTERS_ARISING for item in self.items):
             shown += [action.item.meeting for action in self.carried if action.part.is_confidential]
             shown += [one.action.item.meeting for one in self.closed_here if one.action.part.is_confidential]

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from boards.attendance.roll import Body, roll_of
 from boards.fetching import recordable
-from boards.models import AgendaItem, Meeting, Part
+from boards.minutes.recommendations import note_recommendations
+from boards.models import AgendaItem, Meeting, Paper, Part
+from boards.papers.beside import put_under
 from boards.part_b import note_part_b
 
 EMPTY_ROWS = range(8)  # for substitutes, guests and observers
@@ -32,6 +34,9 @@ def minute_sheet(request: HttpRequest, pk: int) -> TemplateResponse:
     items = list(AgendaItem.objects.readable_by(request.user, meeting).select_related("presenter").order_by("position"))
     shown = [item for item in items if item.part is part]
     note_part_b(request, [meeting] if part.is_confidential and shown else [])
+    note_recommendations(shown)
+    papers = Paper.objects.readable_by(request.user, meeting).current().select_related("item")
+    put_under(shown, [paper for paper in papers if paper.part is part])
     context = {
         "meeting": meeting,
         "part": part,

@@ -24,6 +24,7 @@ from boards.fetching import project, recordable, recordable_item, sentence
 from boards.foreseen import of_moving_to_part_a
 from boards.minutes.item_texts import Saved, TextConflict, save_text
 from boards.minutes.outcomes import Problem, doubts_in, keep_outcomes_in_step
+from boards.minutes.recommendations import unknown_numbers
 from boards.models import AgendaItem, Part
 from boards.models.parts import PART_COLUMN
 from boards.panels import RECORDING, panels_of
@@ -83,7 +84,7 @@ def item_save(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     is_json = request.content_type == "application/json"
     item = recordable_item(request, pk, item_pk)
     try:
-        typed = _typed(request, is_json)
+        typed = typed_text(request, is_json)
         answer = save_text(item=item, by=request.user, **typed)
     except ValidationError as error:
         if is_json:
@@ -96,11 +97,11 @@ def item_save(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         return _as_json(answer)
     if isinstance(answer, TextConflict):
         return shown_screen(request, Screen(recordable(request, pk), request.user, item.pk, answer, typed["text"]), 409)
-    _say_problems(request, item, keep_outcomes_in_step(item=item, by=request.user))
+    say_problems(request, item, keep_outcomes_in_step(item=item, by=request.user))
     return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
 
 
-def _typed(request: HttpRequest, is_json: bool) -> dict[str, Any]:
+def typed_text(request: HttpRequest, is_json: bool) -> dict[str, Any]:
     """The text, the version it was typed on, and the save's name; raises ``ValidationError`` where it is not that."""
     try:
         data = posted_json(request) if is_json else request.POST
@@ -126,7 +127,8 @@ def _as_json(answer: Saved | TextConflict) -> JsonResponse:
     return JsonResponse(body, status=409)
 
 
-def _say_problems(request: HttpRequest, item: AgendaItem, problems: list[Problem]) -> None:
+def say_problems(request: HttpRequest, item: AgendaItem, problems: list[Problem]) -> None:
+    """Say of each line why it is no action yet."""
     for problem in problems:
         messages.warning(request, problem.said_of(item, shown_in=item.part))
 
@@ -142,6 +144,7 @@ def item_outcomes(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     note_items(request, [item])
     item = AgendaItem.objects.prefetch_related("decisions", "actions__owner", "actions__others").get(pk=item.pk)
     item.doubts = doubts_in(item.text)  # type: ignore[attr-defined]
+    item.unknown_recommendations = unknown_numbers(item)  # type: ignore[attr-defined]
     return HttpResponse(
         render_to_string("boards/recording/_outcomes.html", {"item": item, "problems": problems}, request)
     )
@@ -269,6 +272,6 @@ def _restore(request: HttpRequest, item: AgendaItem) -> HttpResponse:
     if isinstance(answer, TextConflict):
         messages.error(request, f"{answer.saved_by} saved this item in between. Look at the latest version first.")
         return redirect("meetings:item_versions", item.meeting_id, item.pk)
-    _say_problems(request, item, keep_outcomes_in_step(item=item, by=request.user))
+    say_problems(request, item, keep_outcomes_in_step(item=item, by=request.user))
     messages.success(request, f"Version {version.number} of item {item.number} is put back. The others are kept.")
     return redirect(f"{reverse('meetings:record', args=[item.meeting_id])}#item-{item.pk}")

@@ -6,6 +6,7 @@ import { Marks } from "./recording-marks.js";
 import { Near } from "./recording-near.js";
 import { Outcomes } from "./recording-outcomes.js";
 import { Preview } from "./recording-preview.js";
+import { Recommended } from "./recording-recommended.js";
 import { uuid } from "./recording-queue.js";
 
 const PAUSE = 700; // milliseconds without a key until the text is sent
@@ -32,6 +33,7 @@ export class Item {
     this.outcomes = new Outcomes(this);
     this.near = new Near(this);
     this.preview = new Preview(this);
+    this.recommended = new Recommended(this);
     for (const button of this.form.querySelectorAll("[data-begins]")) {
       button.hidden = false;
       button.addEventListener("click", () => this.begin(button.dataset.begins));

@@ -6,6 +6,14 @@ const begins = new RegExp(words.begins, "i");
 const capitals = new RegExp(words.capitals);
 const action = new RegExp(words.action, "i");
 
+const recommendation = new RegExp(words.recommendation, "i");
+
+// The number of the recommendation on which a line decides; empty in any other line.
+export const decidedIn = (line) => {
+  const [, word, colon, number] = line.match(recommendation) ?? [];
+  return number && (colon || word === word.toUpperCase()) ? String(Number(number)) : "";
+};
+
 // Whether the server makes something of a line, or says why not.
 export const isOutcome = (line) => begins.test(line) || capitals.test(line);
 

@@ -30,6 +30,7 @@ ONLY_SENT_TO = {
     "meetings:item_mark",
     "meetings:item_outcomes",
     "meetings:item_preview",
+    "meetings:item_recommended",
     "meetings:record_marks",
     "meetings:record_pulse",
     "meetings:roll",

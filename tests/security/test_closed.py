@@ -133,6 +133,7 @@ SIGNED_IN = {
     "meetings:item_mark",
     "meetings:item_outcomes",
     "meetings:item_preview",
+    "meetings:item_recommended",
     "meetings:item_versions",
     "meetings:minutes_approve",
     "meetings:minutes_postscript",

@@ -118,7 +118,7 @@ def _shown(
     suggestions = [_compared(one, item, user, bases, typed) for one in item.suggestions.all()]
     return ShownItem(
         item,
-        preview_of(item.text, numbers),
+        preview_of(item.text, numbers, item.recommendations),
         [one for one in suggestions if one.suggestion.is_open],
         [one for one in suggestions if not one.suggestion.is_open],
         typed if typed and typed.suggestion is None else None,

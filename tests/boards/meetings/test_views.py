@@ -224,11 +224,13 @@ def test_meeting_unknown_is_not_found(client, pk):
 
 def test_meeting_lists_its_public_papers_with_type_and_size(client, meeting):
     make_paper(meeting, item=make_item(meeting))
+    make_paper(meeting, title="Of the whole meeting")
     make_paper(meeting, title="For members", is_public=False)
 
     response = client.get(meeting.get_absolute_url())
 
-    assert texts(response, ".//h2/../ul/li")[1:] == ["Item 1: Coverage in the county (PDF, 17 bytes)"]
+    assert texts(response, ".//td//li") == ["Coverage in the county (PDF, 17 bytes)"], "under its item"
+    assert texts(response, ".//h2/../ul/li")[1:] == ["Of the whole meeting (PDF, 17 bytes)"]
 
 
 def test_paper_is_sent_to_be_saved(client, meeting):

@@ -1,10 +1,12 @@
 """The pack of a meeting: agenda and papers in one PDF, Part B apart, and nothing in it that its reader may not read."""
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import zlib
+from collections import Counter
 
 import pytest
 import typst
@@ -25,10 +27,11 @@ from tests.pages.reading import texts
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
-def pdf(*pages: str) -> bytes:
+def pdf(*pages: str, tagged: bool = True) -> bytes:
     """A PDF file with those words on its pages."""
     source = "\n".join(f"#page[{words}]" for words in pages)
-    return typst.compile({"main": source.encode()}, format="pdf")
+    content = typst.compile({"main": source.encode()}, format="pdf")
+    return content if tagged else content.replace(b"/StructTreeRoot", b"/StructTreeNone")
 
 
 def words_of(content: bytes) -> str:
@@ -59,9 +62,10 @@ def setting():
 def meeting(setting) -> Meeting:
     """A meeting whose agenda has gone out: two papers of Part A that are PDF, one that is not, and Part B."""
     meeting = make_meeting(setting.board, status="agenda-issued", venue="County Hall")
-    item, secret = make_item(meeting, "1", title="Budget"), make_item(meeting, "2", title="MARKERTITLE", is_part_b=True)
-    add_paper(item, "Report", pdf("first of two", "second of two"))
-    add_paper(item, "Annex", pdf("the annex"), is_public=True)
+    item = make_item(meeting, "1", title="Budget", recommendations="1. Approve it; and\n2. Note the risks.")
+    secret = make_item(meeting, "2", title="MARKERTITLE", is_part_b=True, recommendations="MARKERRECOMMENDED")
+    add_paper(item, "Report", pdf("first of two", "second of two"), is_report=True)
+    add_paper(item, "Annex", pdf("the annex", tagged=False), is_public=True)
     add_paper(item, "Figures", b"a,b", "figures.csv")
     add_paper(secret, "MARKERPAPER", pdf("MARKERTEXT"))
     add_paper(item, "MARKERMARKED", pdf("MARKEROTHER"), is_part_b=True)
@@ -97,16 +101,27 @@ def test_pack_has_agenda_contents_and_papers_with_page_numbers(setting, meeting)
     assert len(pages) == 4
     assert "papers for 15 October 2026" in pages[0]
     assert "County Hall" in pages[0]
-    listed = [" ".join(line.split()) for line in pages[0].splitlines() if "Item 1: " in line]
-    assert listed == [
-        "Item 1: Annex page 2, not tagged",
-        "Item 1: Figures (separate file, CSV, 3 bytes) by itself",
-        "Item 1: Report page 3, not tagged",
-    ], "each at its place"
-    assert "the annex" in pages[1]
-    assert "second of two" in pages[3]
-    assert "Item 1: Report, continued" in pages[3]
+    listed = [" ".join(line.split()) for line in pages[0].splitlines() if "Item 1, paper " in line]
+    assert [line.split(": ")[0] for line in listed] == [f"Item 1, paper {place}" for place in (1, 2, 3)]
+    assert "Report (the report)" in listed[0], "the report first"
+    assert "page 2, tagged in its" in listed[0]
+    assert "Annex" in listed[1]
+    assert "page 4, not tagged" in listed[1]
+    assert "Figures (CSV, 3 bytes), not in this pack" in listed[2]
+    figures = meeting.papers.get(title="Figures")
+    assert f"{figures.get_absolute_url()}" in "".join(pages[0].split()), "where it can be opened"
+    assert "second of two" in pages[2]
+    assert "Item 1, paper 1: Report (the report), continued" in pages[2]
+    assert "the annex" in pages[3]
     assert all(f"Page {number} of 4" in page for number, page in enumerate(pages, start=1))
+
+
+def test_pack_has_recommendations_and_papers_under_their_item(setting, meeting):
+    page = " ".join(pages_of(pack(setting.member, meeting).content)[0].split())
+
+    assert "Recommendations: 1. Approve it 2. Note the risks." in page.replace("Budget To discuss ", "")
+    assert "Paper 1: Report" in page
+    assert "Paper 3: Figures" in page
 
 
 def test_pack_of_part_a_has_nothing_of_part_b(setting, meeting):
@@ -121,6 +136,7 @@ def test_pack_of_part_b_is_apart_and_says_so_on_every_page(setting, meeting):
     pages = pages_of(pack(setting.member, meeting, "?part=b").content)
 
     assert "MARKERTITLE" in pages[0]
+    assert "MARKERRECOMMENDED" in pages[0]
     assert "MARKERTEXT" in "".join(pages)
     assert "MARKEROTHER" in "".join(pages)
     assert "annex" not in "".join(pages)
@@ -162,19 +178,20 @@ def test_pack_names_what_cannot_be_joined(setting, meeting):
 
     content = words_of(pack(setting.member, meeting).content)
 
-    assert "Item 1: Broken (separate file, PDF" in content
-    assert re.search(r"Item 1: Broken\s+This paper could not be put into the pack. Open it by itself", content)
-    assert "Item 1: Gone (separate file, PDF)" in content
-    assert "Item 1: Plan (to follow)" in content
+    assert re.search(r"Item 1, paper \d: Broken \(PDF", content)
+    assert re.search(r"Item 1, paper \d: Broken\s+This paper could not be put into the pack. Open it", content)
+    assert re.search(r"Item 1, paper \d: Gone \(PDF\), not in this pack", content)
+    assert re.search(r"Item 1, paper \d: Plan, to follow\s+not here", content)
 
 
 def test_pack_is_never_larger_than_its_limit(tmp_path, monkeypatch):
     monkeypatch.setattr(packs, "LARGEST", 10)
     (tmp_path / "a.pdf").write_bytes(pdf("one"))
-    paper = {"title": "Report", "apart": "separate file", "file": str(tmp_path / "a.pdf")}
+    apart = " (PDF), not in this pack"
+    paper = {"title": "Report", "apart": apart, "href": "https://example.org/", "file": str(tmp_path / "a.pdf")}
 
     [found] = packs._sorted_out([paper], tmp_path)
-    assert (found["line"], found["pages"]) == ("Report (separate file)", 0)
+    assert (found["line"], found["pages"]) == ("Report (PDF), not in this pack", 0)
 
 
 def test_pack_in_which_no_paper_is_joined_is_an_accessible_pdf(setting, not_held: Check):
@@ -192,7 +209,51 @@ def test_pack_is_tagged_and_says_which_papers_are_not(setting, meeting):
     content = pack(setting.member, meeting).content
 
     assert b"/StructTreeRoot" in content
-    assert "Papers that are not tagged are pictures of their pages here" in words_of(content)
+    assert "The pages of papers are pictures here" in words_of(content)
+
+
+def test_pack_has_a_structure_for_every_page_of_our_own(setting, meeting):
+    pikepdf = pytest.importorskip("pikepdf", reason="pikepdf is not installed: make setup")
+    add_paper(meeting.items.get(number="1"), "Broken", b"%PDF-1.7 and nothing more")
+
+    with pikepdf.open(io.BytesIO(pack(setting.member, meeting).content)) as file:
+        elements = list(elements_of(file.Root.StructTreeRoot, pikepdf.Dictionary))
+        kinds = Counter(str(element.S) for element in elements)
+        figures = [str(element.Alt) for element in elements if element.S == "/Figure"]
+        pages_said = {element.Pg.objgen for element in elements if "/Pg" in element}
+        pages = [page.obj.objgen for page in file.pages]
+
+        assert bool(file.Root.MarkInfo.Marked)
+        assert str(file.Root.Lang) == "en-GB"
+        assert str(file.docinfo.Title).startswith("School Partnership Board: papers for")
+        assert {"/Document", "/H1", "/Table", "/TH", "/TD", "/L", "/Link"} <= kinds.keys()
+        assert kinds["/Table"] == 2, "the agenda and the papers"
+        assert figures == [
+            "Item 1, paper 1: Report (the report), page 1 of 2",
+            "Item 1, paper 1: Report (the report), page 2 of 2",
+            "Item 1, paper 2: Annex, page 1 of 1",
+        ]
+        assert all("/StructParents" in page.obj for page in file.pages)
+        assert pages_said == set(pages), "no page has nothing to read"
+
+
+def elements_of(parent, kind: type):
+    """The elements of a PDF's structure, which are dictionaries of that kind, from the top."""
+    below = parent.get("/K", [])
+    for element in [below] if isinstance(below, kind | int) else below:
+        if isinstance(element, kind) and "/S" in element:
+            yield element
+            yield from elements_of(element, kind)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("tagged", [False, True])
+def test_paper_is_tagged_where_its_catalogue_says_so(tmp_path, packed, tagged):
+    catalogue = b"1 0 <</Type/Catalog/StructTreeRoot 4 0 R>>" if tagged else b"1 0 <</Type/Catalog>>"
+    stream = b"<</Type/ObjStm/Filter/FlateDecode/N 1/First 4>>\nstream\r\n" + zlib.compress(catalogue) + b"\nendstream"
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n" + (stream if packed else catalogue))
+
+    assert packs._is_tagged(str(tmp_path / "a.pdf")) is tagged
 
 
 def test_pack_that_joins_papers_lacks_nothing_but_the_claim_to_be_accessible(setting, meeting, not_held: Check):
@@ -270,7 +331,7 @@ def test_paper_that_takes_much_is_joined_or_has_a_page_that_says_so_and_the_othe
     pages = pages_of(pack(setting.member, meeting).content)
 
     said = next(page for page in pages[1:] if "Item 1: Heavy" in page)
-    is_left_out = "This paper could not be put into the pack. Open it by itself" in said  # on a slow machine
+    is_left_out = "This paper could not be put into the pack. Open it" in said  # on a slow machine
     assert ("Item 1: Heavy (separate file, PDF" in pages[0]) is is_left_out
     assert "second of two" in "".join(pages)
 

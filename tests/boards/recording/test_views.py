@@ -21,7 +21,7 @@ from tests.pages.reading import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-MOST_TO_OPEN, MOST_TO_SAVE = 24, 12
+MOST_TO_OPEN, MOST_TO_SAVE = 28, 12
 
 
 def test_screen_has_each_item_with_its_text_and_everybody_expected(recorder, meeting):
