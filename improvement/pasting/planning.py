@@ -200,14 +200,14 @@ def make_plan(
     year: int,
     topics: Mapping[str, Topic],
     given: Mapping[str, str],
-    new: Mapping[int, str],
+    new: Mapping[int, str] | None = None,
 ) -> PastedPlan:
     """Find whom the sheet means; ``given`` are answers by the keys of questions, ``new`` by what those are called in
     them whose records are made with the plan, for they have another key each time.
 
     What is neither sure nor answered is left out of the plan, which then has open questions.
     """
-    return _Planner(sheet, partnership, year, given, new).plan(topics)
+    return _Planner(sheet, partnership, year, given, new or {}).plan(topics)
 
 
 class _Planner:

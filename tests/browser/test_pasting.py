@@ -5,7 +5,7 @@ import pytest
 from tests.browser.test_rounds import YEAR, signed_in
 
 pytestmark = pytest.mark.browser
-ROWS = [f"Sheet {letter}\t{3 + number}/11/{YEAR}\tHead OfC" for number, letter in enumerate("ABDE")]
+ROWS = [f"Sheet {letter} Primary School\t{3 + number}/11/{YEAR}\tHead OfC" for number, letter in enumerate("ABDE")]
 SHEET = "\n".join(["School\tReview date\tLead reviewer", *ROWS])
 
 
