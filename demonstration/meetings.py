@@ -7,7 +7,7 @@ from base.school_terms import Term, academic_year, day_in_year
 from boards.models import AgendaItem, Board, Meeting, Paper, Part, Seat
 from demonstration.names import Invented
 from demonstration.records import make_person
-from demonstration.writing import REASON, add, get_or_add
+from demonstration.writing import add, get_or_add
 
 COUNTY_BOARD = "school-partnership-board"
 PUBLISHING = (COUNTY_BOARD, "west-quadrant-meeting")  # design, section 5
@@ -119,16 +119,14 @@ def _make_meeting(board: Board, day: dt.date, is_issued: bool, *, has_report: bo
     )
     add([meeting])
     if is_issued:
-        add(_agenda(meeting))
-    if has_report and board.slug == COUNTY_BOARD:
-        _add_report(meeting.items.get(title=REPORTED_ITEM))
+        items = _agenda(meeting)
+        reported = [item for item in items if has_report and item.title == REPORTED_ITEM]
+        for item in reported:
+            item.recommendations = RECOMMENDED
+        add(items)
+        reports = meeting.items.filter(title__in=[item.title for item in reported])
+        add([Paper(meeting=meeting, item=item, title=REPORT, timing="to-follow", is_report=True) for item in reports])
     return True
-
-
-def _add_report(item: AgendaItem) -> None:
-    item.recommendations = RECOMMENDED
-    save(item, by=None, why=REASON, fields=["recommendations"])
-    add([Paper(meeting=item.meeting, item=item, title=REPORT, timing=Paper.Timing.TO_FOLLOW, is_report=True)])
 
 
 def _agenda(meeting: Meeting) -> list[AgendaItem]:

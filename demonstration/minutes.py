@@ -24,7 +24,6 @@ from demonstration.accounts import ADDRESSES
 from demonstration.meetings import COUNTY_BOARD
 from demonstration.said import RECOMMENDED, SAID
 from demonstration.stand_ins import stand_ins
-from demonstration.writing import REASON
 from partnerships.models import Lead, Organisation, Person
 
 SENT_APOLOGIES = 5  # the place among those who are expected of the one who did; those before it own the actions
@@ -62,10 +61,8 @@ def _record_last(slug: str, said: tuple[dict[str, str], ...]) -> None:
 
 def _recommend(meeting: Meeting, recommended: Mapping[str, str]) -> None:
     """Put what reports recommend under the items whose titles begin with those words."""
-    for item in meeting.items.all():
-        if text := recommended.get(item.title.split()[0]):
-            item.recommendations = text
-            save(item, by=None, why=REASON, fields=["recommendations"])
+    for word, text in recommended.items():  # an update, as of texts: the history says once why the item is there
+        meeting.items.filter(title__startswith=word).update(recommendations=text)
 
 
 def _record(

@@ -1,6 +1,7 @@
 """What is on a meeting's agenda."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.db import models
@@ -203,7 +204,7 @@ class AgendaItem(InPart):
     spent: int  # minutes so far, and
     over: int  # more than it may take, on the recording screen
     recommendation_list: list  # what ``recommendations`` says, once it was read (boards/minutes/recommendations.py)
-    papers_here: list  # its papers that a reader may read, once they are put under it
+    papers_here: Sequence[Any] = ()  # its papers that a reader may read, once they are put under it
     is_withheld: bool  # of Part B, on a page for somebody who may not read it
 
     objects = AgendaItemQuerySet.as_manager()
