@@ -8,6 +8,7 @@ may view its records.
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -48,9 +49,9 @@ class Task:
     is_urgent: bool = False
     seen_by: Callable[[Any, QuerySet], QuerySet] | None = None  # where the list keeps some from some of its readers
 
-    @property
+    @cached_property
     def model(self) -> type[Model]:
-        """The model of the records, to whose list the line links."""
+        """The model of the records, to whose list the line links; asked once, as to make some rows takes a query."""
         return self.rows(timezone.localdate()).model
 
     def rows_for(self, user: Any, on: dt.date) -> QuerySet:
