@@ -54,10 +54,11 @@ def extract_send(request: HttpRequest, pk: int, number: str) -> HttpResponse:
             if goes:
                 messages.success(request, posted_in_words(sending.messages))
                 return redirect(back)
+            typed = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
             context |= {
                 "sending": sending,
                 "has_changed": bool(agreed),
-                "kept": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
+                "kept": [*typed, ("agreed", sending.text)],
                 "examples": _examples(sending),
             }
             return TemplateResponse(request, "boards/minutes/extract_preview.html", context)

@@ -29,6 +29,7 @@ def test_dialog_and_page_have_the_same_list(recorder, meeting):
 
 
 def test_every_key_that_is_listed_goes_somewhere_and_every_key_of_the_screen_is_listed(recorder, meeting):
+    meeting.items.update(recommendations="That it be done.")
     page = read(recorder.get(at(meeting)))
 
     rows = " ".join(re.sub(r"\s", "", row) for row in listed(page))
