@@ -22,6 +22,8 @@ ONLY_SENT_TO = {
     "hide_notice",
     "meetings:agenda_move",
     "meetings:arising",
+    "meetings:suggestion_add",
+    "meetings:suggestion_answer",
     "meetings:chair",
     "meetings:guest",
     "meetings:interest",
@@ -67,7 +69,7 @@ def test_kinds_there_is_one_of_every_address_that_answers_a_get(kinds):
 def test_kinds_what_is_left_out_is_only_sent_to(kinds, client):
     known = {address.name: address for address in addresses()}
     about = {"pk": 1, "item_pk": 1, "step": "issue", "slug": "colne-valley-partnership", "letter": 1, "proposal_pk": 1}
-    about |= {"urn": 100000, "person": 1, "number": "1"}
+    about |= {"urn": 100000, "person": 1, "number": "1", "action_pk": 1, "suggestion_pk": 1}
     client = people.client_of(people.OFFICER)
 
     assert ONLY_SENT_TO - known.keys() == set()

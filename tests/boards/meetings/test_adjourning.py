@@ -48,7 +48,7 @@ def test_minutes_of_a_meeting_on_one_day_say_nothing_of_another(setting, meeting
 
     page = signed_in(setting.member).get(f"/meetings/{meeting.pk}/minutes/")
 
-    assert texts(page, ".//dt") == ["Date", "Time", "In the chair", "Quorum", "Reference"]
+    assert texts(page, ".//dt") == ["Date", "Time", "In the chair", "Quorum", "Reference", "Distribution", "Contact"]
 
 
 def test_calendar_has_both_days_under_uids_of_their_own(setting, client):
