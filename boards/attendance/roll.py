@@ -8,7 +8,7 @@ from boards.models import AgendaItem, Attendance, Board, Meeting, Part, Seat
 from partnerships.models import Lead, Person
 
 Presence = Attendance.Presence
-IN_ATTENDANCE, LEADS = "In attendance", "Partnership leads"
+IN_ATTENDANCE, LEADS, MEMBERS = "In attendance", "Partnership leads", "Members"
 
 
 @dataclass
@@ -21,6 +21,7 @@ class RollPlace:
     is_in_attendance: bool = False
     role: str = ""
     is_expected: bool = True  # or came as a guest or a substitute
+    stands_for: str = ""  # of a substitute whose place has one: the partnership that they represent
 
     @property
     def chairs(self) -> bool:
@@ -141,44 +142,46 @@ def _roll(quorum: int | None, expected: Iterable[tuple[str, RollPlace]], attenda
     """Group people by body: first those expected, each once, with how they were there; then whoever else came."""
     recorded = {attendance.person_id: attendance for attendance in attendances}
     bodies: dict[str, Body] = {}
-    seen: set[int] = set()
+    seen: dict[int, tuple[str, RollPlace]] = {}
     for name, place in expected:
         if place.person.pk not in seen:
-            seen.add(place.person.pk)
+            seen[place.person.pk] = name, place
             place.attendance = recorded.get(place.person.pk)
             bodies.setdefault(name, Body(name)).places.append(place)
     for attendance in recorded.values():
         if attendance.person_id not in seen:
-            name = _body_of(attendance)
+            stood_in = None if attendance.is_in_attendance else seen.get(attendance.substitute_for_id or 0)
+            name = stood_in[0] if stood_in else _body_of(attendance)
             place = RollPlace(attendance.person, _came_as(attendance), attendance, attendance.is_in_attendance)
             place.is_expected = False
+            place.stands_for = stood_in[1].stands_for if stood_in else ""
             bodies.setdefault(name, Body(name)).places.append(place)
     in_attendance = bodies.pop(IN_ATTENDANCE, None)
     return Roll([*bodies.values(), *([in_attendance] if in_attendance else [])], quorum)
 
 
 def _seat(seat: Seat) -> tuple[str, RollPlace]:
-    name = seat.organisation.name if seat.organisation else IN_ATTENDANCE
     is_in_attendance = seat.organisation is None and seat.role == Seat.Role.MINUTE_TAKER
+    without_body = IN_ATTENDANCE if is_in_attendance else MEMBERS
+    name = seat.organisation.name if seat.organisation else without_body
     return name, RollPlace(seat.person, seat.post_and_role, None, is_in_attendance, seat.role)
 
 
 def _lead(lead: Lead) -> tuple[str, RollPlace]:
-    return LEADS, RollPlace(lead.person, str(lead.partnership))
+    return LEADS, RollPlace(lead.person, str(lead.partnership), stands_for=str(lead.partnership))
 
 
 def _body_of(attendance: Attendance) -> str:
-    if attendance.is_in_attendance or not attendance.organisation:
+    if attendance.is_in_attendance:
         return IN_ATTENDANCE
-    return attendance.organisation.name
+    return attendance.organisation.name if attendance.organisation else MEMBERS
 
 
 def _came_as(attendance: Attendance) -> str:
     """What they came as; of a guest the body first: ``Harlow College, guest for item 4``."""
     if attendance.substitute_for:
-        return f"for {attendance.substitute_for}"
-    is_guest = attendance.is_in_attendance or not attendance.organisation
-    if not (is_guest or attendance.for_item):
+        return f"substitute for {attendance.substitute_for}"
+    if not (attendance.is_in_attendance or attendance.for_item):
         return ""
     body = attendance.body or (str(attendance.organisation or "") if attendance.is_in_attendance else "")
     guest = f"guest for item {attendance.for_item.number}" if attendance.for_item else "guest"

@@ -208,7 +208,12 @@ def unnamed_in_public(meeting: Meeting, roll: Roll) -> set[int]:
 
 
 def _person(place: RollPlace) -> dict[str, str]:
-    return {"name": str(place.person), "post": place.post, "note": _note(place)}
+    is_substitute = not place.is_expected and place.attendance and place.attendance.substitute_for
+    return {
+        "name": str(place.person),
+        "post": place.stands_for if is_substitute else place.post,
+        "note": _note(place),
+    }
 
 
 def _with(roll: Roll, presence: str) -> list[dict[str, str]]:
@@ -216,20 +221,29 @@ def _with(roll: Roll, presence: str) -> list[dict[str, str]]:
 
 
 def _note(place: RollPlace) -> str:
-    """For what part they were there, and for whom: ``for Lee Oak, from item 4, from 10.20am``."""
+    """For whom and for what part they were there: ``substitute for Lee Oak; arrived at 10.20am, during item 4``.
+
+    The item at which somebody left is the first that they missed (``boards/votes/voting.py``).
+    """
     attendance = place.attendance
     if attendance is None:
         return ""
     notes = []
-    if attendance.substitute_for and place.post != f"for {attendance.substitute_for}":
-        notes.append(f"for {attendance.substitute_for}")
+    if attendance.substitute_for:
+        notes.append(f"substitute for {attendance.substitute_for}")
     if attendance.presence == Presence.IN_PART:
-        notes += [f"from item {attendance.arrived_at.number}"] if attendance.arrived_at else []
-        notes += [f"from {attendance.came_words}"] if attendance.time_came else []
-        notes += [f"until item {attendance.left_at.number}"] if attendance.left_at else []
-        notes += [f"until {attendance.left_words}"] if attendance.time_left else []
-        notes = notes or ["in part"]
-    return ", ".join(notes)
+        when = [
+            _at("arrived", attendance.came_words, "during", attendance.arrived_at),
+            _at("left", attendance.left_words, "before", attendance.left_at),
+        ]
+        notes += list(filter(None, when)) or ["in part"]
+    return "; ".join(notes)
+
+
+def _at(verb: str, time: str, beside: str, item: AgendaItem | None) -> str:
+    """``left at 9.20am, before item 7``; empty where neither is known."""
+    said = ", ".join(filter(None, [f"at {time}" if time else "", f"{beside} item {item.number}" if item else ""]))
+    return f"{verb} {said}" if said else ""
 
 
 def heading(number: str, title: str, *, part: Part) -> dict[str, Any]:

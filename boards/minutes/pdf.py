@@ -24,7 +24,7 @@ def _data(minutes: Minutes) -> dict[str, Any]:
         "is_draft": minutes.is_draft,
         "remarks": minutes.remarks,
         "facts": minutes.facts,
-        "attendance": [*minutes.present, *minutes.others],
+        "attendance": minutes.attendance,
         "items": [
             {
                 "before": item.before,

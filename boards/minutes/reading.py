@@ -19,6 +19,7 @@ from boards.models.votes import VoteChoice
 Stage = MinutesVersion.Stage
 VOTE = "vote"  # kinds of block that no text is read as
 ARISING = "arising"
+OTHERS = (("Apologies", "apologies"), ("Absent", "absent"), ("Also in attendance", "in_attendance"))
 DRAFT_STAGES = (Stage.DRAFT, Stage.CIRCULATED)
 
 
@@ -102,8 +103,8 @@ class Minutes:
     reference: str
     day: str
     facts: list[tuple[str, str]]
-    present: list[tuple[str, str]]  # body, people
-    others: list[tuple[str, str]]  # in attendance, apologies, absent: label, people
+    present: list[tuple[str, list[str]]]  # body, people
+    others: list[tuple[str, list[str]]]  # apologies, absent, also in attendance: label, people
     is_draft: bool
     part: Part
     remarks: list[str]
@@ -111,6 +112,12 @@ class Minutes:
     council: str = ""
     closing: list[tuple[str, str]] = field(default_factory=list)  # next meeting, distribution, contact
     upload: Upload | None = None
+
+    @property
+    def attendance(self) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+        """Who was there and who was not: headings, each with bodies and people; one without bodies has an empty one."""
+        present = [("Present", self.present)] if self.present else []
+        return [*present, *((label, [("", people)]) for label, people in self.others)]
 
     @cached_property
     def items(self) -> list[ItemMinutes]:
@@ -184,11 +191,7 @@ def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()
         day=_day(content["held_on"]),
         facts=_facts(content),
         present=[(body["body"], _people(body["people"])) for body in content["present"]],
-        others=[
-            (label, _people(content[key]))
-            for label, key in (("In attendance", "in_attendance"), ("Apologies", "apologies"), ("Absent", "absent"))
-            if content[key]
-        ],
+        others=[(label, _people(content[key])) for label, key in OTHERS if content[key]],
         is_draft=version.stage in DRAFT_STAGES,
         part=version.part,
         remarks=_remarks(version, content),
@@ -287,12 +290,12 @@ def _remarks(version: MinutesVersion, content: dict[str, Any]) -> list[str]:
     return remarks
 
 
-def _people(people: list[dict[str, str]]) -> str:
-    return "; ".join(
+def _people(people: list[dict[str, str]]) -> list[str]:
+    return [
         f"{person['name']}{', ' + person['post'] if person['post'] else ''}"
         f"{' (' + person['note'] + ')' if person['note'] else ''}"
         for person in people
-    )
+    ]
 
 
 def _declared(item: dict[str, Any], items: list[dict[str, Any]]) -> list[str]:

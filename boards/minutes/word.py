@@ -33,7 +33,8 @@ def word_of(minutes: Minutes) -> bytes:
         document.add_paragraph(remark, style="Remark")
     _lines(document, minutes.facts)
     document.add_heading("Attendance", level=1)
-    _ruled(document, ("Body", "People"), (Cm(5), Cm(12)), [*minutes.present, *minutes.others])
+    for label, bodies in minutes.attendance:
+        _attendance(document, label, bodies)
     document.add_heading("Minutes", level=1)
     table = _table(document, ("Item", "Minute", "Action"), WIDTHS, style=MINUTES_TABLE)
     for item in minutes.items:
@@ -81,11 +82,17 @@ def _end(document: Document, minutes: Minutes) -> None:
         paragraph.add_run(f"{label}: {value}\t")
 
 
-def _ruled(document: Document, heads: tuple[str, ...], widths: tuple, rows: Iterable[tuple[str, ...]]) -> None:
-    """A table of words with a line between its rows."""
-    table = _table(document, heads, widths, style=RULED)
-    for row in rows:
-        for cell, text in zip(_new_row(table, in_one_piece=True), row, strict=True):
+def _attendance(document: Document, label: str, bodies: list[tuple[str, list[str]]]) -> None:
+    """People, one a line, under how they were there; where they represent bodies as a table, with lines between its
+    rows."""
+    document.add_heading(label, level=3)
+    if not any(body for body, _ in bodies):
+        for _, people in bodies:
+            document.add_paragraph("\n".join(people), style="Wide Cell")
+        return
+    table = _table(document, ("Body", "People"), (Cm(5), Cm(12)), style=RULED)
+    for body, people in bodies:
+        for cell, text in zip(_new_row(table, in_one_piece=True), (body, "\n".join(people)), strict=True):
             _style(cell, "WideCell")
             cell.paragraphs[0].add_run(text)
 

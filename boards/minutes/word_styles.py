@@ -22,6 +22,9 @@ def add_styles(document: Document) -> None:
     title.font.size = Pt(12)
     title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(4)
     _put_line_above(title.element.get_or_add_pPr())
+    group = styles["Heading 3"]
+    group.font.size = Pt(11)
+    group.paragraph_format.space_before, group.paragraph_format.space_after = Pt(10), Pt(4)
     styles["Title"].font.size = Pt(20)
     _without_line(styles["Title"].element.get_or_add_pPr())
     styles["Heading 1"].paragraph_format.space_before = Pt(18)

@@ -27,9 +27,13 @@ def withdrawn_from(item: AgendaItem) -> set[int]:
 
 
 def _was_there(place: RollPlace, item: AgendaItem) -> bool:
-    """Whether they had come by the item and had not left before it, as far as items are recorded for that."""
+    """Whether they had come by the item and not left before it, as far as items are recorded for that.
+
+    The item at which somebody came is the first that they were there for, that at which they left the first that they
+    missed.
+    """
     came, left = place.attendance.arrived_at, place.attendance.left_at  # type: ignore[union-attr]
-    return not (came and came.position > item.position) and not (left and left.position < item.position)
+    return not (came and came.position > item.position) and not (left and left.position <= item.position)
 
 
 def refuse_wrong_vote(vote: Vote, named: Mapping[Person, str], voters: Collection[RollPlace]) -> None:

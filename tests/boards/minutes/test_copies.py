@@ -160,7 +160,8 @@ def head_of_pdf(client: Client, meeting: Meeting) -> str:
 @pytest.mark.parametrize("text_of_copy", [head_of_page, head_of_word, pytest.param(head_of_pdf, marks=needs_poppler)])
 def test_heads_of_the_copies_say_the_same(published, client, text_of_copy):
     minutes: Minutes = client.get(address(published, "public", "minutes/")).context["minutes"]
-    told = [*minutes.facts, *minutes.present, *minutes.others, *((remark, "") for remark in minutes.remarks)]
+    people = [(body, " ".join(names)) for body, names in [*minutes.present, *minutes.others]]
+    told = [*minutes.facts, *people, *((remark, "") for remark in minutes.remarks)]
 
     text = " ".join(words(text_of_copy(client, published)))
 

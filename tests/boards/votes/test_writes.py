@@ -72,7 +72,13 @@ def test_who_is_in_attendance_gives_no_room_for_a_vote(setting, meeting, item):
 
 @pytest.mark.parametrize(
     ("field", "number", "is_there"),
-    [("arrived_at", "1", True), ("arrived_at", "2", False), ("left_at", "1", True), ("left_at", None, True)],
+    [
+        ("arrived_at", "1", True),
+        ("arrived_at", "2", False),
+        ("left_at", "1", False),
+        ("left_at", "2", True),
+        ("left_at", None, True),
+    ],
 )
 @pytest.mark.usefixtures("three")
 def test_who_came_after_an_item_does_not_vote_on_it(setting, meeting, item, field, number, is_there):
