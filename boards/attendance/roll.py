@@ -43,6 +43,19 @@ class RollPlace:
         """Whether they come for a confidential item alone, so that to name them is to say something of it."""
         return bool(self.attendance and self.attendance.for_item and self.attendance.for_item.part.is_confidential)
 
+    def was_there_for(self, item: AgendaItem) -> bool:
+        """Whether they had come by the item and not left before it, as far as items are recorded for that.
+
+        The item at which somebody came is the first that they were there for, that at which they left the first that
+        they missed; a guest who came for one item was there for no other.
+        """
+        if not self.attendance or not self.is_there:
+            return False
+        came, left, for_item = self.attendance.arrived_at, self.attendance.left_at, self.attendance.for_item
+        is_too_early = came is not None and came.position > item.position
+        is_too_late = left is not None and left.position <= item.position
+        return not (is_too_early or is_too_late) and for_item in (None, item)
+
     def may_stand_by(self, items: set[int]) -> bool:
         """Whether to name them says nothing of a confidential item besides those of these keys."""
         return not self.is_for_part_b or bool(self.attendance and self.attendance.for_item_id in items)
@@ -74,6 +87,18 @@ class Roll:
         bodies = [
             Body(body.name, [place for place in body.places if place.may_stand_by(shown)]) for body in self.bodies
         ]
+        return Roll([body for body in bodies if body.places], self.quorum)
+
+    def there_for(self, items: Sequence[AgendaItem]) -> "Roll":
+        """Only who was there for one of those items and did not withdraw from it; ``interests`` come with them."""
+        withdrew = {item.pk: {one.person_id for one in item.interests.all() if one.withdrew} for item in items}
+        there = {
+            place.person.pk
+            for place in self.places
+            for item in items
+            if place.was_there_for(item) and place.person.pk not in withdrew[item.pk]
+        }
+        bodies = [Body(body.name, [one for one in body.places if one.person.pk in there]) for body in self.bodies]
         return Roll([body for body in bodies if body.places], self.quorum)
 
     @property

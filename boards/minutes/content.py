@@ -30,25 +30,33 @@ _CONTACT = re.compile(
 
 
 def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
-    """The minutes of a meeting as they are now, for members: Part A or Part B."""
+    """The minutes of a meeting as they are now, for members: Part A, or Part B with who was there for it alone."""
     roll = roll_of(meeting).shown_in(part)
     items = list(
         meeting.items.with_chosen_chair()
         .select_related("presenter", "comes_from__meeting__board")
-        .prefetch_related("decisions", "actions__owner", "actions__others", "interests__person", "votes__named__person")
+        .prefetch_related(
+            "decisions",
+            "actions__owner",
+            "actions__others",
+            "interests__person",
+            "votes__named__person",
+            "votes__decision",
+        )
     )
     shown = [item for item in items if item.part is part] if part.is_confidential else items
     approved_in = meeting.approval_of(part=part)
     chairs = chairs_by_item(meeting, roll, items)
     spells = spells_of(meeting, roll, [item for item in shown if item.part is part], chairs)
+    listed = roll.there_for(shown) if part.is_confidential else roll
     return {
         **_about(meeting),
         "is_unchecked": meeting.has_circulated_minutes and meeting.cleared_at is None and approved_in is None,
         "chair": str(spells[0].person if spells else ""),
         "presided": [{"name": str(spell.person), "from": spell.item.number if spell.item else ""} for spell in spells],
         "quorum": roll.quorum,
-        "members_there": roll.members_there,
-        **_people(roll),
+        "members_there": listed.members_there,
+        **_people(listed),
         "items": [_item(meeting, item, part, chairs[item.pk]) for item in shown],
         "confidential_wording": meeting.board.confidential_wording,
         "distribution": _distribution(meeting, part),
@@ -98,9 +106,19 @@ def _item_as_amended(
             *(decision for decision in before["decisions"] if not decision["line"]),
         ],
         "actions": sorted(actions, key=lambda action: action["due_on"]),
+        **_votes_as_amended(before, now),
         "next_meeting": before.get("next_meeting") if by_phrase else now["next_meeting"],
         **({} if by_phrase else typed_now),
     }
+
+
+def _votes_as_amended(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """The votes as they were, each under its decision as that reads now."""
+    votes, votes_now = before.get("votes", []), now.get("votes", [])
+    if not votes or len(votes) != len(votes_now):
+        return {}
+    moved = [{"decision": one["decision"]} if "decision" in one else {} for one in votes_now]
+    return {"votes": [vote | place for vote, place in zip(votes, moved, strict=True)]}
 
 
 def content_for_the_public(content: dict[str, Any], *, meeting: Meeting) -> dict[str, Any]:
@@ -283,7 +301,8 @@ def _action(action: Action) -> dict[str, Any]:
 
 
 def _interest(interest: Interest) -> dict[str, Any]:
-    return {"name": str(interest.person), "nature": interest.nature, "withdrew": interest.withdrew}
+    stayed = {"is_not_voting": True} if interest.is_not_voting else {}
+    return {"name": str(interest.person), "nature": interest.nature, "withdrew": interest.withdrew, **stayed}
 
 
 def _vote(vote: Vote, chair: Person | None) -> dict[str, Any]:
@@ -295,6 +314,8 @@ def _vote(vote: Vote, chair: Person | None) -> dict[str, Any]:
         "abstained": vote.abstained,
         "named": [{"name": str(one.person), "vote": one.choice} for one in vote.named.all()],
         "result": f"{vote.result}{of_whom}",
+        **({"decision": vote.decision.line or vote.decision.text} if vote.decision else {}),
+        **({"is_named_on_request": True} if vote.is_named_on_request else {}),
     }
 
 

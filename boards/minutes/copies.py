@@ -9,7 +9,7 @@ from typing import Any
 from base import pdfs, text
 from base import word as base_word
 from boards import ordered
-from boards.minutes import list_marks, pdf, reading, text_tables, word, word_blocks, word_styles
+from boards.minutes import list_marks, motions, pdf, reading, text_tables, word, word_blocks, word_styles
 from boards.minutes import text as minutes_text
 from boards.models import Board, Meeting, MinutesVersion, Part
 
@@ -78,5 +78,15 @@ def copy_ordered(what: dict[str, Any]) -> bytes:
 def _code() -> str:
     """What makes the copies."""
     drawing = (pdf, word, word_blocks, word_styles)
-    modules: tuple[Any, ...] = (*drawing, reading, minutes_text, list_marks, text_tables, pdfs, text, base_word)
+    modules: tuple[Any, ...] = (
+        *drawing,
+        reading,
+        motions,
+        minutes_text,
+        list_marks,
+        text_tables,
+        pdfs,
+        text,
+        base_word,
+    )
     return ordered.checksum([*(Path(module.__file__) for module in modules), pdf.TEMPLATE, pdfs.FONTS / "covered.txt"])

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from base import text
 from boards import ordered
-from boards.minutes import list_marks, reading, text_tables
+from boards.minutes import list_marks, motions, reading, text_tables
 from boards.minutes import text as minutes_text
 from boards.minutes.copies import MinutesCopy
 from boards.minutes.reading import Minutes
@@ -43,6 +43,6 @@ def _drawn(minutes: Minutes, meeting: Meeting) -> SafeString:
 @lru_cache(maxsize=1)
 def _code() -> str:
     """What makes the text."""
-    modules: tuple[Any, ...] = (reading, minutes_text, list_marks, text_tables, text)
+    modules: tuple[Any, ...] = (reading, motions, minutes_text, list_marks, text_tables, text)
     folder = settings.BASE_DIR / "templates" / "boards" / "minutes"
     return ordered.checksum([*(Path(module.__file__) for module in modules), *(folder / name for name in TEMPLATES)])

@@ -21,6 +21,7 @@ def _data(minutes: Minutes) -> dict[str, Any]:
         "council": minutes.council,
         "board": minutes.board,
         "reference": minutes.reference,
+        "warning": minutes.head_of_pages,
         "is_draft": minutes.is_draft,
         "remarks": minutes.remarks,
         "facts": minutes.facts,

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from base.text import readable
 from boards.minutes.content import heading
+from boards.minutes.motions import says_the_same
 from boards.minutes.text import ACTION, DECISION, Block, PointList, Span, grouped, read, refer_only_to, spans_of
 from boards.models import AgendaItem, MinutesVersion, Part
 from boards.models.votes import VoteChoice
@@ -124,7 +125,16 @@ class Minutes:
         """The minutes of each item, read when they are asked for: a long text takes seconds."""
         usual = self.content.get("format", 1)
         frozen = self.content["items"]
-        items = [_item(item, frozen_as=item.get("format", usual), declared=_declared(item, frozen)) for item in frozen]
+        gathered = any(item.get("gathers_interests") for item in frozen)
+        items = [
+            _item(
+                item,
+                frozen_as=item.get("format", usual),
+                declared=_declared(item, frozen),
+                is_declared_before=gathered,
+            )
+            for item in frozen
+        ]
         wording = "" if self.part.is_confidential else self.content.get("confidential_wording", "")
         was_confidential = False
         for item in items:
@@ -175,6 +185,11 @@ class Minutes:
         return {item["number"].lower() for item in self.content["items"]}
 
     @property
+    def head_of_pages(self) -> str:
+        """What stands at the head of every page of confidential minutes; empty for others."""
+        return self.part.head_of_pages(self.content.get("confidential_wording", ""))
+
+    @property
     def title(self) -> str:
         """What the document is called."""
         part = f" ({self.part.label}, confidential)" if self.part.is_confidential else ""
@@ -183,7 +198,7 @@ class Minutes:
 
 def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()) -> Minutes:
     """The minutes as a version froze them; of the items of those numbers nothing but that there are such items."""
-    content = _without(readable(json.loads(version.content)), withheld)
+    content = _confidential_last(_without(readable(json.loads(version.content)), withheld))
     return Minutes(
         version=version,
         board=content["board"],
@@ -200,6 +215,11 @@ def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()
         closing=_closing(content),
         upload=Upload(**content["upload"]) if "upload" in content else None,
     )
+
+
+def _confidential_last(content: dict[str, Any]) -> dict[str, Any]:
+    """The content with its confidential items after the others, whatever their numbers."""
+    return content | {"items": sorted(content["items"], key=lambda item: item["is_part_b"])}
 
 
 def _without(content: dict[str, Any], withheld: frozenset[str]) -> dict[str, Any]:
@@ -310,14 +330,19 @@ def _declared(item: dict[str, Any], items: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def _item(item: dict[str, Any], *, frozen_as: int, declared: list[str]) -> ItemMinutes:
+def _item(
+    item: dict[str, Any], *, frozen_as: int, declared: list[str], is_declared_before: bool = False
+) -> ItemMinutes:
+    """The minute of an item; ``declared`` are the notes of interests that it gathers. Where another gathers them
+    (``is_declared_before``) its own are said in short."""
     part = Part.of(item["is_part_b"])
     if "text" not in item:
         return ItemMinutes(item["number"], item["title"], part, is_withheld=True, notes=["Not published."])
     notes = [f"Presented by {item['presenter']}."] if item["presenter"] else []
     notes += [f"From {came_from}."] if (came_from := item.get("comes_from")) else []
     notes += ["This was a late item."] if item["is_late"] else []
-    notes += [_interest(interest) for interest in item["interests"]] + declared
+    short = is_declared_before and not item.get("gathers_interests")
+    notes += [_in_short(one) if short else _interest(one) for one in item["interests"]] + declared
     notes += [_next(following)] if (following := item.get("next_meeting")) else []
     return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=_rows(item, frozen_as))
 
@@ -326,8 +351,16 @@ def _interest(interest: dict[str, Any], *, number: str = "") -> str:
     """Who declared what; at another item than its own with the ``number`` of its own."""
     where = f" in item {number}" if number else ""
     nature = f": {interest['nature']}" if interest["nature"] else ""
-    withdrew = " They withdrew for the item." if interest["withdrew"] else ""
-    return f"{interest['name']} declared an interest{where}{nature}.{withdrew}"
+    left = " They withdrew for the item." if interest["withdrew"] else ""
+    left = " They stayed and did not vote." if interest.get("is_not_voting") else left
+    return f"{interest['name']} declared an interest{where}{nature}.{left}"
+
+
+def _in_short(interest: dict[str, Any]) -> str:
+    """That somebody declared an interest, at the item, where the declaration itself stands before."""
+    left = " and withdrew for the item" if interest["withdrew"] else ""
+    left = " and stayed without voting" if interest.get("is_not_voting") else left
+    return f"({interest['name']} declared an interest{left}.)"
 
 
 def _next(following: dict[str, str]) -> str:
@@ -340,10 +373,11 @@ def _when(following: dict[str, str]) -> str:
 
 
 def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
-    """The item's blocks in order, each action a row of its own; then votes, and what was made apart from the text."""
-    carried = [_carried_row(action) for action in item["carried"]]
-    carried += [MinutePiece([_arising(line)]) for line in item.get("arising", [])]
+    """The item's blocks in order, each action a row of its own, a vote below the decision that it was about; then other
+    votes, and what was made apart from the text."""
+    carried = _of_earlier_meetings(item)
     actions = {action["line"].strip(): action for action in item["actions"] if action["line"]}
+    votes = list(item.get("votes", []))
     rows: list[MinutePiece] = []
     for block in read(item["text"], frozen_as=frozen_as):
         action = actions.get(block.source) if block.kind == ACTION else None
@@ -353,20 +387,51 @@ def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
             rows[-1].blocks.append(block)
         else:
             rows.append(MinutePiece([block]))
-    apart = [
-        MinutePiece([Block(DECISION, "", decision["kind"], list(spans_of(decision["text"])))])
-        for decision in item["decisions"]
-        if not decision["line"]
-    ]
-    votes = [MinutePiece(_vote(vote)) for vote in item.get("votes", [])]
-    return carried + rows + votes + apart + [_action_row(action) for action in item["actions"] if not action["line"]]
+        if block.kind == DECISION:
+            rows[-1].blocks += _votes_on(block.source, block.text, votes)
+    apart = []
+    for decision in item["decisions"]:
+        if not decision["line"]:
+            block = Block(DECISION, "", decision["kind"], list(spans_of(decision["text"])))
+            apart.append(MinutePiece([block, *_votes_on(decision["text"], decision["text"], votes)]))
+    at_the_end = [MinutePiece(_vote(vote)) for vote in votes]
+    return (
+        carried + rows + at_the_end + apart + [_action_row(action) for action in item["actions"] if not action["line"]]
+    )
 
 
-def _vote(vote: dict[str, Any]) -> list[Block]:
-    """The motion with the numbers and the result; below it the names, where they were asked for."""
-    motion = f"{vote['motion'].rstrip(' .')}. " if vote["motion"] else ""
+def _votes_on(line: str, said: str, votes: list[dict[str, Any]]) -> list[Block]:
+    """The votes on the decision of that line, which says that; they are taken out of ``votes``."""
+    on_it = [vote for vote in votes if vote.get("decision", "").strip() == line.strip()]
+    votes[:] = [vote for vote in votes if vote not in on_it]
+    return [block for vote in on_it for block in _vote(vote, below=said)]
+
+
+def _vote(vote: dict[str, Any], *, below: str = "") -> list[Block]:
+    """The motion with the numbers and the result, and the names where they were asked for.
+
+    Below its decision it is ``(For 5, against 1, abstained 1.)``, with the motion and the result only where the
+    decision does not say them.
+    """
+    motion = f"{vote['motion'].rstrip(' .')}. " if vote["motion"] and not says_the_same(vote["motion"], below) else ""
     numbers = f"For {vote['for']}, against {vote['against']}, abstained {vote['abstained']}."
-    blocks = [Block(VOTE, "", "Vote", list(spans_of(f"{motion}{numbers} {vote['result']}.")))]
+    result = "" if below and vote["result"] == "Carried" else f" {vote['result']}."
+    said = f"{motion}{numbers}{result}"
+    blocks = [Block(VOTE, "", "" if below else "Vote", list(spans_of(f"({said})" if below else said)))]
+    return blocks + (_asked(vote) if vote.get("is_named_on_request") else _named(vote))
+
+
+def _asked(vote: dict[str, Any]) -> list[Block]:
+    """Who asked that their vote be recorded, ``Ann Day asked that their vote against be recorded.``, a line each."""
+    kinds = {VoteChoice.FOR: "vote for", VoteChoice.AGAINST: "vote against", VoteChoice.ABSTAINED: "abstention"}
+    return [
+        Block(VOTE, "", "", [Span(f"{one['name']} asked that their {kinds[VoteChoice(one['vote'])]} be recorded.")])
+        for one in vote["named"]
+    ]
+
+
+def _named(vote: dict[str, Any]) -> list[Block]:
+    blocks = []
     for choice, label in VoteChoice.choices:
         names = [one["name"] for one in vote["named"] if one["vote"] == choice]
         if names:
@@ -379,19 +444,43 @@ def _action_row(action: dict[str, Any]) -> MinutePiece:
     return MinutePiece([block], ", ".join(action["owners"]), _day(action["due_on"]))
 
 
-def _carried_row(action: dict[str, Any]) -> MinutePiece:
+def _of_earlier_meetings(item: dict[str, Any]) -> list[MinutePiece]:
+    """A row for each action of earlier meetings: what stays open with what was said of it, then what was closed."""
+    done: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for line in item.get("arising", []):
+        done.setdefault(_which_action(line), []).append(line)
+    still_open = [_carried_row(action, done.pop(_which_action(action), [])) for action in item["carried"]]
+    return still_open + [MinutePiece([_arising(lines)]) for lines in done.values()]
+
+
+def _which_action(said: dict[str, Any]) -> tuple[str, ...]:
+    return (said["reference"], said["text"], *said["owners"])
+
+
+def _carried_row(action: dict[str, Any], done: list[dict[str, Any]]) -> MinutePiece:
     words = action["text"] or "an action of a confidential item"
+    if done:
+        words = " ".join([f"{words.rstrip(' .')}.", *map(_done, done)])
     block = Block(
         ACTION, "", f"Open since {_day(action['undertaken_on'])} ({action['reference']})", list(spans_of(words))
     )
     return MinutePiece([block], ", ".join(action["owners"]), _day(action["due_on"]))
 
 
-def _arising(line: dict[str, Any]) -> Block:
+def _arising(lines: list[dict[str, Any]]) -> Block:
     """What was done with an action: ``Closed: share the template (Ann Day, SPB 2026-07-02/5). All have it.``"""
-    said = f"{line['text'].rstrip(' .')} ({', '.join([*line['owners'], line['reference']])})."
+    *before, last = lines
+    said = f"{last['text'].rstrip(' .')} ({', '.join([*last['owners'], last['reference']])})."
+    note = " ".join(last["note"].split())
+    words = " ".join(filter(None, [said, *map(_done, before), note]))
+    return Block(ARISING, "", last["label"], list(spans_of(words)))
+
+
+def _done(line: dict[str, Any]) -> str:
+    """``Extended to 31 January 2027: the heads meet in January.``"""
     note = " ".join(line["note"].split())
-    return Block(ARISING, "", line["label"], list(spans_of(f"{said} {note}".strip())))
+    said = f"{line['label']}: {note}" if note else line["label"]
+    return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
 def _day(iso: str) -> str:

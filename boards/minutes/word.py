@@ -14,7 +14,7 @@ from boards.minutes.word_styles import MINUTES_TABLE, add_styles
 
 WIDTHS = (Cm(1.5), Cm(11.3), Cm(4.2))  # of item, minute, action
 SUMMARY_WIDTHS = (Cm(4), Cm(6.2), Cm(3.2), Cm(3.6))  # of reference, action, who, by when
-IN_ONE_PIECE = 1200  # characters: a piece of up to that many is not broken over two pages
+IN_ONE_PIECE = 400  # characters: a piece of up to that many is not broken over two pages
 
 
 def word_of(minutes: Minutes) -> bytes:
@@ -22,6 +22,8 @@ def word_of(minutes: Minutes) -> bytes:
     document = new_document(title=minutes.title, author=minutes.board, subject=minutes.reference)
     add_styles(document)
     head = document.sections[0].header.paragraphs[0]
+    if minutes.head_of_pages:
+        add_strong(head, f"{minutes.head_of_pages} · ")
     if minutes.is_draft:
         add_strong(head, "DRAFT · ")
     head.add_run(minutes.reference)
@@ -32,7 +34,8 @@ def word_of(minutes: Minutes) -> bytes:
     for remark in minutes.remarks:
         document.add_paragraph(remark, style="Remark")
     _lines(document, minutes.facts)
-    document.add_heading("Attendance", level=1)
+    if minutes.attendance:
+        document.add_heading("Attendance", level=1)
     for label, bodies in minutes.attendance:
         _attendance(document, label, bodies)
     document.add_heading("Minutes", level=1)
@@ -50,10 +53,10 @@ def word_of(minutes: Minutes) -> bytes:
     return buffer.getvalue()
 
 
-def _lines(document: Document, pairs: Iterable[tuple[str, str]]) -> None:
+def _lines(document: Document, pairs: Iterable[tuple[str, str]], style: str = "Fact") -> None:
     """Labels and values, a line each."""
     for label, value in pairs:
-        paragraph = document.add_paragraph(style="Fact")
+        paragraph = document.add_paragraph(style=style)
         add_strong(paragraph, f"{label}: ")
         paragraph.add_run(value)
 
@@ -76,7 +79,7 @@ def _end(document: Document, minutes: Minutes) -> None:
     """When the board meets next, whom the minutes go to, whom to ask, and where to sign."""
     if minutes.closing:
         document.add_heading("About these minutes", level=1)
-        _lines(document, minutes.closing)
+        _lines(document, minutes.closing, style="Last Fact" if minutes.signature else "Fact")
     for label, value in minutes.signature:
         paragraph = document.add_paragraph(style="Signature Line")
         paragraph.add_run(f"{label}: {value}\t")

@@ -37,6 +37,7 @@ def add_styles(document: Document) -> None:
             paragraph_style("Council", _space("0", "0"), letters=(element("w:b"), element("w:sz", val="26"))),
             paragraph_style("Remark", letters=(element("w:b"),)),
             paragraph_style("Fact", element("w:keepLines"), _space("0", "40")),
+            paragraph_style("Last Fact", element("w:keepNext"), based_on="Fact"),
             paragraph_style("Source", letters=(element("w:i"),)),
             paragraph_style("Table Heading", element("w:keepNext"), _space("40", "40"), letters=(element("w:b"),)),
             paragraph_style(

@@ -63,7 +63,7 @@ def pack_for(meeting: Meeting, user: Any, *, part: Part) -> Pack:
     items = meeting.items.all()
     if part.is_confidential:
         items = AgendaItem.objects.readable_by(user, meeting).of_part(part)
-    return Pack(meeting, list(items.select_related("presenter").order_by("position", "pk")), shown, part)
+    return Pack(meeting, list(items.select_related("presenter").as_printed()), shown, part)
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ def _data(pack: Pack) -> dict[str, Any]:
         "title": pack.title,
         "board": str(meeting.board),
         "reference": meeting.reference,
-        "warning": pack.part.warning,
+        "warning": pack.part.head_of_pages(meeting.board.confidential_wording),
         "facts": [fact for fact in facts if fact],
         "items": [_item(item, pack.part) for item in pack.items],
     }

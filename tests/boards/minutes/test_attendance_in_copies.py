@@ -9,7 +9,7 @@ from boards.minutes.content import content_of
 from boards.minutes.reading import Minutes, read_version
 from boards.models import Meeting, MinutesVersion, Part
 from boards.recording.writes import add_guest, mark_attendance
-from tests.boards.minuted import make_item, make_recording
+from tests.boards.minuted import make_recording
 from tests.boards.minutes.every_copy import texts_of_copies
 from tests.factories import make_lead, make_partnership, make_quadrant
 

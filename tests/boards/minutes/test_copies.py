@@ -78,7 +78,7 @@ def words_of_word(client: Client, meeting: Meeting, copy: str) -> dict[str, list
     reader = WordReader(client.get(address(meeting, copy, "minutes.docx")).content)
     found: dict[str, list[str]] = {}
     number = ""
-    for row in reader.document.tables[1].rows[1:]:
+    for row in reader.document.tables[-1].rows[1:]:
         if row.cells[0]._tc is row.cells[2]._tc:  # the wording above confidential items
             continue
         number = row.cells[0].text or number

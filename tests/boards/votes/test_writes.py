@@ -134,7 +134,8 @@ def test_names_are_of_members_present_alone(setting, item):
     said = refusal(item, setting, named={setting.kim: "for"})
 
     assert said["__all__"] == [
-        "Kim Ash is not marked as a member who was there for this item, or withdrew from it, so cannot be named."
+        "Kim Ash is not marked as a member who was there for this item, or withdrew from it or does not "
+        "vote, so cannot be named."
     ]
 
 
