@@ -114,8 +114,13 @@ def _posted(what: str, messages: Iterable[Message]) -> Posted:
         what,
         sent=sum(message.state == State.SENT for message in messages),
         waiting=sum(message.state in (State.WAITING, State.SENDING) for message in messages),
-        refused=[message for message in messages if message.state == State.REFUSED],
-        without_address=[message for message in messages if message.state == State.NO_ADDRESS],
+        refused=_each_once(message for message in messages if message.state == State.REFUSED),
+        without_address=_each_once(message for message in messages if message.state == State.NO_ADDRESS),
         reached=[message for message in messages if message.is_sent],
         uncertain=sum(message.is_uncertain for message in messages),
     )
+
+
+def _each_once(messages: Iterable[Message]) -> list[Message]:
+    """The last of the messages to each person: who was written to twice in vain is one whom it did not reach."""
+    return list({(one.whom, one.recipient, one.name): one for one in messages}.values())

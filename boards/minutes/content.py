@@ -84,7 +84,8 @@ def content_as_approved(
         else item
         for item in circulated["items"]
     ]
-    return circulated | {"is_unchecked": False, "items": items, "approval": now["approval"]}
+    approval = now["approval"] | {"is_amended": True} if amended and now["approval"] else now["approval"]
+    return circulated | {"is_unchecked": False, "items": items, "approval": approval}
 
 
 def _item_as_amended(
@@ -295,7 +296,7 @@ def _action(action: Action) -> dict[str, Any]:
     return {
         "text": action.text,
         "line": action.line,
-        "owners": action.owners_in_words,
+        "owners": action.owners_as_minuted,
         "due_on": action.due_on.isoformat(),
     }
 

@@ -295,7 +295,8 @@ def _remarks(version: MinutesVersion, content: dict[str, Any]) -> list[str]:
         chair = f", chaired by {approval['chair']}" if approval["chair"] else ""
         day = _day(approval["held_on"])
         minute = f" (minute {approval['reference']})" if approval["reference"] else ""
-        remarks.append(f"Approved by the meeting of {day}{chair}{minute}.")
+        amended = " as amended" if approval.get("is_amended") else ""
+        remarks.append(f"Approved{amended} by the meeting of {day}{chair}{minute}.")
     if "upload" in content:
         remarks.append("These are old minutes, uploaded as a file.")
     if redaction := content.get("redaction"):
