@@ -19,13 +19,18 @@ from partnerships.people.addressees import whom, whom_of
 State = Message.State
 POSTED = {
     "agenda": "Agenda",
+    "change": "Day, time or place changed",
     "draft": "Draft and actions",
     "minutes": "Minutes",
     "cancellation": "Cancellation",
     "setting up again": "Set up again",
 }
 # What each page counts, and the address that it has: all that went out, or what its own steps sent.
-PAGES = {"detail": [*POSTED], "agenda": ["agenda", "cancellation", "setting up again"], "minutes": ["draft", "minutes"]}
+PAGES = {
+    "detail": [*POSTED],
+    "agenda": ["agenda", "change", "cancellation", "setting up again"],
+    "minutes": ["draft", "minutes"],
+}
 
 
 @dataclass(frozen=True)

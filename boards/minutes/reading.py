@@ -193,7 +193,12 @@ class Minutes:
     def title(self) -> str:
         """What the document is called."""
         part = f" ({self.part.label}, confidential)" if self.part.is_confidential else ""
-        return f"{self.board}: minutes of {self.day}{part}"
+        return f"{self.board}: minutes of {self.meeting}{part}"
+
+    @property
+    def meeting(self) -> str:
+        """The day of the meeting, and what it was where it was no usual one: ``the extraordinary meeting of …``."""
+        return f"the extraordinary meeting of {self.day}" if self.content["is_extraordinary"] else self.day
 
 
 def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()) -> Minutes:

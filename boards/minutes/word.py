@@ -8,7 +8,8 @@ from docx.shared import Cm
 from docx.table import Table, _Cell
 
 from base.word import RULED, add_foot, element, new_document
-from boards.minutes.reading import ItemMinutes, Minutes
+from boards.minutes.reading import ItemMinutes, MinutePiece, Minutes
+from boards.minutes.text import TABLE
 from boards.minutes.word_blocks import add_blocks, add_spans, add_strong
 from boards.minutes.word_styles import MINUTES_TABLE, add_styles
 
@@ -130,13 +131,18 @@ def _item(table: Table, item: ItemMinutes) -> None:
     for note in item.notes:
         minute.add_paragraph(note, style="Minute Note")
     for row in item.rows:
-        length = sum(len(block.text) for block in row.blocks)
-        _, words, whose = _new_row(table, in_one_piece=length <= IN_ONE_PIECE)
+        _, words, whose = _new_row(table, in_one_piece=_is_short(row))
         if row.owners:
             _style(words, "MinuteAction")
             _style(whose, "ActionOwner")
             whose.paragraphs[0].add_run(f"{row.owners}\nby {row.due}")
         add_blocks(words.paragraphs[0], row.blocks)
+
+
+def _is_short(row: MinutePiece) -> bool:
+    """Whether a piece is to stay on one page; LibreOffice would move one with a table in it."""
+    length = sum(len(block.text) for block in row.blocks)
+    return length <= IN_ONE_PIECE and not any(block.kind == TABLE for block in row.blocks)
 
 
 def _new_row(table: Table, *, in_one_piece: bool) -> tuple[_Cell, ...]:

@@ -53,7 +53,12 @@ class Pack:
     @property
     def title(self) -> str:
         """What it is called."""
-        return f"{self.meeting.board}: papers for {date_format(self.meeting.held_on, 'j F Y')}{self.part.marking}"
+        return f"{self.meeting.board}: papers for {self._meeting}{self.part.marking}"
+
+    @property
+    def _meeting(self) -> str:
+        day = date_format(self.meeting.held_on, "j F Y")
+        return f"the extraordinary meeting of {day}" if self.meeting.is_extraordinary else day
 
 
 def pack_for(meeting: Meeting, user: Any, *, part: Part) -> Pack:

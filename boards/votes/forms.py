@@ -69,9 +69,9 @@ class VoteForm(forms.ModelForm):
         on.label_from_instance = _short  # type: ignore[method-assign]
         self.fields["decision"] = on
         self.fields["named_on_request"] = forms.ChoiceField(
-            label="Who is named",
+            label="Why they are named",
             required=False,
-            choices=[("", "Whoever voted by name"), (ON_REQUEST, "Who asked that their vote be recorded")],
+            choices=[("", "The vote was by name"), (ON_REQUEST, "They asked that their vote be recorded")],
             initial=ON_REQUEST if vote.is_named_on_request else "",
         )
         casting = [("", "None"), *((one.value, one.label) for one in CASTING)]
@@ -92,7 +92,6 @@ class VoteForm(forms.ModelForm):
                 '<p class="govuk-body">Name those of whom it was asked. A number above that is left empty is as many '
                 "as are named.</p>"
             ),
-            "named_on_request",
             *map(_field_of, self.people),
         ]
         self.helper = laid_out(
@@ -102,6 +101,7 @@ class VoteForm(forms.ModelForm):
             *numbers,
             "casting_vote",
             Fieldset(*by_name, legend="By name", legend_size="m", css_class="vote-names"),
+            "named_on_request",
             Submit("save", "Record the vote"),
         )
 

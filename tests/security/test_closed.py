@@ -114,6 +114,7 @@ SIGNED_IN = {
     "meetings:agenda_move",
     "meetings:arising",
     "meetings:chair",
+    "meetings:change",
     "meetings:guest",
     "meetings:interest",
     "meetings:item",

@@ -20,7 +20,7 @@ from boards.models import Meeting
 from boards.models.boards import CONFIDENTIAL_WORDING
 from tests.addresses import name_of, public_addresses
 from tests.boards.minuted import Setting
-from tests.boards.minutes.word_reading import WordReader
+from tests.boards.minutes.word_reading import WordReader, minutes_table
 from tests.boards.real_sized import MARKERS, TODAY, circulate_a_real_meeting, make_real_sized_setting, record, signed_in
 from tests.pages.crawler import crawl, fetch
 from tests.pages.reading import read, text_of
@@ -78,7 +78,7 @@ def words_of_word(client: Client, meeting: Meeting, copy: str) -> dict[str, list
     reader = WordReader(client.get(address(meeting, copy, "minutes.docx")).content)
     found: dict[str, list[str]] = {}
     number = ""
-    for row in reader.document.tables[-1].rows[1:]:
+    for row in minutes_table(reader.document).rows[1:]:
         if row.cells[0]._tc is row.cells[2]._tc:  # the wording above confidential items
             continue
         number = row.cells[0].text or number

@@ -16,6 +16,7 @@ from boards.minutes.word import word_of
 from boards.models import MinutesVersion
 from tests.boards.minutes.test_copies import PDFTOTEXT, needs_poppler
 from tests.boards.minutes.test_crowded_text import minutes, version
+from tests.boards.minutes.word_reading import minutes_table
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
 LONG = "words that go on " * 20
@@ -77,7 +78,9 @@ def test_lines_of_a_lettered_point_stand_under_its_words_in_the_pdf():
 def test_words_of_a_lettered_point_begin_in_word_where_its_other_lines_do():
     document = Document(io.BytesIO(word_of(minutes("a) first\nb) second"))))
 
-    points = [p for row in document.tables[0].rows for p in row.cells[1].paragraphs if p.style.name == "List Number"]
+    points = [
+        p for row in minutes_table(document).rows for p in row.cells[1].paragraphs if p.style.name == "List Number"
+    ]
     numbers = {point._p.pPr.numPr.numId.val for point in points}
     assert ([point.text for point in points], len(numbers)) == (["first", "second"], 1), "one list, which Word counts"
     numbering = document.part.numbering_part.element

@@ -169,7 +169,7 @@ def test_item_that_is_withheld_has_a_number_and_no_word():
 
     read = minutes(items=[ITEM, ITEM | {"number": "3"}], in_attendance=guests, withheld=frozenset({"2"}))
 
-    hidden, shown = read.items
+    shown, hidden = read.items
     assert (hidden.number, hidden.title, hidden.part) == ("2", "Confidential business", Part.B)
     assert (hidden.is_withheld, hidden.rows, shown.is_withheld) == (True, [], False)
     assert read.others == [("Also in attendance", ["Bo, guest"])]

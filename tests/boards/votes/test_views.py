@@ -38,7 +38,7 @@ def test_names_are_chosen_from_members_present_with_what_was_typed_so_far(record
     assert (values["motion"], values["votes_for"]) == ("That <it> be so", "2")
     selects = [field.get("name") for field in read(page).iterfind(".//main//select")]
     names = [f"named-{setting.ann.pk}", f"named-{setting.lee.pk}"]
-    assert selects == ["decision", "casting_vote", "named_on_request", *names]
+    assert selects == ["decision", "casting_vote", *names, "named_on_request"]
 
     recorder.post(url(item), {"motion": "", f"named-{setting.ann.pk}": "for", f"named-{setting.lee.pk}": "abstained"})
 
