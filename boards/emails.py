@@ -66,11 +66,7 @@ def post_change(meeting: Meeting, *, before: dict[str, Any]) -> list[Message]:
         return []
     told = people_of(Message.objects.filter(about=about("agenda", meeting)).values_list("whom", flat=True))
     was = Meeting(board=meeting.board, **before)
-    context = _about(meeting) | {
-        "was": was,
-        "joining_link": meeting.joining_link,
-        "url": _url("meetings:detail", meeting.pk),
-    }
+    context = _about(meeting) | {"was": was, "url": _url("meetings:detail", meeting.pk)}
     people = dict.fromkeys([*_invited(meeting, part=Part.A), *told])
     return _to_each(people, "meeting-changed", about("change", meeting), context)
 

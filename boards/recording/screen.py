@@ -92,7 +92,7 @@ class Screen:
                 "decisions",
                 Prefetch("actions", Action.objects.select_related("owner").prefetch_related("others")),
                 Prefetch("interests", Interest.objects.select_related("person")),
-                Prefetch("votes", Vote.objects.annotate(names=Count("named"))),
+                Prefetch("votes", Vote.objects.select_related("decision").annotate(names=Count("named"))),
             )
             .order_by("position", "pk")
         )

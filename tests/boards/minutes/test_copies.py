@@ -103,7 +103,12 @@ def text_of_pdf(content: bytes) -> str:
 def words_of_pdf(client: Client, meeting: Meeting, copy: str, numbers_and_titles: list[tuple[str, str]]) -> dict:
     text = text_of_pdf(client.get(address(meeting, copy, "minutes.pdf")).content)
     foot = rf"{meeting.board} Page \d+ of \d+"
-    on_each_page = (rf"(DRAFT · )?{meeting.reference}", foot, "Item Minute Action", CONFIDENTIAL_WORDING)
+    on_each_page = (
+        rf"(CONFIDENTIAL – not for publication · )?(DRAFT · )?{meeting.reference}",
+        foot,
+        "Item Minute Action",
+        CONFIDENTIAL_WORDING,
+    )
     lines = [line for line in text.splitlines() if not any(re.fullmatch(each, line) for each in on_each_page)]
     text = "\n".join(lines)
     starts = []

@@ -195,7 +195,8 @@ def test_title_of_an_item_stays_with_its_words_in_word():
 @pytest.mark.slow
 @pytest.mark.skipif(not PDFINFO, reason="apt-get install poppler-utils")
 def test_pdf_is_tagged_in_the_order_in_which_it_is_read():
-    content = pdf_of(minutes())
+    ann = {"name": "Ann Day", "post": "", "note": ""}
+    content = pdf_of(minutes(present=[{"body": "ASHE", "people": [ann]}], apologies=[ann]))
 
     read = subprocess.run([str(PDFINFO), "-struct-text", "-"], input=content, capture_output=True, check=True)
     tree = read.stdout.decode()
