@@ -66,7 +66,7 @@ class VoteForm(forms.ModelForm):
             empty_label="None of them: at the end of the item",
             initial=likely and likely.pk,
         )
-        on.label_from_instance = _short  # type: ignore[method-assign]
+        on.label_from_instance = _short  # type: ignore[method-assign,assignment]
         self.fields["decision"] = on
         self.fields["named_on_request"] = forms.ChoiceField(
             label="Why they are named",
