@@ -27,7 +27,7 @@ def new_document(*, title: str, author: str, subject: str):
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(11)
     normal.element.rPr.append(element("w:lang", val="en-GB"))
-    for name in ("Title", "Heading 1", "Heading 2"):
+    for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
         font = document.styles[name].font
         font.name, font.color.rgb = "Arial", BRAND
         fonts = document.styles[name].element.rPr.rFonts

@@ -65,6 +65,17 @@ def post_set_up_again(meeting: Meeting) -> list[Message]:
     return _to_each(told, "meeting-set-up-again", about("setting up again", meeting), context)
 
 
+def post_change(meeting: Meeting, *, before: dict[str, Any]) -> list[Message]:
+    """Tell whoever was sent the agenda that the day, the time or the place is another; ``before`` are those it had."""
+    if not meeting.agenda_issued_at:
+        return []
+    told = people_of(Message.objects.filter(about=about("agenda", meeting)).values_list("whom", flat=True))
+    was = Meeting(board=meeting.board, **before)
+    context = _about(meeting) | {"was": was, "url": _url("meetings:detail", meeting.pk)}
+    people = dict.fromkeys([*_invited(meeting, part=Part.A), *told])
+    return _to_each(people, "meeting-changed", about("change", meeting), context)
+
+
 @transaction.atomic
 def post_deadline_reminders(on: dt.date) -> list[Message]:
     """Write of deadlines that are near and of agendas that should be out, once a person and day of the meeting.

@@ -3,6 +3,7 @@
 Each function takes the meeting and gives sentences. Of Part B they say how much there is, and nothing of what it says.
 """
 
+from base.days import in_words
 from boards.checking import left_open_in_words, open_suggestions
 from boards.models import Action, AgendaItem, Decision, Meeting, Paper, Part
 
@@ -33,6 +34,13 @@ def of_issuing(meeting: Meeting) -> list[str]:
         f"{counted(papers.count() - public, 'paper')} by members alone.",
     ]
     return said + _neutral(confidential)
+
+
+def of_changing(meeting: Meeting) -> list[str]:
+    """When and where the meeting would be, as the record has it with what was typed, and who is told."""
+    where = ", ".join(filter(None, [in_words(meeting.held_on), meeting.times, meeting.venue]))
+    kind = "an extraordinary" if meeting.is_extraordinary else "the"
+    return [f"It is {kind} meeting of {where}.", "Everybody who was sent the agenda is told by e-mail."]
 
 
 def of_clearing(meeting: Meeting) -> list[str]:

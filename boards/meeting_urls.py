@@ -65,6 +65,7 @@ urlpatterns = [
     path("<int:pk>/agenda/<int:item_pk>/papers/<int:paper_pk>/", papers.paper_change, name="paper_change"),
     path("<int:pk>/sign-in-sheet/", sheets.sign_in_sheet, name="sign_in_sheet"),
     path("<int:pk>/minute-sheet/", sheets.minute_sheet, name="minute_sheet"),
+    path("<int:pk>/change/", planning.meeting_change, name="change"),
     path("<int:pk>/adjourn/", adjourning.meeting_adjourn, name="adjourn"),
     path("<int:pk>/post/again/", posted.post_again, name="post_again"),
     path("<int:pk>/key-sheet/", sheets.key_sheet, name="key_sheet"),

@@ -19,6 +19,7 @@ from partnerships.people.addressees import whom, whom_of
 State = Message.State
 POSTED = {
     "agenda": "Agenda",
+    "change": "Day, time or place changed",
     "draft": "Draft and actions",
     SUGGESTED: "Suggestions for the draft",
     "minutes": "Minutes",
@@ -30,7 +31,7 @@ POSTED = {
 # What each page counts, and the address that it has: all that went out, or what its own steps sent.
 PAGES = {
     "detail": [*POSTED],
-    "agenda": ["agenda", "cancellation", "setting up again"],
+    "agenda": ["agenda", "change", "cancellation", "setting up again"],
     "minutes": ["draft", SUGGESTED, "minutes"],
 }
 
@@ -128,8 +129,13 @@ def _posted(what: str, messages: Iterable[Message]) -> Posted:
         what,
         sent=sum(message.state == State.SENT for message in messages),
         waiting=sum(message.state in (State.WAITING, State.SENDING) for message in messages),
-        refused=[message for message in messages if message.state == State.REFUSED],
-        without_address=[message for message in messages if message.state == State.NO_ADDRESS],
+        refused=_each_once(message for message in messages if message.state == State.REFUSED),
+        without_address=_each_once(message for message in messages if message.state == State.NO_ADDRESS),
         reached=[message for message in messages if message.is_sent],
         uncertain=sum(message.is_uncertain for message in messages),
     )
+
+
+def _each_once(messages: Iterable[Message]) -> list[Message]:
+    """The last of the messages to each person: who was written to twice in vain is one whom it did not reach."""
+    return list({(one.whom, one.recipient, one.name): one for one in messages}.values())

@@ -187,7 +187,7 @@ def as_frozen(lines: Iterable[ArisingLine]) -> list[dict[str, Any]]:
         {
             "label": line.label,
             "text": line.action.text,
-            "owners": line.action.owners_in_words,
+            "owners": line.action.owners_as_minuted,
             "reference": line.action.item.reference,
             "note": line.note,
         }

@@ -8,7 +8,7 @@ from boards.models import AgendaItem, Attendance, Board, Meeting, Part, Seat
 from partnerships.models import Lead, Person
 
 Presence = Attendance.Presence
-IN_ATTENDANCE, LEADS = "In attendance", "Partnership leads"
+IN_ATTENDANCE, LEADS, MEMBERS = "In attendance", "Partnership leads", "Members"
 
 
 @dataclass
@@ -21,6 +21,7 @@ class RollPlace:
     is_in_attendance: bool = False
     role: str = ""
     is_expected: bool = True  # or came as a guest or a substitute
+    stands_for: str = ""  # of a substitute whose place has one: the partnership that they represent
 
     @property
     def chairs(self) -> bool:
@@ -41,6 +42,19 @@ class RollPlace:
     def is_for_part_b(self) -> bool:
         """Whether they come for a confidential item alone, so that to name them is to say something of it."""
         return bool(self.attendance and self.attendance.for_item and self.attendance.for_item.part.is_confidential)
+
+    def was_there_for(self, item: AgendaItem) -> bool:
+        """Whether they had come by the item and not left before it, as far as items are recorded for that.
+
+        The item at which somebody came is the first that they were there for, that at which they left the first that
+        they missed; a guest who came for one item was there for no other.
+        """
+        if not self.attendance or not self.is_there:
+            return False
+        came, left, for_item = self.attendance.arrived_at, self.attendance.left_at, self.attendance.for_item
+        is_too_early = came is not None and came.position > item.position
+        is_too_late = left is not None and left.position <= item.position
+        return not (is_too_early or is_too_late) and for_item in (None, item)
 
     def may_stand_by(self, items: set[int]) -> bool:
         """Whether to name them says nothing of a confidential item besides those of these keys."""
@@ -73,6 +87,18 @@ class Roll:
         bodies = [
             Body(body.name, [place for place in body.places if place.may_stand_by(shown)]) for body in self.bodies
         ]
+        return Roll([body for body in bodies if body.places], self.quorum)
+
+    def there_for(self, items: Sequence[AgendaItem]) -> "Roll":
+        """Only who was there for one of those items and did not withdraw from it; ``interests`` come with them."""
+        withdrew = {item.pk: {one.person_id for one in item.interests.all() if one.withdrew} for item in items}
+        there = {
+            place.person.pk
+            for place in self.places
+            for item in items
+            if place.was_there_for(item) and place.person.pk not in withdrew[item.pk]
+        }
+        bodies = [Body(body.name, [one for one in body.places if one.person.pk in there]) for body in self.bodies]
         return Roll([body for body in bodies if body.places], self.quorum)
 
     @property
@@ -146,44 +172,46 @@ def _roll(quorum: int | None, expected: Iterable[tuple[str, RollPlace]], attenda
     """Group people by body: first those expected, each once, with how they were there; then whoever else came."""
     recorded = {attendance.person_id: attendance for attendance in attendances}
     bodies: dict[str, Body] = {}
-    seen: set[int] = set()
+    seen: dict[int, tuple[str, RollPlace]] = {}
     for name, place in expected:
         if place.person.pk not in seen:
-            seen.add(place.person.pk)
+            seen[place.person.pk] = name, place
             place.attendance = recorded.get(place.person.pk)
             bodies.setdefault(name, Body(name)).places.append(place)
     for attendance in recorded.values():
         if attendance.person_id not in seen:
-            name = _body_of(attendance)
+            stood_in = None if attendance.is_in_attendance else seen.get(attendance.substitute_for_id or 0)
+            name = stood_in[0] if stood_in else _body_of(attendance)
             place = RollPlace(attendance.person, _came_as(attendance), attendance, attendance.is_in_attendance)
             place.is_expected = False
+            place.stands_for = stood_in[1].stands_for if stood_in else ""
             bodies.setdefault(name, Body(name)).places.append(place)
     in_attendance = bodies.pop(IN_ATTENDANCE, None)
     return Roll([*bodies.values(), *([in_attendance] if in_attendance else [])], quorum)
 
 
 def _seat(seat: Seat) -> tuple[str, RollPlace]:
-    name = seat.organisation.name if seat.organisation else IN_ATTENDANCE
     is_in_attendance = seat.organisation is None and seat.role == Seat.Role.MINUTE_TAKER
+    without_body = IN_ATTENDANCE if is_in_attendance else MEMBERS
+    name = seat.organisation.name if seat.organisation else without_body
     return name, RollPlace(seat.person, seat.post_and_role, None, is_in_attendance, seat.role)
 
 
 def _lead(lead: Lead) -> tuple[str, RollPlace]:
-    return LEADS, RollPlace(lead.person, str(lead.partnership))
+    return LEADS, RollPlace(lead.person, str(lead.partnership), stands_for=str(lead.partnership))
 
 
 def _body_of(attendance: Attendance) -> str:
-    if attendance.is_in_attendance or not attendance.organisation:
+    if attendance.is_in_attendance:
         return IN_ATTENDANCE
-    return attendance.organisation.name
+    return attendance.organisation.name if attendance.organisation else MEMBERS
 
 
 def _came_as(attendance: Attendance) -> str:
     """What they came as; of a guest the body first: ``Harlow College, guest for item 4``."""
     if attendance.substitute_for:
-        return f"for {attendance.substitute_for}"
-    is_guest = attendance.is_in_attendance or not attendance.organisation
-    if not (is_guest or attendance.for_item):
+        return f"substitute for {attendance.substitute_for}"
+    if not (attendance.is_in_attendance or attendance.for_item):
         return ""
     body = attendance.body or (str(attendance.organisation or "") if attendance.is_in_attendance else "")
     guest = f"guest for item {attendance.for_item.number}" if attendance.for_item else "guest"

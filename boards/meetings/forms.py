@@ -40,7 +40,8 @@ class MeetingForm(forms.ModelForm):
 
     class Meta:
         model = Meeting
-        fields = ["held_on", "start_time", "end_time", "venue", "joining_link"]
+        fields = ["held_on", "start_time", "end_time", "venue", "joining_link", "is_extraordinary"]
+        labels = {"is_extraordinary": "Extraordinary meeting"}
         field_classes = {"held_on": DayField}
         widgets = {
             "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -56,8 +57,8 @@ class MeetingForm(forms.ModelForm):
         self.fields["held_on"].required = False
         for name, label in (("start_time", "starts"), ("end_time", "ends")):
             self.fields[name].error_messages["invalid"] = f"Enter when the meeting {label} as 13:30"
-        for field in self.fields.values():
-            field.widget.attrs |= {"class": "govuk-input"}
+        for name, field in self.fields.items():
+            field.widget.attrs |= {"class": "govuk-checkboxes__input" if name == "is_extraordinary" else "govuk-input"}
 
     @property
     def is_wanted(self) -> bool:
@@ -79,6 +80,43 @@ class MeetingForm(forms.ModelForm):
             raise ValidationError("This day has passed. Plan a meeting on a day to come.")
         if day and not first <= day <= last:
             raise ValidationError(f"The term is from {_words(first)} to {_words(last)}. Choose a day in it.")
+        return day
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Check the board too, so that its second meeting at one time is a sentence here."""
+        return super()._get_validation_exclusions() - {"board"}  # type: ignore[misc]
+
+
+class WhenAndWhereForm(forms.ModelForm):
+    """When and where a planned meeting takes place, and whether it is an extraordinary one."""
+
+    class Meta:
+        model = Meeting
+        fields = ["held_on", "start_time", "end_time", "venue", "joining_link", "is_extraordinary"]
+        labels = {"is_extraordinary": "It is an extraordinary meeting, outside the board’s usual dates"}
+        help_texts = {"held_on": "", "venue": "Shown in public.", "start_time": "For example 13:30", "end_time": ""}
+        field_classes = {"held_on": DayField}
+        widgets = {
+            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "start_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "end_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["held_on"].error_messages["required"] = "Enter the day of the meeting"
+        for name, label in (("start_time", "starts"), ("end_time", "ends")):
+            self.fields[name].error_messages["invalid"] = f"Enter when the meeting {label} as 13:30"
+        short = [Field(name, css_class="govuk-input--width-10") for name in ("held_on", "start_time", "end_time")]
+        self.helper = laid_out(
+            *short, "venue", "joining_link", "is_extraordinary", Submit("save", "Save day, time and place")
+        )
+
+    def clean_held_on(self) -> dt.date:
+        """A day to come, or the one that it had."""
+        day: dt.date = self.cleaned_data["held_on"]
+        if day < timezone.localdate() and day != self.initial.get("held_on"):
+            raise ValidationError("This day has passed. Move the meeting to a day to come.")
         return day
 
     def _get_validation_exclusions(self) -> set[str]:

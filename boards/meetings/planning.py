@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from base.saving import Author, save
 from boards.agendas.coming_back import bring_back
 from boards.agendas.forward_plan import fill_from_plan
 from boards.agendas.template import items_from_template
+from boards.emails import post_change
 from boards.models import Meeting
+from boards.moving import locked
+from office.models import Message
 
 
 @transaction.atomic
@@ -27,3 +31,26 @@ def plan_meetings(*, meetings: Sequence[Meeting], by: Author) -> list[Meeting]:
     for meeting in sorted(meetings, key=lambda one: one.held_on):  # what is planned for a term comes to its first
         fill_from_plan(meeting=meeting, by=by)
     return list(meetings)
+
+
+WHEN_AND_WHERE = ("held_on", "start_time", "end_time", "venue", "joining_link", "is_extraordinary")
+CHANGED = "Day, time or place changed"
+
+
+@transaction.atomic
+def change_when_and_where(*, meeting: Meeting, by: Author, **fields: object) -> list[Message]:
+    """Change the day, the times or the place of a meeting that has not begun, and tell whoever had its agenda.
+
+    ``fields`` are those of ``WHEN_AND_WHERE``. Returns the messages; none where nothing changed, or nobody had the
+    agenda. Raises ``ValidationError``.
+    """
+    meeting = locked(meeting)
+    if not meeting.has_not_begun:
+        raise ValidationError("This meeting has begun or is cancelled, so its day, time and place stay as they are.")
+    before = {name: getattr(meeting, name) for name in fields}
+    if before == fields:
+        return []
+    for name, value in fields.items():
+        setattr(meeting, name, value)
+    save(meeting, by=by, why=CHANGED)
+    return post_change(meeting, before=before)

@@ -10,16 +10,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from base.days import in_words
 from base.forms import sent
 from base.numbers import whole_number
 from boards.agendas.timing import timetable_of
 from boards.agendas.writes import add_item, change_item, move_item, place_item, remove_item
 from boards.attendance.guests import possible_presenters
 from boards.fetching import recordable, sentence
-from boards.foreseen import of_moving_to_part_a, of_removing_item
-from boards.meetings.forms import AgendaItemForm, MeetingForm, term_span, terms_to_plan
+from boards.foreseen import of_changing, of_moving_to_part_a, of_removing_item
+from boards.meetings.forms import AgendaItemForm, MeetingForm, WhenAndWhereForm, term_span, terms_to_plan
 from boards.meetings.late import warn_of_past_deadlines
-from boards.meetings.planning import plan_meetings
+from boards.meetings.planning import change_when_and_where, plan_meetings
 from boards.minutes.recommendations import note_recommendations
 from boards.models import AgendaItem, Meeting, Paper
 from boards.models.access import boards_recorded_by
@@ -27,6 +28,7 @@ from boards.models.parts import PART_COLUMN
 from boards.papers.beside import put_under
 from boards.part_b import note_items, note_papers
 from boards.posted import panel_of
+from office.post.told import posted_in_words
 
 
 @never_cache
@@ -68,6 +70,41 @@ def meetings_plan(request: HttpRequest) -> HttpResponse:
     }
     is_wrong = bool(context["errors"] or context["is_empty"])
     return TemplateResponse(request, "boards/meetings/meetings_plan.html", context, status=422 if is_wrong else 200)
+
+
+@never_cache
+def meeting_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the day, the times or the place of a planned meeting; whoever had the agenda is told."""
+    meeting = recordable(request, pk)
+    if not meeting.has_not_begun:
+        messages.info(request, "This meeting has begun or is cancelled, so its day, time and place stay as they are.")
+        return redirect(meeting)
+    form = WhenAndWhereForm(sent(request), instance=meeting)
+    is_right = request.method == "POST" and "again" not in request.POST and form.is_valid()
+    if is_right and meeting.has_issued_agenda and form.has_changed() and "sure" not in request.POST:
+        return _asked_to_change(request, meeting, form)
+    if is_right:
+        try:
+            told = change_when_and_where(meeting=meeting, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            said = posted_in_words(told) if told else ""
+            messages.success(request, f"The meeting is on {in_words(form.cleaned_data['held_on'])}. {said}".strip())
+            return redirect("meetings:detail", pk)
+    context = {"meeting": meeting, "form": form}
+    return TemplateResponse(request, "boards/meetings/meeting_change.html", context, status=422 if form.errors else 200)
+
+
+def _asked_to_change(request: HttpRequest, meeting: Meeting, form: WhenAndWhereForm) -> HttpResponse:
+    """Ask before people are told of another day, time or place; what was typed goes on with the answer."""
+    context = {
+        "meeting": meeting,
+        "crumb": "Day, time or place",
+        "foreseen": of_changing(meeting),
+        "kept": [(name, request.POST[name]) for name in form.fields if name in request.POST],
+    }
+    return TemplateResponse(request, "boards/meetings/meeting_change_sure.html", context)
 
 
 TYPED = "agenda-typed"  # in the session: a new item half typed when another was moved, by its meeting

@@ -30,26 +30,34 @@ _CONTACT = re.compile(
 
 
 def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
-    """The minutes of a meeting as they are now, for members: Part A or Part B."""
+    """The minutes of a meeting as they are now, for members: Part A, or Part B with who was there for it alone."""
     roll = roll_of(meeting).shown_in(part)
     items = list(
         meeting.items.with_chosen_chair()
         .select_related("presenter", "comes_from__meeting__board")
-        .prefetch_related("decisions", "actions__owner", "actions__others", "interests__person", "votes__named__person")
+        .prefetch_related(
+            "decisions",
+            "actions__owner",
+            "actions__others",
+            "interests__person",
+            "votes__named__person",
+            "votes__decision",
+        )
     )
     shown = [item for item in items if item.part is part] if part.is_confidential else items
     besides = _confidential_arising(items) if part.is_confidential else {}
     approved_in = meeting.approval_of(part=part)
     chairs = chairs_by_item(meeting, roll, items)
     spells = spells_of(meeting, roll, [item for item in shown if item.part is part], chairs)
+    listed = roll.there_for(shown) if part.is_confidential else roll
     return {
         **_about(meeting),
         "is_unchecked": meeting.has_circulated_minutes and meeting.cleared_at is None and approved_in is None,
         "chair": str(spells[0].person if spells else ""),
         "presided": [{"name": str(spell.person), "from": spell.item.number if spell.item else ""} for spell in spells],
         "quorum": roll.quorum,
-        "members_there": roll.members_there,
-        **_people(roll),
+        "members_there": listed.members_there,
+        **_people(listed),
         "items": [
             besides[item.pk] if item.pk in besides else _item(meeting, item, part, chairs[item.pk])
             for item in items
@@ -81,7 +89,8 @@ def content_as_approved(
         else item
         for item in circulated["items"]
     ]
-    return circulated | {"is_unchecked": False, "items": items, "approval": now["approval"]}
+    approval = now["approval"] | {"is_amended": True} if amended and now["approval"] else now["approval"]
+    return circulated | {"is_unchecked": False, "items": items, "approval": approval}
 
 
 def _item_as_amended(
@@ -103,9 +112,19 @@ def _item_as_amended(
             *(decision for decision in before["decisions"] if not decision["line"]),
         ],
         "actions": sorted(actions, key=lambda action: action["due_on"]),
+        **_votes_as_amended(before, now),
         "next_meeting": before.get("next_meeting") if by_phrase else now["next_meeting"],
         **({} if by_phrase else typed_now),
     }
+
+
+def _votes_as_amended(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """The votes as they were, each under its decision as that reads now."""
+    votes, votes_now = before.get("votes", []), now.get("votes", [])
+    if not votes or len(votes) != len(votes_now):
+        return {}
+    moved = [{"decision": one["decision"]} if "decision" in one else {} for one in votes_now]
+    return {"votes": [vote | place for vote, place in zip(votes, moved, strict=True)]}
 
 
 def content_for_the_public(content: dict[str, Any], *, meeting: Meeting) -> dict[str, Any]:
@@ -213,7 +232,12 @@ def unnamed_in_public(meeting: Meeting, roll: Roll) -> set[int]:
 
 
 def _person(place: RollPlace) -> dict[str, str]:
-    return {"name": str(place.person), "post": place.post, "note": _note(place)}
+    is_substitute = not place.is_expected and place.attendance and place.attendance.substitute_for
+    return {
+        "name": str(place.person),
+        "post": place.stands_for if is_substitute else place.post,
+        "note": _note(place),
+    }
 
 
 def _with(roll: Roll, presence: str) -> list[dict[str, str]]:
@@ -221,20 +245,29 @@ def _with(roll: Roll, presence: str) -> list[dict[str, str]]:
 
 
 def _note(place: RollPlace) -> str:
-    """For what part they were there, and for whom: ``for Lee Oak, from item 4, from 10.20am``."""
+    """For whom and for what part they were there: ``substitute for Lee Oak; arrived at 10.20am, during item 4``.
+
+    The item at which somebody left is the first that they missed (``boards/votes/voting.py``).
+    """
     attendance = place.attendance
     if attendance is None:
         return ""
     notes = []
-    if attendance.substitute_for and place.post != f"for {attendance.substitute_for}":
-        notes.append(f"for {attendance.substitute_for}")
+    if attendance.substitute_for:
+        notes.append(f"substitute for {attendance.substitute_for}")
     if attendance.presence == Presence.IN_PART:
-        notes += [f"from item {attendance.arrived_at.number}"] if attendance.arrived_at else []
-        notes += [f"from {attendance.came_words}"] if attendance.time_came else []
-        notes += [f"until item {attendance.left_at.number}"] if attendance.left_at else []
-        notes += [f"until {attendance.left_words}"] if attendance.time_left else []
-        notes = notes or ["in part"]
-    return ", ".join(notes)
+        when = [
+            _at("arrived", attendance.came_words, "during", attendance.arrived_at),
+            _at("left", attendance.left_words, "before", attendance.left_at),
+        ]
+        notes += list(filter(None, when)) or ["in part"]
+    return "; ".join(notes)
+
+
+def _at(verb: str, time: str, beside: str, item: AgendaItem | None) -> str:
+    """``left at 9.20am, before item 7``; empty where neither is known."""
+    said = ", ".join(filter(None, [f"at {time}" if time else "", f"{beside} item {item.number}" if item else ""]))
+    return f"{verb} {said}" if said else ""
 
 
 def heading(number: str, title: str, *, part: Part) -> dict[str, Any]:
@@ -276,13 +309,14 @@ def _action(action: Action) -> dict[str, Any]:
     return {
         "text": action.text,
         "line": action.line,
-        "owners": action.owners_in_words,
+        "owners": action.owners_as_minuted,
         "due_on": action.due_on.isoformat(),
     }
 
 
 def _interest(interest: Interest) -> dict[str, Any]:
-    return {"name": str(interest.person), "nature": interest.nature, "withdrew": interest.withdrew}
+    stayed = {"is_not_voting": True} if interest.is_not_voting else {}
+    return {"name": str(interest.person), "nature": interest.nature, "withdrew": interest.withdrew, **stayed}
 
 
 def _vote(vote: Vote, chair: Person | None) -> dict[str, Any]:
@@ -294,6 +328,8 @@ def _vote(vote: Vote, chair: Person | None) -> dict[str, Any]:
         "abstained": vote.abstained,
         "named": [{"name": str(one.person), "vote": one.choice} for one in vote.named.all()],
         "result": f"{vote.result}{of_whom}",
+        **({"decision": vote.decision.line or vote.decision.text} if vote.decision else {}),
+        **({"is_named_on_request": True} if vote.is_named_on_request else {}),
     }
 
 

@@ -13,6 +13,7 @@ from boards import ordered
 from boards.minutes import (
     content,
     list_marks,
+    motions,
     pdf,
     reading,
     recommendations,
@@ -28,7 +29,7 @@ from boards.models import Board, Meeting, MinutesVersion, Part, decisions, items
 MAKERS = {"pdf": pdf.pdf_of, "docx": word.word_of}
 # What copies are made by: where one of these is another, they are made anew. A test looks at what they import.
 READING = (
-    *(reading, content, recommendations, minutes_text, list_marks, text_tables, words, text),
+    *(reading, content, recommendations, motions, minutes_text, list_marks, text_tables, words, text),
     *(decisions, items, minutes, parts, votes),
 )
 DRAWING = (pdf, word, word_blocks, word_styles, pdfs, base_word)

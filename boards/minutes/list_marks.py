@@ -21,6 +21,7 @@ _LABEL = re.compile(
     # “4.1 The heads” is a paragraph of item 4, “4.1 million” is not.
     r"|(?P<sub>\d{1,3}(?:\.\d{1,3}){1,3}\.?)(?:\t\s*|\s{2,}|\s(?=[\"“‘'(]?[A-Z]))(?=\S)"
 )
+_LONE = re.compile(r"[-*–·•●▪‣]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxl]{2,5})[.)]")
 _PARTS = re.compile(r"(?P<before>\(?(?:\d+\.)*?)(?P<counted>\d+|[A-Za-z]+)(?P<after>[.)]?)")
 _ROMAN = (("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 
@@ -45,6 +46,11 @@ def mark_of(line: str) -> ListMark | None:
         label = found["label"] or found["initial"] or found["sub"]
         return ListMark(indent, "", label, words[found.end() :])
     return None
+
+
+def is_lone_mark(line: str) -> bool:
+    """Whether a line is the mark of a point that was never typed, ``4.``, and nothing else."""
+    return bool(_LONE.fullmatch(line.strip()))
 
 
 def indent_of(line: str) -> int:

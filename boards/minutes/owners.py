@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from boards.attendance.expected import expected_leads, expected_seats
 from boards.attendance.presiding import first_in_the_chair
-from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll, RollPlace
+from boards.attendance.roll import IN_ATTENDANCE, LEADS, MEMBERS, Roll, RollPlace
 from boards.models import Meeting, Seat
 from partnerships.models import Organisation, Person
 
@@ -147,7 +147,7 @@ def initials(person: Person) -> str:
 def group_labels(roll: Roll) -> list[str]:
     """What roles, groups and bodies of a meeting are called, to complete what is typed of them. No query."""
     posts = " ".join(place.post for place in roll.places).casefold()
-    bodies = [body.name for body in roll.bodies if body.name not in (IN_ATTENDANCE, LEADS)]
+    bodies = [body.name for body in roll.bodies if body.name not in (IN_ATTENDANCE, LEADS, MEMBERS)]
     roles = [label for label in Seat.Role.labels if label.casefold() in posts and label != Seat.Role.MEMBER.label]
     leads = [ALL_LEADS] if any(body.name == LEADS for body in roll.bodies) else []
     return [ALL_MEMBERS, ALL_PRESENT, *leads, *roles, *bodies]

@@ -21,13 +21,14 @@ def _data(minutes: Minutes) -> dict[str, Any]:
         "council": minutes.council,
         "board": minutes.board,
         "reference": minutes.reference,
+        "warning": minutes.head_of_pages,
         "is_draft": minutes.is_draft,
         "remarks": minutes.remarks,
         "facts": minutes.facts,
         "is_extract": minutes.is_extract,
         "items_heading": minutes.items_heading,
         "about_heading": minutes.about_heading,
-        "attendance": [*minutes.present, *minutes.others],
+        "attendance": minutes.attendance,
         "items": [
             {
                 "before": item.before,

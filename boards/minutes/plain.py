@@ -12,12 +12,22 @@ INDENT = "    "  # of each deeper level of a list
 
 def lines_of(minutes: Minutes) -> list[str]:
     """Everything the minutes say, a line each; not again what the summary of actions has from the items."""
-    people = [f"{label}: {names}" for label, names in [*minutes.present, *minutes.others]]
+    people = lines_of_attendance(minutes)
     facts = [f"{label}: {value}" for label, value in minutes.facts]
     file = [f"File: {minutes.upload.format}, SHA-256 {minutes.upload.sha256}"] if minutes.upload else []
     closing = [f"{label}: {value}" for label, value in minutes.closing]
     head = [*filter(None, [minutes.council]), minutes.title, *minutes.remarks]
     return [*head, *facts, *people, *file, *_items(minutes.items), *closing, *_postscripts(minutes)]
+
+
+def lines_of_attendance(minutes: Minutes) -> list[str]:
+    """Who was there and who was not, a person a line: ``Present, ASHE: Ann Day, Chair``."""
+    return [
+        f"{', '.join(filter(None, [label, body]))}: {person}"
+        for label, bodies in minutes.attendance
+        for body, people in bodies
+        for person in people
+    ]
 
 
 def _postscripts(minutes: Minutes) -> Iterator[str]:

@@ -13,6 +13,7 @@ from django.utils.text import capfirst, get_text_list
 
 from base.text import readable
 from boards.minutes.content import heading
+from boards.minutes.motions import says_the_same
 from boards.minutes.recommendations import Recommendation, as_decided
 from boards.minutes.text import (
     ACTION,
@@ -32,6 +33,7 @@ from boards.models.votes import VoteChoice
 Stage = MinutesVersion.Stage
 VOTE = "vote"  # kinds of block that no text is read as
 ARISING = "arising"
+OTHERS = (("Apologies", "apologies"), ("Absent", "absent"), ("Also in attendance", "in_attendance"))
 DRAFT_STAGES = (Stage.DRAFT, Stage.CIRCULATED)
 
 
@@ -127,8 +129,8 @@ class Minutes:
     reference: str
     day: str
     facts: list[tuple[str, str]]
-    present: list[tuple[str, str]]  # body, people
-    others: list[tuple[str, str]]  # in attendance, apologies, absent: label, people
+    present: list[tuple[str, list[str]]]  # body, people
+    others: list[tuple[str, list[str]]]  # apologies, absent, also in attendance: label, people
     is_draft: bool
     part: Part
     remarks: list[str]
@@ -137,13 +139,26 @@ class Minutes:
     closing: list[tuple[str, str]] = field(default_factory=list)  # next meeting, distribution, contact
     upload: Upload | None = None
 
+    @property
+    def attendance(self) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+        """Who was there and who was not: headings, each with bodies and people; one without bodies has an empty one."""
+        present = [("Present", self.present)] if self.present else []
+        return [*present, *((label, [("", people)]) for label, people in self.others)]
+
     @cached_property
     def items(self) -> list[ItemMinutes]:
         """The minutes of each item, read when they are asked for: a long text takes seconds."""
         usual = self.content.get("format", 1)
         frozen = self.content["items"]
+        gathered = any(item.get("gathers_interests") for item in frozen)
         items = [
-            _item(item, frozen_as=item.get("format", usual), declared=declared_in(item, frozen)) for item in frozen
+            _item(
+                item,
+                frozen_as=item.get("format", usual),
+                declared=declared_in(item, frozen),
+                is_declared_before=gathered,
+            )
+            for item in frozen
         ]
         wording = "" if self.part.is_confidential else self.content.get("confidential_wording", "")
         was_confidential = False
@@ -205,7 +220,7 @@ class Minutes:
     @property
     def heading(self) -> str:
         """What its page is headed, below the board."""
-        return f"{'Extract from the minutes' if self.is_extract else 'Minutes'} of {self.day}"
+        return f"{'Extract from the minutes' if self.is_extract else 'Minutes'} of {self.meeting}"
 
     @property
     def items_heading(self) -> str:
@@ -217,12 +232,21 @@ class Minutes:
         """What stands above the lines at its end."""
         return "About this extract" if self.is_extract else "About these minutes"
 
+    def head_of_pages(self) -> str:
+        """What stands at the head of every page of confidential minutes; empty for others."""
+        return self.part.head_of_pages(self.content.get("confidential_wording", ""))
+
     @property
     def title(self) -> str:
         """What the document is called."""
         part = f" ({self.part.label}, confidential)" if self.part.is_confidential else ""
         whole = f"{self.board}: {self.heading[0].lower()}{self.heading[1:]}"
         return f"{whole}, minute {self.content['extract']['item']}{part}" if self.is_extract else f"{whole}{part}"
+
+    @property
+    def meeting(self) -> str:
+        """The day of the meeting, and what it was where it was no usual one: ``the extraordinary meeting of …``."""
+        return f"the extraordinary meeting of {self.day}" if self.content["is_extraordinary"] else self.day
 
 
 def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()) -> Minutes:
@@ -235,11 +259,7 @@ def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()
         day=_day(content["held_on"]),
         facts=_facts_of_extract(version, content) if "extract" in content else _facts(content),
         present=[(body["body"], _people(body["people"])) for body in content["present"]],
-        others=[
-            (label, _people(content[key]))
-            for label, key in (("In attendance", "in_attendance"), ("Apologies", "apologies"), ("Absent", "absent"))
-            if content[key]
-        ],
+        others=[(label, _people(content[key])) for label, key in OTHERS if content[key]],
         is_draft=version.stage in DRAFT_STAGES,
         part=version.part,
         remarks=_remarks(version, content),
@@ -252,7 +272,12 @@ def read_version(version: MinutesVersion, withheld: frozenset[str] = frozenset()
 
 def content_without(version: MinutesVersion, withheld: frozenset[str]) -> dict[str, Any]:
     """What a version says, readable, without the items of those numbers and who came for one of them alone."""
-    return _without(readable(json.loads(version.content)), withheld)
+    return _confidential_last(_without(readable(json.loads(version.content)), withheld))
+
+
+def _confidential_last(content: dict[str, Any]) -> dict[str, Any]:
+    """The content with its confidential items after the others, whatever their numbers."""
+    return content | {"items": sorted(content["items"], key=lambda item: item["is_part_b"])}
 
 
 def _without(content: dict[str, Any], withheld: frozenset[str]) -> dict[str, Any]:
@@ -351,7 +376,8 @@ def _remarks(version: MinutesVersion, content: dict[str, Any]) -> list[str]:
         chair = f", chaired by {approval['chair']}" if approval["chair"] else ""
         day = _day(approval["held_on"])
         minute = f" (minute {approval['reference']})" if approval["reference"] else ""
-        remarks.append(f"Approved by the meeting of {day}{chair}{minute}.")
+        amended = " as amended" if approval.get("is_amended") else ""
+        remarks.append(f"Approved{amended} by the meeting of {day}{chair}{minute}.")
     if "upload" in content:
         remarks.append("These are old minutes, uploaded as a file.")
     if redaction := content.get("redaction"):
@@ -368,12 +394,12 @@ def _remarks(version: MinutesVersion, content: dict[str, Any]) -> list[str]:
     return remarks
 
 
-def _people(people: list[dict[str, str]]) -> str:
-    return "; ".join(
+def _people(people: list[dict[str, str]]) -> list[str]:
+    return [
         f"{person['name']}{', ' + person['post'] if person['post'] else ''}"
         f"{' (' + person['note'] + ')' if person['note'] else ''}"
         for person in people
-    )
+    ]
 
 
 def declared_in(item: dict[str, Any], items: list[dict[str, Any]]) -> list[str]:
@@ -393,7 +419,11 @@ def declared_in(item: dict[str, Any], items: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def _item(item: dict[str, Any], *, frozen_as: int, declared: list[str]) -> ItemMinutes:
+def _item(
+    item: dict[str, Any], *, frozen_as: int, declared: list[str], is_declared_before: bool = False
+) -> ItemMinutes:
+    """The minute of an item; ``declared`` are the notes of interests that it gathers. Where another gathers them
+    (``is_declared_before``) its own are said in short."""
     part = Part.of(item["is_part_b"])
     withdrawn = _withdrawn(item)
     if "text" not in item:
@@ -403,7 +433,8 @@ def _item(item: dict[str, Any], *, frozen_as: int, declared: list[str]) -> ItemM
     notes += [f"Presented by {item['presenter']}."] if item["presenter"] else []
     notes += [f"From {came_from}."] if (came_from := item.get("comes_from")) else []
     notes += ["This was a late item."] if item["is_late"] else []
-    notes += [_interest(interest) for interest in item["interests"]] + declared
+    short = is_declared_before and not item.get("gathers_interests")
+    notes += [_in_short(one) if short else _interest(one) for one in item["interests"]] + declared
     notes += [_next(following)] if (following := item.get("next_meeting")) else []
     rows = _rows(item, frozen_as)
     return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=rows, withdrawn=withdrawn)
@@ -422,8 +453,16 @@ def _interest(interest: dict[str, Any], *, number: str = "") -> str:
     """Who declared what; at another item than its own with the ``number`` of its own."""
     where = f" in item {number}" if number else ""
     nature = f": {interest['nature']}" if interest["nature"] else ""
-    withdrew = " They withdrew for the item." if interest["withdrew"] else ""
-    return f"{interest['name']} declared an interest{where}{nature}.{withdrew}"
+    left = " They withdrew for the item." if interest["withdrew"] else ""
+    left = " They stayed and did not vote." if interest.get("is_not_voting") else left
+    return f"{interest['name']} declared an interest{where}{nature}.{left}"
+
+
+def _in_short(interest: dict[str, Any]) -> str:
+    """That somebody declared an interest, at the item, where the declaration itself stands before."""
+    left = " and withdrew for the item" if interest["withdrew"] else ""
+    left = " and stayed without voting" if interest.get("is_not_voting") else left
+    return f"({interest['name']} declared an interest{left}.)"
 
 
 def _next(following: dict[str, str]) -> str:
@@ -436,10 +475,11 @@ def _when(following: dict[str, str]) -> str:
 
 
 def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
-    """The item's blocks in order, each action a row of its own; then votes, and what was made apart from the text."""
-    carried = [_carried_row(action) for action in item["carried"]]
-    carried += [MinutePiece([_arising(line)]) for line in item.get("arising", [])]
+    """The item's blocks in order, each action a row of its own, a vote below the decision that it was about; then other
+    votes, and what was made apart from the text."""
+    carried = _of_earlier_meetings(item)
     actions = {action["line"].strip(): action for action in item["actions"] if action["line"]}
+    votes = list(item.get("votes", []))
     rows: list[MinutePiece] = []
     for block in _blocks(item, frozen_as):
         action = actions.get(block.source) if block.kind == ACTION else None
@@ -449,13 +489,17 @@ def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
             rows[-1].blocks.append(block)
         else:
             rows.append(MinutePiece([block]))
-    apart = [
-        MinutePiece([Block(DECISION, "", decision["kind"], list(spans_of(decision["text"])))])
-        for decision in item["decisions"]
-        if not decision["line"]
-    ]
-    votes = [MinutePiece(_vote(vote)) for vote in item.get("votes", [])]
-    return carried + rows + votes + apart + [_action_row(action) for action in item["actions"] if not action["line"]]
+        if block.kind == DECISION:
+            rows[-1].blocks += _votes_on(block.source, block.text, votes)
+    apart = []
+    for decision in item["decisions"]:
+        if not decision["line"]:
+            block = Block(DECISION, "", decision["kind"], list(spans_of(decision["text"])))
+            apart.append(MinutePiece([block, *_votes_on(decision["text"], decision["text"], votes)]))
+    at_the_end = [MinutePiece(_vote(vote)) for vote in votes]
+    return (
+        carried + rows + at_the_end + apart + [_action_row(action) for action in item["actions"] if not action["line"]]
+    )
 
 
 def _blocks(item: dict[str, Any], frozen_as: int) -> list[Block]:
@@ -471,11 +515,38 @@ def _blocks(item: dict[str, Any], frozen_as: int) -> list[Block]:
     return as_decided(blocks, recommended) if recommended else blocks
 
 
-def _vote(vote: dict[str, Any]) -> list[Block]:
-    """The motion with the numbers and the result; below it the names, where they were asked for."""
-    motion = f"{vote['motion'].rstrip(' .')}. " if vote["motion"] else ""
+def _votes_on(line: str, said: str, votes: list[dict[str, Any]]) -> list[Block]:
+    """The votes on the decision of that line, which says that; they are taken out of ``votes``."""
+    on_it = [vote for vote in votes if vote.get("decision", "").strip() == line.strip()]
+    votes[:] = [vote for vote in votes if vote not in on_it]
+    return [block for vote in on_it for block in _vote(vote, below=said)]
+
+
+def _vote(vote: dict[str, Any], *, below: str = "") -> list[Block]:
+    """The motion with the numbers and the result, and the names where they were asked for.
+
+    Below its decision it is ``(For 5, against 1, abstained 1.)``, with the motion and the result only where the
+    decision does not say them.
+    """
+    motion = f"{vote['motion'].rstrip(' .')}. " if vote["motion"] and not says_the_same(vote["motion"], below) else ""
     numbers = f"For {vote['for']}, against {vote['against']}, abstained {vote['abstained']}."
-    blocks = [Block(VOTE, "", "Vote", list(spans_of(f"{motion}{numbers} {vote['result']}.")))]
+    result = "" if below and vote["result"] == "Carried" else f" {vote['result']}."
+    said = f"{motion}{numbers}{result}"
+    blocks = [Block(VOTE, "", "" if below else "Vote", list(spans_of(f"({said})" if below else said)))]
+    return blocks + (_asked(vote) if vote.get("is_named_on_request") else _named(vote))
+
+
+def _asked(vote: dict[str, Any]) -> list[Block]:
+    """Who asked that their vote be recorded, ``Ann Day asked that their vote against be recorded.``, a line each."""
+    kinds = {VoteChoice.FOR: "vote for", VoteChoice.AGAINST: "vote against", VoteChoice.ABSTAINED: "abstention"}
+    return [
+        Block(VOTE, "", "", [Span(f"{one['name']} asked that their {kinds[VoteChoice(one['vote'])]} be recorded.")])
+        for one in vote["named"]
+    ]
+
+
+def _named(vote: dict[str, Any]) -> list[Block]:
+    blocks = []
     for choice, label in VoteChoice.choices:
         names = [one["name"] for one in vote["named"] if one["vote"] == choice]
         if names:
@@ -488,19 +559,43 @@ def _action_row(action: dict[str, Any]) -> MinutePiece:
     return MinutePiece([block], ", ".join(action["owners"]), _day(action["due_on"]))
 
 
-def _carried_row(action: dict[str, Any]) -> MinutePiece:
+def _of_earlier_meetings(item: dict[str, Any]) -> list[MinutePiece]:
+    """A row for each action of earlier meetings: what stays open with what was said of it, then what was closed."""
+    done: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for line in item.get("arising", []):
+        done.setdefault(_which_action(line), []).append(line)
+    still_open = [_carried_row(action, done.pop(_which_action(action), [])) for action in item["carried"]]
+    return still_open + [MinutePiece([_arising(lines)]) for lines in done.values()]
+
+
+def _which_action(said: dict[str, Any]) -> tuple[str, ...]:
+    return (said["reference"], said["text"], *said["owners"])
+
+
+def _carried_row(action: dict[str, Any], done: list[dict[str, Any]]) -> MinutePiece:
     words = action["text"] or "an action of a confidential item"
+    if done:
+        words = " ".join([f"{words.rstrip(' .')}.", *map(_done, done)])
     block = Block(
         ACTION, "", f"Open since {_day(action['undertaken_on'])} ({action['reference']})", list(spans_of(words))
     )
     return MinutePiece([block], ", ".join(action["owners"]), _day(action["due_on"]))
 
 
-def _arising(line: dict[str, Any]) -> Block:
+def _arising(lines: list[dict[str, Any]]) -> Block:
     """What was done with an action: ``Closed: share the template (Ann Day, SPB 2026-07-02/5). All have it.``"""
-    said = f"{line['text'].rstrip(' .')} ({', '.join([*line['owners'], line['reference']])})."
+    *before, last = lines
+    said = f"{last['text'].rstrip(' .')} ({', '.join([*last['owners'], last['reference']])})."
+    note = " ".join(last["note"].split())
+    words = " ".join(filter(None, [said, *map(_done, before), note]))
+    return Block(ARISING, "", last["label"], list(spans_of(words)))
+
+
+def _done(line: dict[str, Any]) -> str:
+    """``Extended to 31 January 2027: the heads meet in January.``"""
     note = " ".join(line["note"].split())
-    return Block(ARISING, "", line["label"], list(spans_of(f"{said} {note}".strip())))
+    said = f"{line['label']}: {note}" if note else line["label"]
+    return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
 def _day(iso: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from boards.minutes.content import heading
-from boards.minutes.plain import text_of, text_of_item
+from boards.minutes.plain import lines_of_attendance, text_of, text_of_item
 from boards.minutes.reading import OUTCOMES, ItemMinutes, read_version
 from boards.minutes.text import DECISION, FORMAT, read
 from boards.models import MinutesVersion, Part
@@ -30,7 +30,7 @@ def passages_of(version: MinutesVersion) -> list[Passage]:
     """The parts of a public version that may be removed or reworded, in order; not what says nothing already."""
     minutes = read_version(version)
     uploaded = [Passage(FILE, "The uploaded file", "", may_be_kept=False)] if minutes.upload else []
-    people = "\n".join(f"{label}: {names}" for label, names in [*minutes.present, *minutes.others])
+    people = "\n".join(lines_of_attendance(minutes))
     found = [Passage(PEOPLE, "Who was there", people, may_be_reworded=False)] if people else []
     found += [
         Passage(f"item-{item.number}", f"Item {item.number}: {item.title}", text_of_item(_as_typed(item)))

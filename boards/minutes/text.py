@@ -15,7 +15,7 @@ from itertools import chain
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from boards.minutes.list_marks import Levels, ListMark, indent_of, mark_of
+from boards.minutes.list_marks import Levels, ListMark, indent_of, is_lone_mark, mark_of
 from boards.minutes.text_tables import TextTable, tables_of
 from boards.minutes.words import beginning_of
 
@@ -199,6 +199,9 @@ def _read(lines: Sequence[str]) -> Iterator[Block]:
     at, is_after_gap = 0, False
     while at < len(lines):
         line = lines[at]
+        if at not in tables and is_lone_mark(line) and not (begun and point is None and not is_after_gap):
+            at += 1
+            continue
         block = _special(line)
         mark = mark_of(line) if not block and at not in tables else None
         is_alone = bool(block or mark or at in tables or not line.strip())

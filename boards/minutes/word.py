@@ -8,13 +8,14 @@ from docx.shared import Cm
 from docx.table import Table, _Cell
 
 from base.word import RULED, add_foot, element, new_document
-from boards.minutes.reading import ItemMinutes, Minutes
+from boards.minutes.reading import ItemMinutes, MinutePiece, Minutes
+from boards.minutes.text import TABLE
 from boards.minutes.word_blocks import add_blocks, add_spans, add_strong
 from boards.minutes.word_styles import MINUTES_TABLE, add_styles
 
 WIDTHS = (Cm(1.5), Cm(11.3), Cm(4.2))  # of item, minute, action
 SUMMARY_WIDTHS = (Cm(4), Cm(6.2), Cm(3.2), Cm(3.6))  # of reference, action, who, by when
-IN_ONE_PIECE = 1200  # characters: a piece of up to that many is not broken over two pages
+IN_ONE_PIECE = 400  # characters: a piece of up to that many is not broken over two pages
 
 
 def word_of(minutes: Minutes) -> bytes:
@@ -22,6 +23,8 @@ def word_of(minutes: Minutes) -> bytes:
     document = new_document(title=minutes.title, author=minutes.board, subject=minutes.reference)
     add_styles(document)
     head = document.sections[0].header.paragraphs[0]
+    if minutes.head_of_pages:
+        add_strong(head, f"{minutes.head_of_pages} · ")
     if minutes.is_draft:
         add_strong(head, "DRAFT · ")
     head.add_run(minutes.reference)
@@ -32,9 +35,10 @@ def word_of(minutes: Minutes) -> bytes:
     for remark in minutes.remarks:
         document.add_paragraph(remark, style="Remark")
     _lines(document, minutes.facts)
-    if not minutes.is_extract:
+    if minutes.attendance:
         document.add_heading("Attendance", level=1)
-        _ruled(document, ("Body", "People"), (Cm(5), Cm(12)), [*minutes.present, *minutes.others])
+    for label, bodies in minutes.attendance:
+        _attendance(document, label, bodies)
     document.add_heading(minutes.items_heading, level=1)
     table = _table(document, ("Item", "Minute", "Action"), WIDTHS, style=MINUTES_TABLE)
     for item in minutes.items:
@@ -50,10 +54,10 @@ def word_of(minutes: Minutes) -> bytes:
     return buffer.getvalue()
 
 
-def _lines(document: Document, pairs: Iterable[tuple[str, str]]) -> None:
+def _lines(document: Document, pairs: Iterable[tuple[str, str]], style: str = "Fact") -> None:
     """Labels and values, a line each."""
     for label, value in pairs:
-        paragraph = document.add_paragraph(style="Fact")
+        paragraph = document.add_paragraph(style=style)
         add_strong(paragraph, f"{label}: ")
         paragraph.add_run(value)
 
@@ -76,17 +80,23 @@ def _end(document: Document, minutes: Minutes) -> None:
     """When the board meets next, whom the minutes go to, whom to ask, and where to sign."""
     if minutes.closing:
         document.add_heading(minutes.about_heading, level=1)
-        _lines(document, minutes.closing)
+        _lines(document, minutes.closing, style="Last Fact" if minutes.signature else "Fact")
     for label, value in minutes.signature:
         paragraph = document.add_paragraph(style="Signature Line")
         paragraph.add_run(f"{label}: {value}\t")
 
 
-def _ruled(document: Document, heads: tuple[str, ...], widths: tuple, rows: Iterable[tuple[str, ...]]) -> None:
-    """A table of words with a line between its rows."""
-    table = _table(document, heads, widths, style=RULED)
-    for row in rows:
-        for cell, text in zip(_new_row(table, in_one_piece=True), row, strict=True):
+def _attendance(document: Document, label: str, bodies: list[tuple[str, list[str]]]) -> None:
+    """People, one a line, under how they were there; where they represent bodies as a table, with lines between its
+    rows."""
+    document.add_heading(label, level=3)
+    if not any(body for body, _ in bodies):
+        for _, people in bodies:
+            document.add_paragraph("\n".join(people), style="Wide Cell")
+        return
+    table = _table(document, ("Body", "People"), (Cm(5), Cm(12)), style=RULED)
+    for body, people in bodies:
+        for cell, text in zip(_new_row(table, in_one_piece=True), (body, "\n".join(people)), strict=True):
             _style(cell, "WideCell")
             cell.paragraphs[0].add_run(text)
 
@@ -121,13 +131,18 @@ def _item(table: Table, item: ItemMinutes) -> None:
     for note in item.notes:
         minute.add_paragraph(note, style="Minute Note")
     for row in item.rows:
-        length = sum(len(block.text) for block in row.blocks)
-        _, words, whose = _new_row(table, in_one_piece=length <= IN_ONE_PIECE)
+        _, words, whose = _new_row(table, in_one_piece=_is_short(row))
         if row.owners:
             _style(words, "MinuteAction")
             _style(whose, "ActionOwner")
             whose.paragraphs[0].add_run(f"{row.owners}\nby {row.due}")
         add_blocks(words.paragraphs[0], row.blocks)
+
+
+def _is_short(row: MinutePiece) -> bool:
+    """Whether a piece is to stay on one page; LibreOffice would move one with a table in it."""
+    length = sum(len(block.text) for block in row.blocks)
+    return length <= IN_ONE_PIECE and not any(block.kind == TABLE for block in row.blocks)
 
 
 def _new_row(table: Table, *, in_one_piece: bool) -> tuple[_Cell, ...]:

@@ -22,6 +22,9 @@ def add_styles(document: Document) -> None:
     title.font.size = Pt(12)
     title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(4)
     _put_line_above(title.element.get_or_add_pPr())
+    group = styles["Heading 3"]
+    group.font.size = Pt(11)
+    group.paragraph_format.space_before, group.paragraph_format.space_after = Pt(10), Pt(4)
     styles["Title"].font.size = Pt(20)
     _without_line(styles["Title"].element.get_or_add_pPr())
     styles["Heading 1"].paragraph_format.space_before = Pt(18)
@@ -34,6 +37,7 @@ def add_styles(document: Document) -> None:
             paragraph_style("Council", _space("0", "0"), letters=(element("w:b"), element("w:sz", val="26"))),
             paragraph_style("Remark", letters=(element("w:b"),)),
             paragraph_style("Fact", element("w:keepLines"), _space("0", "40")),
+            paragraph_style("Last Fact", element("w:keepNext"), based_on="Fact"),
             paragraph_style("Source", letters=(element("w:i"),)),
             paragraph_style("Table Heading", element("w:keepNext"), _space("40", "40"), letters=(element("w:b"),)),
             paragraph_style(

@@ -1,5 +1,6 @@
 """What somebody undertook at a meeting."""
 
+import re
 from typing import Any, Self
 
 from django.db import models
@@ -176,11 +177,19 @@ class Action(models.Model):
         return [*(str(owner) for owner in self.owners if owner.pk not in in_groups), *self.groups_in_words]
 
     @property
+    def owners_as_minuted(self) -> list[str]:
+        """The same for frozen minutes, which say of a large group who it is and not how many: ``All members``."""
+        return [_COUNTED.sub("", words) for words in self.owners_in_words]
+
+    @property
     def groups_in_words(self) -> list[str]:
         """The roles and bodies among its owners: ``All members (12 people)``; prefetch ``others`` before."""
         left = {owner.pk: owner for owner in self.owners}  # who is of two groups is counted once
         people = [(group["words"], [left.pop(pk) for pk in group["people"] if pk in left]) for group in self.groups]
         return [_group_in_words(words, of_group) for words, of_group in people if of_group]
+
+
+_COUNTED = re.compile(r" \(\d+ people\)$")
 
 
 def _group_in_words(words: str, people: list[Person]) -> str:

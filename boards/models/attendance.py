@@ -53,10 +53,10 @@ class Attendance(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name="came at item",
+        verbose_name="came during item",
     )
     left_at = models.ForeignKey(
-        AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="left at item"
+        AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="left before item"
     )
     time_came = models.TimeField("came at", null=True, blank=True)
     time_left = models.TimeField("left at", null=True, blank=True)

@@ -14,10 +14,9 @@ from base.names import refuse_address
 from base.permissions import for_meta
 from base.slugs import SlugManager
 from boards.models.deadlines import MOST_CLEAR_DAYS, MOST_REPORT_DAYS, MOST_WARNING_DAYS, OUT_OF_BOUNDS
+from boards.models.parts import CONFIDENTIAL_WORDING
 from boards.permissions import OF_BOARD
 from partnerships.models import Organisation, Person, Quadrant
-
-CONFIDENTIAL_WORDING = "Confidential items, recorded separately"
 
 
 class BoardQuerySet(models.QuerySet):

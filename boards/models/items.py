@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from base.names import refuse_address
 from boards.models import access
 from boards.models.meetings import Meeting
-from boards.models.parts import InPart, Part, PartQuerySet, in_part
+from boards.models.parts import PART_COLUMN, InPart, Part, PartQuerySet, in_part
 from partnerships.models import Person
 
 
@@ -40,6 +40,10 @@ class AgendaItemQuerySet(PartQuerySet):
         if not meeting.may_read_part_b:
             return self.of_part(Part.A)
         return self.exclude(pk__in=self.withdrawn_by(user)) if user.person_id else self
+
+    def as_printed(self) -> Self:
+        """Items in the order of an agenda that is read: the confidential ones last, whatever their numbers."""
+        return self.order_by(PART_COLUMN, "position", "pk")
 
     def with_chosen_chair(self) -> Self:
         """Annotate ``chosen_chair``: the key of who was last chosen to take the chair, at each item or before it.

@@ -279,6 +279,11 @@ class Meeting(models.Model):
         return self.status == self.Status.PUBLISHED and self.board.publishes_minutes
 
     @property
+    def has_not_begun(self) -> bool:
+        """Whether it is planned, or its agenda is out, and nothing of it is recorded."""
+        return self.status in (self.Status.PLANNED, self.Status.AGENDA_ISSUED)
+
+    @property
     def is_adjourned(self) -> bool:
         """Whether it is to go on on another day."""
         return self.status == self.Status.ADJOURNED

@@ -10,6 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.http import QueryDict
 
+CONFIDENTIAL_WORDING = (
+    "Confidential items, recorded separately"  # that a board has above them in Part A, unless it says else
+)
 PART_COLUMN = "is_part_b"  # to name it where the framework wants a field: saved fields, an order
 
 
@@ -63,6 +66,12 @@ class Part(models.TextChoices):
     def warning(self) -> str:
         """The line at the top of every printed page, ``PART B: CONFIDENTIAL``; empty for Part A."""
         return f"{self.label.upper()}: CONFIDENTIAL" if self.is_confidential else ""
+
+    def head_of_pages(self, wording: str) -> str:
+        """What stands at the head of every page that leaves the portal, ``CONFIDENTIAL – not for publication``, or with
+        the board's own ``wording``; empty for Part A."""
+        own = "" if wording == CONFIDENTIAL_WORDING else wording
+        return f"CONFIDENTIAL – {own or 'not for publication'}" if self.is_confidential else ""
 
     @property
     def of_it(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -101,7 +101,11 @@ class Mark(models.Model):
 
 
 class InterestQuerySet(ItemPartQuerySet):
-    """Interests by whom they keep from the item."""
+    """Interests by whom they keep from the item, or from voting on it."""
+
+    def without_vote(self) -> Self:
+        """Those of people who do not vote on the item: who withdrew, and who stayed and does not vote."""
+        return self.filter(Q(withdrew=True) | Q(is_not_voting=True))
 
     def withdrawn_by(self, user: Any) -> Self:
         """Those for which the user withdrew; none of somebody who is nobody at a meeting, or signed out."""
@@ -119,6 +123,10 @@ class Interest(models.Model):
         default=False, help_text="They left for this item. Of a Part B item they cannot read the minute."
     )
 
+    is_not_voting = models.BooleanField(
+        "stayed, did not vote", default=False, help_text="They stayed for this item and did not vote on it."
+    )
+
     objects = InterestQuerySet.as_manager()
     history = HistoricalRecords()
 
@@ -130,10 +138,20 @@ class Interest(models.Model):
                 name="boards_interest_unique",
                 violation_error_message="This person’s interest in this item is recorded already.",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrew=False) | Q(is_not_voting=False),
+                name="boards_interest_withdrew_or_stayed",
+                violation_error_message="Who withdrew for the item did not stay for it. Choose one of the two.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, item {self.item.number}"
+
+    @property
+    def keeps_from_voting(self) -> bool:
+        """Whether they do not vote on the item."""
+        return self.withdrew or self.is_not_voting
 
 
 class Recorder(models.Model):

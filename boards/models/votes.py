@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from boards.models.decisions import Decision
 from boards.models.items import AgendaItem
 from boards.models.parts import ItemPartQuerySet, Part
 from partnerships.models import Person
@@ -36,6 +37,15 @@ class Vote(models.Model):
     motion = models.CharField(
         max_length=500, blank=True, help_text="What was voted on, in words; empty where it is what the item is about."
     )
+    decision = models.ForeignKey(
+        Decision,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="votes",
+        verbose_name="on which decision",
+        help_text="The minutes have the vote under it; without one at the end of the item.",
+    )
     votes_for = models.PositiveSmallIntegerField("for", default=0)
     votes_against = models.PositiveSmallIntegerField("against", default=0)
     abstained = models.PositiveSmallIntegerField("abstained", default=0)
@@ -44,6 +54,9 @@ class Vote(models.Model):
         choices=[(one.value, one.label) for one in CASTING],
         blank=True,
         help_text="Of whoever presided, where as many were for it as against.",
+    )
+    is_named_on_request = models.BooleanField(
+        default=False, help_text="Those who are named asked for that; the minutes say so of each."
     )
     token = models.UUIDField(
         null=True, blank=True, editable=False, help_text="The form’s own name: one that is sent again is known by it."

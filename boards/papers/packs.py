@@ -65,7 +65,12 @@ class Pack:
     @property
     def title(self) -> str:
         """What it is called."""
-        return f"{self.meeting.board}: papers for {date_format(self.meeting.held_on, 'j F Y')}{self.part.marking}"
+        return f"{self.meeting.board}: papers for {self._meeting}{self.part.marking}"
+
+    @property
+    def _meeting(self) -> str:
+        day = date_format(self.meeting.held_on, "j F Y")
+        return f"the extraordinary meeting of {day}" if self.meeting.is_extraordinary else day
 
 
 def pack_for(meeting: Meeting, user: Any, *, part: Part) -> Pack:
@@ -75,7 +80,7 @@ def pack_for(meeting: Meeting, user: Any, *, part: Part) -> Pack:
     items = meeting.items.all()
     if part.is_confidential:
         items = AgendaItem.objects.readable_by(user, meeting).of_part(part)
-    return Pack(meeting, list(items.select_related("presenter").order_by("position", "pk")), shown, part)
+    return Pack(meeting, list(items.select_related("presenter").as_printed()), shown, part)
 
 
 @dataclass(frozen=True)
@@ -253,7 +258,7 @@ def _data(pack: Pack) -> dict[str, Any]:
         "title": pack.title,
         "board": str(meeting.board),
         "reference": meeting.reference,
-        "warning": pack.part.warning,
+        "warning": pack.part.head_of_pages(meeting.board.confidential_wording),
         "facts": [fact for fact in facts if fact],
         "items": [_item(item, pack.part, starts.get(item.pk, "")) for item in pack.items],
         "has_times": bool(starts),

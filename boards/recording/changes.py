@@ -71,7 +71,8 @@ def _interest(item: AgendaItem, person: int) -> dict[str, Any]:
     interest = next((interest for interest in item.interests.all() if interest.person_id == person), None)
     if interest is None:
         return HIDDEN
-    return {"name": str(interest.person), "nature": interest.nature, "withdrew": interest.withdrew}
+    said = {"nature": interest.nature, "withdrew": interest.withdrew, "is_not_voting": interest.is_not_voting}
+    return {"name": str(interest.person), **said}
 
 
 def _attendance(request: HttpRequest, screen: Screen, person: int) -> dict[str, Any]:

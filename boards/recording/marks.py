@@ -260,7 +260,8 @@ class PartMarking(Marking):
 
 
 class InterestMarking(Marking):
-    """An interest of somebody in an item: ``nature``, and whether they ``withdrew`` for it."""
+    """An interest of somebody in an item: ``nature``, whether they ``withdrew`` for it, or stayed and are
+    ``is_not_voting``, which browsers that loaded an older screen do not say."""
 
     keys = 2
 
@@ -268,10 +269,12 @@ class InterestMarking(Marking):
         item, person = keys
         self.item, self.person = self._item(item), self._person(person)
         self.nature, self.withdrew = self._text("nature"), self._yes("withdrew")
+        self.is_not_voting = "is_not_voting" in self.fields and self._yes("is_not_voting")
 
     @property
     def is_so(self) -> bool:
-        return self.item.interests.filter(person=self.person, nature=self.nature, withdrew=self.withdrew).exists()
+        declared = {"nature": self.nature, "withdrew": self.withdrew, "is_not_voting": self.is_not_voting}
+        return self.item.interests.filter(person=self.person, **declared).exists()
 
     def write(self) -> None:
         declare_interest(
@@ -279,6 +282,7 @@ class InterestMarking(Marking):
             person=self.person,
             nature=self.nature,
             withdrew=self.withdrew,
+            is_not_voting=self.is_not_voting,
             by=self.by,
             token=self.posted.token,
         )

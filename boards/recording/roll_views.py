@@ -187,7 +187,8 @@ def times_set(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def interest_declare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record an interest: ``person``, ``item``, ``nature``, and ``withdrew`` where they left for it."""
+    """Record an interest: ``person``, ``item``, ``nature``, ``withdrew`` where they left for it, and
+    ``is_not_voting`` where they stayed and do not vote."""
     meeting = recordable(request, pk)
     try:
         item = _item(request, meeting, request.POST.get("item", ""))
@@ -198,6 +199,7 @@ def interest_declare(request: HttpRequest, pk: int) -> HttpResponse:
             person=_person(request, meeting, request.POST.get("person", "")),
             nature=request.POST.get("nature", "").strip(),
             withdrew="withdrew" in request.POST,
+            is_not_voting="is_not_voting" in request.POST,
             by=request.user,
         )
     except ValidationError as error:

@@ -14,7 +14,7 @@ from boards.actions.arising import CLOSED, ArisingLine, lines_by_action, worked_
 from boards.actions.writes import print_of
 from boards.agendas.timing import Progress, Timetable, is_held_on, over_by, spent_on, timetable_of
 from boards.attendance.presiding import Spell, chairs_by_item, spells_of, who_may_preside
-from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll, RollPlace, roll_of
+from boards.attendance.roll import IN_ATTENDANCE, LEADS, MEMBERS, Roll, RollPlace, roll_of
 from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.item_texts import TextConflict
 from boards.minutes.outcomes import doubts_in
@@ -98,7 +98,7 @@ class Screen:
                 "decisions",
                 Prefetch("actions", Action.objects.select_related("owner").prefetch_related("others")),
                 Prefetch("interests", Interest.objects.select_related("person")),
-                Prefetch("votes", Vote.objects.annotate(names=Count("named"))),
+                Prefetch("votes", Vote.objects.select_related("decision").annotate(names=Count("named"))),
             )
             .order_by("position", "pk")
         )
@@ -270,7 +270,7 @@ class Screen:
     @property
     def bodies(self) -> list[str]:
         """The bodies of this board, to choose a guest's from; another is typed."""
-        return [body.name for body in self.roll.bodies if body.name not in (IN_ATTENDANCE, LEADS)]
+        return [body.name for body in self.roll.bodies if body.name not in (IN_ATTENDANCE, LEADS, MEMBERS)]
 
     @cached_property
     def people(self) -> list[dict[str, str]]:

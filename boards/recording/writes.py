@@ -267,9 +267,16 @@ def set_times(*, meeting: Meeting, opened: dt.time | None, closed: dt.time | Non
 
 @transaction.atomic
 def declare_interest(
-    *, item: AgendaItem, person: Person, nature: str, withdrew: bool, by: Author, token: uuid.UUID | None = None
+    *,
+    item: AgendaItem,
+    person: Person,
+    nature: str,
+    withdrew: bool,
+    by: Author,
+    is_not_voting: bool = False,
+    token: uuid.UUID | None = None,
 ) -> Interest:
-    """Record an interest in an item, or what has changed of it.
+    """Record an interest in an item, or what has changed of it; ``is_not_voting`` of who stays and does not vote.
 
     Who withdrew is let back in by somebody else alone (design, section 5); the history keeps both. Raises
     ``ValidationError``.
@@ -278,14 +285,14 @@ def declare_interest(
     there = item.interests.select_for_update(of=("self",)).filter(person=person).first()
     if there and there.withdrew and not withdrew and getattr(by, "person_id", None) == person.pk:
         raise ValidationError("You withdrew from this item. Only somebody else can record that you came back.")
-    if withdrew and NamedVote.objects.filter(vote__item=item, person=person).exists():
+    if (withdrew or is_not_voting) and NamedVote.objects.filter(vote__item=item, person=person).exists():
         recorded = "what is recorded under" if item.part.is_confidential else "a vote on"
         raise ValidationError(
             f"{person} is named in {recorded} item {item.number}. Take the name out first: whoever withdraws from an "
-            "item does not vote on it."
+            "item, or stays and does not vote, is in no vote on it."
         )
     interest = there or Interest(item=item, person=person)
-    interest.nature, interest.withdrew = nature, withdrew
+    interest.nature, interest.withdrew, interest.is_not_voting = nature, withdrew, is_not_voting
     save(interest, by=by)
     note_mark(meeting=item.meeting, subject=subject_of(INTEREST, item.pk, person.pk), by=by, token=token)
     return interest

@@ -7,15 +7,19 @@ from typing import Any
 from crispy_forms_gds.layout import HTML, Field, Fieldset, Submit
 from django import forms
 from django.utils.html import escape
+from django.utils.text import Truncator
 
 from base.forms import laid_out
 from boards.attendance.roll import RollPlace
-from boards.models import Vote
+from boards.models import AgendaItem, Decision, Vote
 from boards.models.votes import CASTING, VoteChoice
+from boards.votes.voting import likely_decision
 from partnerships.models import Person
 
 MOST = 999  # votes; more than any board has members
 NOT_NAMED = ("", "Not named")
+ON_REQUEST = "on-request"
+LONGEST_CHOICE = 90  # characters of a decision that is one of those to choose from
 
 
 class VoteForm(forms.ModelForm):
@@ -32,7 +36,14 @@ class VoteForm(forms.ModelForm):
             "casting_vote": "Of whoever presides, where as many were for it as against.",
         }
 
-    def __init__(self, *args: Any, voters: Collection[RollPlace], named: Mapping[Person, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        item: AgendaItem,
+        voters: Collection[RollPlace],
+        named: Mapping[Person, str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.people = {place.person.pk: place.person for place in voters} | {person.pk: person for person in named}
         for name in Vote.FIELDS.values():
@@ -45,6 +56,24 @@ class VoteForm(forms.ModelForm):
             )
             said = f"Enter “{field.label}” as a number from 0 to {MOST}, such as 7"
             field.error_messages |= dict.fromkeys(("invalid", "min_value", "max_value"), said)
+        vote = self.instance
+        likely = vote.decision if vote.pk else likely_decision(item, self.initial.get("motion") or "")
+        on = forms.ModelChoiceField(
+            item.decisions.all(),
+            label="On which decision",
+            help_text="The minutes have the vote under it.",
+            required=False,
+            empty_label="None of them: at the end of the item",
+            initial=likely and likely.pk,
+        )
+        on.label_from_instance = _short  # type: ignore[method-assign,assignment]
+        self.fields["decision"] = on
+        self.fields["named_on_request"] = forms.ChoiceField(
+            label="Why they are named",
+            required=False,
+            choices=[("", "The vote was by name"), (ON_REQUEST, "They asked that their vote be recorded")],
+            initial=ON_REQUEST if vote.is_named_on_request else "",
+        )
         casting = [("", "None"), *((one.value, one.label) for one in CASTING)]
         self.fields["casting_vote"].choices = casting  # type: ignore[attr-defined]
         self.fields["token"].initial = uuid.uuid4
@@ -69,9 +98,11 @@ class VoteForm(forms.ModelForm):
         self.helper = laid_out(
             "token",
             "motion",
+            "decision",
             *numbers,
             "casting_vote",
             Fieldset(*by_name, legend="By name", legend_size="m", css_class="vote-names"),
+            "named_on_request",
             Submit("save", "Record the vote"),
         )
 
@@ -96,6 +127,10 @@ class VoteForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Leave the record to ``record_vote``, which knows who was there: here only what was typed is read."""
+
+
+def _short(decision: Decision) -> str:
+    return Truncator(str(decision)).chars(LONGEST_CHOICE)
 
 
 def _field_of(person: int) -> str:

@@ -13,7 +13,7 @@ from boards.fetching import recordable_item, sentence
 from boards.models import AgendaItem, NamedVote, Vote
 from boards.part_b import note_items
 from boards.votes.forms import VoteForm
-from boards.votes.voting import voters_of, withdrawn_from
+from boards.votes.voting import likely_decision, voters_of, without_vote_on
 from boards.votes.writes import record_vote, remove_vote
 
 LONGEST_TYPED = 1000  # characters of a field
@@ -43,10 +43,12 @@ def _vote(request: HttpRequest, item: AgendaItem, vote: Vote | None) -> HttpResp
     named = (
         {one.person: one.choice for one in NamedVote.objects.filter(vote=vote).select_related("person")} if vote else {}
     )
-    voters = voters_of(item, roll_of(item.meeting), withdrawn_from(item))
+    voters = voters_of(item, roll_of(item.meeting), without_vote_on(item))
     is_sent = request.method == "POST" and "by_name" not in request.POST
     typed_so_far = {} if is_sent else {name: value[:LONGEST_TYPED] for name, value in request.POST.items()}
-    form = VoteForm(request.POST if is_sent else None, instance=vote, initial=typed_so_far, voters=voters, named=named)
+    form = VoteForm(
+        request.POST if is_sent else None, item=item, instance=vote, initial=typed_so_far, voters=voters, named=named
+    )
     if is_sent and form.is_valid():
         try:
             recorded = record_vote(
@@ -56,6 +58,11 @@ def _vote(request: HttpRequest, item: AgendaItem, vote: Vote | None) -> HttpResp
                 numbers=form.numbers,
                 casting_vote=form.cleaned_data["casting_vote"],
                 named=form.named,
+                is_named_on_request=bool(form.cleaned_data["named_on_request"]),
+                # The short form on the recording screen has no field for it.
+                decision=form.cleaned_data["decision"]
+                if "decision" in request.POST
+                else likely_decision(item, form.cleaned_data["motion"]),
                 token=form.token_of_it,
                 by=request.user,
             )
@@ -64,7 +71,14 @@ def _vote(request: HttpRequest, item: AgendaItem, vote: Vote | None) -> HttpResp
         else:
             messages.success(request, f"The vote on item {item.number} is recorded: {recorded.result.lower()}.")
             return _back(item)
-    context = {"meeting": item.meeting, "item": item, "vote": vote, "form": form, "voters": voters}
+    context = {
+        "meeting": item.meeting,
+        "item": item,
+        "vote": vote,
+        "form": form,
+        "voters": voters,
+        "not_voting": item.interests.filter(is_not_voting=True).select_related("person"),
+    }
     status = 422 if is_sent else 200
     return TemplateResponse(request, "boards/votes/vote.html", context, status=status)
 

@@ -5,19 +5,25 @@ from collections.abc import Collection, Mapping
 from django.core.exceptions import ValidationError
 
 from boards.attendance.roll import Roll, RollPlace
-from boards.models import AgendaItem, Interest, Meeting, Vote
+from boards.minutes.motions import says_the_same
+from boards.models import AgendaItem, Decision, Interest, Meeting, Vote
 from boards.models.votes import VoteChoice
 from partnerships.models import Person
 
-NOT_THERE = "is not marked as a member who was there for this item, or withdrew from it, so cannot be named"
+NOT_THERE = (
+    "is not marked as a member who was there for this item, or withdrew from it or does not vote, so cannot be named"
+)
 
 
-def voters_of(item: AgendaItem, roll: Roll, withdrew: Collection[int]) -> list[RollPlace]:
-    """The members who were there for the item and did not withdraw from it; ``withdrew`` are the keys of those."""
+def voters_of(item: AgendaItem, roll: Roll, without_vote: Collection[int]) -> list[RollPlace]:
+    """The members who were there for the item and vote on it; ``without_vote`` are the keys of who does not."""
     return [
         place
         for place in roll.places
-        if place.is_there and not place.is_in_attendance and place.person.pk not in withdrew and _was_there(place, item)
+        if place.is_there
+        and not place.is_in_attendance
+        and place.person.pk not in without_vote
+        and place.was_there_for(item)
     ]
 
 
@@ -26,10 +32,15 @@ def withdrawn_from(item: AgendaItem) -> set[int]:
     return {interest.person_id for interest in item.interests.all() if interest.withdrew}
 
 
-def _was_there(place: RollPlace, item: AgendaItem) -> bool:
-    """Whether they had come by the item and had not left before it, as far as items are recorded for that."""
-    came, left = place.attendance.arrived_at, place.attendance.left_at  # type: ignore[union-attr]
-    return not (came and came.position > item.position) and not (left and left.position < item.position)
+def without_vote_on(item: AgendaItem) -> set[int]:
+    """The keys of the people who do not vote on the item, for an interest."""
+    return {interest.person_id for interest in item.interests.all() if interest.keeps_from_voting}
+
+
+def likely_decision(item: AgendaItem, motion: str) -> Decision | None:
+    """The decision that a vote is about, as far as can be told: whose words the motion has, else the last so far."""
+    decisions = list(item.decisions.all())
+    return next((one for one in decisions if says_the_same(motion, one.text)), decisions[-1] if decisions else None)
 
 
 def refuse_wrong_vote(vote: Vote, named: Mapping[Person, str], voters: Collection[RollPlace]) -> None:
@@ -73,11 +84,12 @@ def refuse_wrong_votes(meeting: Meeting, roll: Roll) -> None:
     was put right since. Of a confidential item it says no more than that."""
     problems = []
     votes = Vote.objects.filter(item__meeting=meeting).select_related("item").prefetch_related("named")
-    withdrew: dict[int, set[int]] = {}
-    for item, person in Interest.objects.filter(item__meeting=meeting, withdrew=True).values_list("item", "person"):
-        withdrew.setdefault(item, set()).add(person)
+    without_vote: dict[int, set[int]] = {}
+    interests = Interest.objects.without_vote().filter(item__meeting=meeting)
+    for item, person in interests.values_list("item", "person"):
+        without_vote.setdefault(item, set()).add(person)
     for vote in votes.order_by("item__position", "pk"):
-        there = {place.person.pk for place in voters_of(vote.item, roll, withdrew.get(vote.item_id, set()))}
+        there = {place.person.pk for place in voters_of(vote.item, roll, without_vote.get(vote.item_id, set()))}
         if vote.total <= len(there) and all(one.person_id in there for one in vote.named.all()):
             continue
         if vote.part.is_confidential:
@@ -89,7 +101,7 @@ def refuse_wrong_votes(meeting: Meeting, roll: Roll) -> None:
             problems.append(f"Item {vote.item.number}, vote: {too_many(vote.total, len(there))}")
         else:
             problems.append(
-                f"Item {vote.item.number}, vote: somebody is named who was not there for it, or withdrew. Put the "
+                f"Item {vote.item.number}, vote: somebody is named who was not there for it, or does not vote. Put the "
                 "names or the attendance right."
             )
     if problems:

@@ -8,9 +8,9 @@ from django.db import transaction
 from base.saving import Author, delete, save
 from boards.attendance.roll import roll_of
 from boards.minutes.item_texts import refuse_closed
-from boards.models import AgendaItem, Meeting, NamedVote, Vote
+from boards.models import AgendaItem, Decision, Meeting, NamedVote, Vote
 from boards.moving import locked
-from boards.votes.voting import refuse_wrong_vote, voters_of, withdrawn_from
+from boards.votes.voting import refuse_wrong_vote, voters_of, without_vote_on
 from partnerships.models import Person
 
 
@@ -24,12 +24,15 @@ def record_vote(
     numbers: Mapping[str, int | None],
     casting_vote: str = "",
     named: Mapping[Person, str] | None = None,
+    is_named_on_request: bool = False,
+    decision: Decision | None = None,
     token: uuid.UUID | None = None,
 ) -> Vote:
     """Record a vote on the item, or put ``vote`` right. A form that is sent twice with one ``token`` is one vote.
 
     ``numbers`` are by ``VoteChoice``; one that is not known is as many as are named for it. ``named`` is the choice of
-    each person of whom it was asked. Raises ``ValidationError``, by field.
+    each person of whom it was asked, ``is_named_on_request`` where it was they who asked. ``decision`` is the one of
+    the item that it was about. Raises ``ValidationError``, by field.
     """
     meeting = _open(item)
     if vote is None and token and (before := item.votes.filter(token=token).first()):
@@ -38,10 +41,11 @@ def record_vote(
     counted = [*named.values()]
     vote = vote or Vote(item=item, token=token)
     vote.motion, vote.casting_vote = " ".join(motion.split()), casting_vote
+    vote.decision, vote.is_named_on_request = decision, is_named_on_request and bool(named)
     for choice, field in Vote.FIELDS.items():
         number = numbers.get(choice)
         setattr(vote, field, counted.count(choice) if number is None else number)
-    refuse_wrong_vote(vote, named, voters_of(item, roll_of(meeting), withdrawn_from(item)))
+    refuse_wrong_vote(vote, named, voters_of(item, roll_of(meeting), without_vote_on(item)))
     save(vote, by=by, why=_by_name(named))
     NamedVote.objects.filter(vote=vote).delete()
     NamedVote.objects.bulk_create(

@@ -59,9 +59,9 @@ export class Attendance {
     const { arrived_at: came, left_at: left, time_came: timeCame, time_left: timeLeft } = { ...details, ...fields };
     const number = (item) => document.querySelector(`[data-item="${item}"]`)?.dataset.number ?? "of another part";
     const said = [LABELS[presence ?? ""]];
-    if (presence === "in-part" && came) said.push(`came at item ${number(came)}`);
+    if (presence === "in-part" && came) said.push(`came during item ${number(came)}`);
     if (presence === "in-part" && timeCame) said.push(`came at ${timeCame}`);
-    if (presence === "in-part" && left) said.push(`left at item ${number(left)}`);
+    if (presence === "in-part" && left) said.push(`left before item ${number(left)}`);
     if (presence === "in-part" && timeLeft) said.push(`left at ${timeLeft}`);
     return said.join(", ");
   }

@@ -114,10 +114,11 @@ export class Interests {
     const { person, item, nature } = Object.fromEntries(new FormData(this.form));
     if (!person || !item) return;
     const withdrew = this.form.querySelector("[name=withdrew]").checked;
+    const isNotVoting = !withdrew && this.form.querySelector("[name=is_not_voting]").checked;
     const subject = `interest:${item}:${person}`;
     this.form.querySelector("[name=nature]").value = "";
-    this.form.querySelector("[name=withdrew]").checked = false;
-    this.screen.queue.add(subject, { nature: nature.trim(), withdrew });
+    for (const box of this.form.querySelectorAll("[type=checkbox]")) box.checked = false;
+    this.screen.queue.add(subject, { nature: nature.trim(), withdrew, is_not_voting: isNotVoting });
     this.screen.announce(`${this.name(subject)} is recorded.`);
   }
 
@@ -138,7 +139,8 @@ export class Interests {
   read(subject) {
     const { line } = this.parts(subject);
     if (!line) return { is_none: true };
-    return { name: line.dataset.name, nature: line.dataset.nature, withdrew: Boolean(line.dataset.withdrew) };
+    const { name, nature, withdrew, notVoting } = line.dataset;
+    return { name, nature, withdrew: Boolean(withdrew), is_not_voting: Boolean(notVoting) };
   }
 
   show(subject, state) {
@@ -151,13 +153,19 @@ export class Interests {
     const name = state.name ?? this.called(subject);
     const line = there ?? document.createElement("p");
     line.className = "recording-item__about";
-    Object.assign(line.dataset, { interest: person, nature: state.nature, withdrew: state.withdrew ? "yes" : "", name });
-    line.textContent = `Interest: ${name}${state.nature ? `, ${state.nature}` : ""}${state.withdrew ? " (withdrew)" : ""}`;
+    const [withdrew, notVoting] = [state.withdrew ? "yes" : "", state.is_not_voting ? "yes" : ""];
+    Object.assign(line.dataset, { interest: person, nature: state.nature, withdrew, notVoting, name });
+    line.textContent = `Interest: ${name}${state.nature ? `, ${state.nature}` : ""}${this.left(state)}`;
     if (!there) article.querySelector("[data-interests]").append(line);
   }
 
-  label(subject, { is_none: isNone, nature, withdrew }) {
-    return isNone ? "No interest" : `${nature || "Interest"}${withdrew ? " (withdrew)" : ""}`;
+  left({ withdrew, is_not_voting: isNotVoting }) {
+    if (withdrew) return " (withdrew)";
+    return isNotVoting ? " (stayed, does not vote)" : "";
+  }
+
+  label(subject, { is_none: isNone, nature, ...left }) {
+    return isNone ? "No interest" : `${nature || "Interest"}${this.left(left)}`;
   }
 
   name(subject) {

@@ -91,7 +91,7 @@ def test_part_b_is_approved_at_its_own_pace_and_the_record_says_no_more(
     assert content["approval"]["reference"] == "SPB 2026-01-20/3"
     assert stages(meeting, Part.A) == before
     assert in_item.text == (
-        "Part B of the minutes of the meeting of 15 October 2025 was approved as a true record with amendments.\n"
+        "Part B of the minutes of the meeting of 15 October 2025 was approved as a true record with an amendment.\n"
     )
     call_command("verify_minutes")
 

@@ -117,8 +117,12 @@ def test_approval_with_an_amendment_changes_the_minutes_and_says_so_in_both(sett
         "held_on": "2026-01-20",
         "reference": "SPB 2026-01-20/1",
         "chair": "Ann Day",
+        "is_amended": True,
     }
-    assert "approved as a true record with amendments:\n- item 2 to read: Nine schools, not eight." in approving.text
+    assert (
+        "approved as a true record with the following amendment:\n- item 2 to read: Nine schools, not eight."
+        in approving.text
+    )
     assert amended.actions.get().text == "tell them"
     assert json.loads(circulated.versions.get(number=2).content)["items"][1]["text"] == ""
 

@@ -85,7 +85,7 @@ def test_marks_that_the_server_did_not_take_are_sent_after_a_reload(recording, s
     screen.route(MARKS, lambda route: route.abort())
     mark(screen, first, "Apologies")
     mark(screen, second, "In part")
-    row_of(screen, second).get_by_label("Came at item").select_option(str(recording.items[1]))
+    row_of(screen, second).get_by_label("Came during item").select_option(str(recording.items[1]))
     item_of(screen, recording.items[0]).get_by_role("button", name="Dealt with").click()
     item_of(screen, recording.items[1]).get_by_role("button", name="Part B").click()
     add_guest(screen, f"Gus Reload{recording.meeting}")
@@ -95,7 +95,7 @@ def test_marks_that_the_server_did_not_take_are_sent_after_a_reload(recording, s
 
     recording.open(screen)
     expect(row_of(screen, first).get_by_role("button", name="Apologies")).to_have_attribute("aria-pressed", "true")
-    expect(row_of(screen, second).get_by_label("Came at item")).to_have_value(str(recording.items[1]))
+    expect(row_of(screen, second).get_by_label("Came during item")).to_have_value(str(recording.items[1]))
     screen.unroute(MARKS)
     wait_until_saved(screen)
 

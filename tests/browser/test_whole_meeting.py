@@ -127,7 +127,7 @@ def test_meeting_is_recorded_by_keyboard_alone_and_the_next_amends_it_and_carrie
     assert "Eight schools" not in said
     assert said.count("Action:") == ACTIONS
     assert len(re.findall(r"^(?:Agreed|Noted|Resolved|Deferred):", said, re.MULTILINE)) == DECISIONS
-    assert said.count("(from item 3)") == said.count(", for Member") + 1 == 3
+    assert said.count("(arrived during item 3)") == said.count("(substitute for Member") + 1 == 3
     assert not any(marker in page.content() for marker in SECRET.values())
 
 
@@ -155,7 +155,7 @@ def mark_the_roll(taker: Keyboard) -> None:
     for place in range(3):
         taker.page.reload()
         for _ in range(place + 1):
-            taker.to("Came at item")
+            taker.to("Came during item")
         taker.type("3")
         wait_until_saved(taker.page)
     taker.page.reload()

@@ -51,6 +51,7 @@ from tests.post import outbox
 def occasions() -> Iterator:
     """All of them."""
     yield "email/agenda", "issued", lambda: _step(MINUTE_TAKER, "extraordinary, agenda due", "issue")
+    yield "email/meeting-changed", "its agenda was issued", _change
     yield "email/meeting-cancelled", "its agenda was issued", _cancel
     yield "email/meeting-set-up-again", "it was cancelled", _set_up_again
     yield "email/agenda-due", "a week before", lambda: call_command("remind_agendas", stdout=StringIO())
@@ -119,6 +120,14 @@ def _ask_no_more() -> None:
 
 def _step(role: str, about: str, step: str, **data: str) -> None:
     client_of(role).post(reverse("meetings:step", args=[meetings()[about].pk, step]), data)
+
+
+def _change() -> None:
+    """The minute taker issues an agenda, and moves the meeting to another room."""
+    _step(MINUTE_TAKER, "extraordinary, agenda due", "issue")
+    meeting = meetings()["extraordinary, agenda due"]
+    data = {"held_on": meeting.held_on.isoformat(), "venue": "Another room", "is_extraordinary": "on", "sure": "yes"}
+    client_of(MINUTE_TAKER).post(reverse("meetings:change", args=[meeting.pk]), data)
 
 
 def _cancel() -> None:

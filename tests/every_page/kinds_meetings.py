@@ -103,6 +103,7 @@ def _lists() -> Iterator[PageKind]:
 def _asked_first(found: dict[str, Meeting]) -> Iterator[PageKind]:
     """The pages that stand before a step."""
     asked = {"planned": CANCEL, "being recorded": FINISH, "draft": CLEAR, "approved, not published": PUBLISH}
+    yield kind("meetings:change", "planned", pk=found["planned"].pk)
     for about, step in asked.items():
         yield kind("meetings:step", f"{step}, {about}", pk=found[about].pk, step=step.name)
 

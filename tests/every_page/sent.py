@@ -155,6 +155,8 @@ def _of_meetings() -> Iterator[Sending]:
     item = now.items.get(title="Peer review")
     for page in ("agenda", "adjourn", "chair", "guest", "interest", "roll", "times", "item_add"):
         yield Sending(MINUTE_TAKER, f"meetings:{page}", "nothing", reverse(f"meetings:{page}", args=[now.pk]))
+    change = reverse("meetings:change", args=[found["planned"].pk])
+    yield Sending(OFFICER, "meetings:change", "nothing", change)
     for page in ("agenda_item", "papers", "item_versions", "item_outcomes", "vote_add"):
         yield Sending(MINUTE_TAKER, f"meetings:{page}", "nothing", reverse(f"meetings:{page}", args=[now.pk, item.pk]))
     for page in ("minutes_postscript", "minutes_withdraw", "minutes_put_back"):

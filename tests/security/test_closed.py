@@ -124,6 +124,7 @@ SIGNED_IN = {
     "meetings:agenda_move",
     "meetings:arising",
     "meetings:chair",
+    "meetings:change",
     "meetings:extract_again",
     "meetings:extract_send",
     "meetings:guest",

@@ -44,13 +44,14 @@ _FORMS = tuple(
     )
 )
 _SWITCHES = re.compile(r"\b(?:read|with|by|to|for|after|before|insert|add)\b", re.IGNORECASE)
+_NUMBER = r"\d{1,3}(?:[a-z]|\s?\([a-z]\)|\s[a-z]\))?"  # of a minute or of a lettered point: 7, 5a, 5(a), 5 a)
 _WHERE = re.compile(
-    r"(?:(?:and|also|then)\s+)?(?:(?:in|under|of|to)\s+)?(?:the\s+)?(?:minutes?|items?|min\.?|no\.?)\s+(?P<number>\d{1,3}[a-z]?)"
-    r"\b[\s,.:;–—-]*(?:(?:in\s+)?(?:the\s+)?(?:line|paragraph|para\.?|bullet)\s+\w+[\s,.:;–—-]*)?(?:(?:and|also|then)\s+)?",
+    rf"(?:(?:and|also|then)\s+)?(?:(?:in|under|of|to)\s+)?(?:the\s+)?(?:minutes?|items?|min\.?|no\.?)\s+(?P<number>{_NUMBER})"
+    r"(?!\w)[\s,.:;–—-]*(?:(?:in\s+)?(?:the\s+)?(?:line|paragraph|para\.?|bullet)\s+\w+[\s,.:;–—-]*)?(?:(?:and|also|then)\s+)?",
     re.IGNORECASE,
 )
-_WHERE_LAST = re.compile(r"[\s,]+(?:in|of|from|to)\s+(?:minute|item)\s+(?P<number>\d{1,3}[a-z]?)[\s.]*$", re.IGNORECASE)
-_BARE_WHERE = re.compile(r"(?P<number>\d{1,3}[a-z]?)\s*[:,]\s+", re.IGNORECASE)
+_WHERE_LAST = re.compile(rf"[\s,]+(?:in|of|from|to)\s+(?:minute|item)\s+(?P<number>{_NUMBER})[\s.]*$", re.IGNORECASE)
+_BARE_WHERE = re.compile(rf"(?P<number>{_NUMBER})\s*[:,]\s+", re.IGNORECASE)
 _ANOTHER = re.compile(
     rf"{_QUOTE}[\s,;.]*(?:and\s+)?(?:for|delete|replace|after|before|in|minute|insert|add)\b", re.IGNORECASE
 )
@@ -160,7 +161,7 @@ def of_boxes(number: str, old: str, new: str, *, field: str) -> Phrase:
     """The amendment that three boxes say. Raises ``PhraseError`` where one of them is empty."""
     number, old, new = (" ".join(box.split()) for box in (number, old, new))
     named = _WHERE.fullmatch(number)
-    number = (named["number"] if named else number).lower()
+    number = _bare(named["number"] if named else number)
     if not number:
         raise PhraseError("Enter which minute is amended, such as 7.")
     if not old:
@@ -225,9 +226,14 @@ def _without_number(words: str) -> tuple[str, str]:
     """The words without the minute that they are of, at their beginning or at their end, and its number."""
     found = _WHERE.match(words) or _BARE_WHERE.match(words)
     if found:
-        return words[found.end() :], found["number"].lower()
+        return words[found.end() :], _bare(found["number"])
     last = _WHERE_LAST.search(words)
-    return (words[: last.start()], last["number"].lower()) if last else (words, "")
+    return (words[: last.start()], _bare(last["number"])) if last else (words, "")
+
+
+def _bare(number: str) -> str:
+    """A number without spaces and brackets: ``5a`` of ``5 (a)``."""
+    return re.sub(r"[\s()]", "", number).lower()
 
 
 def _sole(words: str | None, line: str) -> str:

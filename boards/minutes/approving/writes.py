@@ -10,6 +10,7 @@ from base.saving import Author
 from boards.attendance.presiding import refuse_without_chair
 from boards.attendance.roll import roll_of
 from boards.minutes.approving.phrases import Phrase, PhraseError
+from boards.minutes.approving.points import applied_in_point
 from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.freezing import freeze_as_approved
 from boards.minutes.item_texts import write_text
@@ -112,9 +113,12 @@ def _worded(meeting: Meeting, part: Part, phrases: Sequence[Phrase]) -> list[Ame
     changed: dict[str, list[Phrase]] = {}
     errors: dict[str, list[str]] = {}
     for phrase in phrases:
+        number, letter = _place_of(phrase, texts)
         try:
-            texts[phrase.number] = phrase.applied_to(_text_of(phrase, texts, part), _others(phrase, texts))
-            changed.setdefault(phrase.number, []).append(phrase)
+            text = _text_of(phrase, number, texts, part)
+            others = {other: words for other, words in texts.items() if other != number}
+            texts[number] = applied_in_point(phrase, text, letter) if letter else phrase.applied_to(text, others)
+            changed.setdefault(number, []).append(phrase)
         except PhraseError as error:
             errors.setdefault(phrase.field, []).append(str(error))
     if errors:
@@ -122,16 +126,21 @@ def _worded(meeting: Meeting, part: Part, phrases: Sequence[Phrase]) -> list[Ame
     return [Amendment(items[number], texts[number], found) for number, found in changed.items()]
 
 
-def _text_of(phrase: Phrase, texts: dict[str, str], part: Part) -> str:
-    if phrase.number in texts:
-        return texts[phrase.number]
-    raise PhraseError(
-        f"There is no minute {phrase.number} in {part.of_it}these minutes. They have {', '.join(texts) or 'none'}."
+def _place_of(phrase: Phrase, texts: dict[str, str]) -> tuple[str, str]:
+    """The number of the minute that a phrase is of, and the letter of its point: ``5a`` is minute 5a where there is
+    one, else point a) of minute 5."""
+    number, letter = phrase.number[:-1], phrase.number[-1]
+    return (
+        (number, letter) if phrase.number not in texts and letter.isalpha() and number in texts else (phrase.number, "")
     )
 
 
-def _others(phrase: Phrase, texts: dict[str, str]) -> dict[str, str]:
-    return {number: text for number, text in texts.items() if number != phrase.number}
+def _text_of(phrase: Phrase, number: str, texts: dict[str, str], part: Part) -> str:
+    if number in texts:
+        return texts[number]
+    raise PhraseError(
+        f"There is no minute {phrase.number} in {part.of_it}these minutes. They have {', '.join(texts) or 'none'}."
+    )
 
 
 def _refuse_part_b(meeting: Meeting, by: Author) -> None:
@@ -195,9 +204,11 @@ def sentences_of(meeting: Meeting, amendments: Sequence[Amendment], *, part: Par
     approved = f"{what} of the meeting of {day(meeting)} {were} approved as a true record"
     if not amendments:
         return [f"{approved}."]
+    said = [words for one in amendments for words in one.in_words]
     if part.is_confidential:
-        return [f"{approved} with amendments."]
-    return [f"{approved} with amendments:", *(f"- {words}" for one in amendments for words in one.in_words)]
+        return [f"{approved} {'with an amendment' if len(said) == 1 else 'with amendments'}."]
+    following = f"with the following {'amendment' if len(said) == 1 else 'amendments'}:"
+    return [f"{approved} {following}", *(f"- {words}" for words in said)]
 
 
 def _record_approval(

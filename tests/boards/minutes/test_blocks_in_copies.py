@@ -20,7 +20,7 @@ from boards.minutes.word import word_of
 from boards.models import Board, Meeting, MinutesVersion
 from tests.boards.minutes.test_copies import needs_poppler, text_of_pdf
 from tests.boards.minutes.test_reading import CONTENT, ITEM
-from tests.boards.minutes.word_reading import lines_of_word
+from tests.boards.minutes.word_reading import lines_of_word, minutes_table
 
 pytestmark = pytest.mark.once
 LISTS = "1. one\n2. two\n(a) in\n(b) in\n3. three\n\n- point\n  - deeper\n\n4.1\tpara\n4.3\tpara"
@@ -61,7 +61,9 @@ def test_lists_have_their_labels_in_word_as_word_counts_them():
     content = word_of(minutes(LISTS))
 
     assert minute_in_word(content) == SHOWN
-    styles = [p.style.name for row in Document(io.BytesIO(content)).tables[1].rows for p in row.cells[1].paragraphs]
+    styles = [
+        p.style.name for row in minutes_table(Document(io.BytesIO(content))).rows for p in row.cells[1].paragraphs
+    ]
     assert styles[-9:] == (
         [
             "List Number",
@@ -117,7 +119,7 @@ def test_lists_are_lists_within_lists_on_the_page():
 def test_table_is_one_in_word_with_a_header_that_is_repeated_and_figures_at_the_right():
     document = Document(io.BytesIO(word_of(minutes(TABLE_TEXT))))
 
-    [table] = document.tables[1].rows[-1].cells[1].tables
+    [table] = minutes_table(document).rows[-1].cells[1].tables
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["School", "Pupils"],
         ["Colne", "142"],
@@ -131,7 +133,7 @@ def test_table_is_one_in_word_with_a_header_that_is_repeated_and_figures_at_the_
 def test_paragraph_is_between_tables_and_after_them_in_word():
     document = Document(io.BytesIO(word_of(minutes(f"{TABLE_TEXT}\n\n| a | b |\n| c | d |\n! Ann: x"))))
 
-    cell = document.tables[1].rows[-1].cells[1]._tc
+    cell = minutes_table(document).rows[-1].cells[1]._tc
     kinds = [child.tag.rpartition("}")[2] for child in cell if child.tag != qn("w:tcPr")]
     assert re.fullmatch(r"(p|tbl(?=p))+", "".join(kinds))
     assert kinds.count("tbl") == 2

@@ -160,8 +160,8 @@ def test_member_who_also_stands_in_for_another_says_so_whatever_their_post_is_ca
     present = content_of(meeting, part=Part.A)["present"]
 
     notes = {row["name"]: (row["post"], row["note"]) for body in present for row in body["people"]}
-    assert notes["Lee Oak"] == ("Head for the North", "for Kim Ash")
-    assert notes["Sam Elm"] == ("for Ann Day", "")
+    assert notes["Lee Oak"] == ("Head for the North", "substitute for Kim Ash")
+    assert notes["Sam Elm"] == ("", "substitute for Ann Day")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from boards.models import Meeting
 from boards.models.boards import CONFIDENTIAL_WORDING
 from tests.addresses import name_of, public_addresses
 from tests.boards.minuted import Setting
-from tests.boards.minutes.word_reading import WordReader
+from tests.boards.minutes.word_reading import WordReader, minutes_table
 from tests.boards.real_sized import MARKERS, TODAY, circulate_a_real_meeting, make_real_sized_setting, record, signed_in
 from tests.pages.crawler import crawl, fetch
 from tests.pages.reading import read, text_of
@@ -78,7 +78,7 @@ def words_of_word(client: Client, meeting: Meeting, copy: str) -> dict[str, list
     reader = WordReader(client.get(address(meeting, copy, "minutes.docx")).content)
     found: dict[str, list[str]] = {}
     number = ""
-    for row in reader.document.tables[1].rows[1:]:
+    for row in minutes_table(reader.document).rows[1:]:
         if row.cells[0]._tc is row.cells[2]._tc:  # the wording above confidential items
             continue
         number = row.cells[0].text or number
@@ -103,7 +103,12 @@ def text_of_pdf(content: bytes) -> str:
 def words_of_pdf(client: Client, meeting: Meeting, copy: str, numbers_and_titles: list[tuple[str, str]]) -> dict:
     text = text_of_pdf(client.get(address(meeting, copy, "minutes.pdf")).content)
     foot = rf"{meeting.board} Page \d+ of \d+"
-    on_each_page = (rf"(DRAFT · )?{meeting.reference}", foot, "Item Minute Action", CONFIDENTIAL_WORDING)
+    on_each_page = (
+        rf"(CONFIDENTIAL – not for publication · )?(DRAFT · )?{meeting.reference}",
+        foot,
+        "Item Minute Action",
+        CONFIDENTIAL_WORDING,
+    )
     lines = [line for line in text.splitlines() if not any(re.fullmatch(each, line) for each in on_each_page)]
     text = "\n".join(lines)
     starts = []
@@ -160,7 +165,8 @@ def head_of_pdf(client: Client, meeting: Meeting) -> str:
 @pytest.mark.parametrize("text_of_copy", [head_of_page, head_of_word, pytest.param(head_of_pdf, marks=needs_poppler)])
 def test_heads_of_the_copies_say_the_same(published, client, text_of_copy):
     minutes: Minutes = client.get(address(published, "public", "minutes/")).context["minutes"]
-    told = [*minutes.facts, *minutes.present, *minutes.others, *((remark, "") for remark in minutes.remarks)]
+    people = [(body, " ".join(names)) for body, names in [*minutes.present, *minutes.others]]
+    told = [*minutes.facts, *people, *((remark, "") for remark in minutes.remarks)]
 
     text = " ".join(words(text_of_copy(client, published)))
 

@@ -18,16 +18,22 @@ from boards.models import Board, Meeting, MinutesVersion, Part
 from tests.boards.minutes.test_copies import PDFTOTEXT, needs_poppler
 from tests.boards.minutes.test_crowded_text import minutes, version
 from tests.boards.minutes.test_reading import CONTENT, ITEM
+from tests.boards.minutes.word_reading import minutes_table
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
 LONG = "words that go on " * 20
 
 
-def pages_of(content: bytes) -> list[list[str]]:
-    """The lines of each page, without its head and its foot."""
+def pages_with_heads(content: bytes) -> list[list[str]]:
+    """The lines of each page."""
     printed = subprocess.run([PDFTOTEXT, "-layout", "-", "-"], input=content, capture_output=True, check=True)
     pages = printed.stdout.decode().split("\f")[:-1]
-    return [[line.strip() for line in page.splitlines() if line.strip()][1:-1] for page in pages]
+    return [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
+
+
+def pages_of(content: bytes) -> list[list[str]]:
+    """The lines of each page, without its head and its foot."""
+    return [page[1:-1] for page in pages_with_heads(content)]
 
 
 @needs_poppler
@@ -98,7 +104,9 @@ def test_lines_of_a_lettered_point_stand_under_its_words_in_the_pdf():
 def test_words_of_a_lettered_point_begin_in_word_where_its_other_lines_do():
     document = Document(io.BytesIO(word_of(minutes("a) first\nb) second"))))
 
-    points = [p for row in document.tables[1].rows for p in row.cells[1].paragraphs if p.style.name == "List Number"]
+    points = [
+        p for row in minutes_table(document).rows for p in row.cells[1].paragraphs if p.style.name == "List Number"
+    ]
     numbers = {point._p.pPr.numPr.numId.val for point in points}
     assert ([point.text for point in points], len(numbers)) == (["first", "second"], 1), "one list, which Word counts"
     numbering = document.part.numbering_part.element
@@ -106,3 +114,25 @@ def test_words_of_a_lettered_point_begin_in_word_where_its_other_lines_do():
     indent = level.find(f".//{qn('w:ind')}")
     assert indent.get(qn("w:left")) == indent.get(qn("w:hanging"))
     assert Twips(int(indent.get(qn("w:left")))) > Cm(0.5)
+
+
+def test_signature_in_word_is_kept_with_the_lines_before_it():
+    content = json.loads(version("Words.").content) | {"contact": "Minute taker", "distribution": ["The members"]}
+    document = Document(
+        io.BytesIO(word_of(read_version(MinutesVersion(stage="approved", content=json.dumps(content)))))
+    )
+
+    names = [paragraph.style.name for paragraph in document.paragraphs]
+    at = names.index("Signature Line")
+    before = document.paragraphs[at - 1]
+    assert before.text == "Contact: Minute taker"
+    assert before.style.paragraph_format.keep_with_next
+
+
+@needs_poppler
+def test_long_item_is_broken_and_leaves_no_page_half_empty():
+    long = "\n\n".join([LONG] * 5)
+
+    first, *_ = pages_of(pdf_of(read_version(version("Short.", long, long, long))))
+
+    assert len(first) >= 38

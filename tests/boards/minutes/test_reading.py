@@ -134,8 +134,8 @@ def test_people_come_with_post_and_note_and_a_group_of_nobody_is_left_out():
 
     read = minutes(present=[{"body": "ASHE", "people": [ann, lee]}], apologies=[lee], absent=[])
 
-    assert read.present == [("ASHE", "Ann Day, Chair (from item 2); Lee Oak")]
-    assert read.others == [("Apologies", "Lee Oak")]
+    assert read.present == [("ASHE", ["Ann Day, Chair (from item 2)", "Lee Oak"])]
+    assert read.others == [("Apologies", ["Lee Oak"])]
 
 
 @pytest.mark.parametrize(
@@ -169,10 +169,10 @@ def test_item_that_is_withheld_has_a_number_and_no_word():
 
     read = minutes(items=[ITEM, ITEM | {"number": "3"}], in_attendance=guests, withheld=frozenset({"2"}))
 
-    hidden, shown = read.items
+    shown, hidden = read.items
     assert (hidden.number, hidden.title, hidden.part) == ("2", "Confidential business", Part.B)
     assert (hidden.is_withheld, hidden.rows, shown.is_withheld) == (True, [], False)
-    assert read.others == [("In attendance", "Bo, guest")]
+    assert read.others == [("Also in attendance", ["Bo, guest"])]
 
 
 def test_action_is_a_row_of_its_own_with_who_and_when_and_what_no_line_made_comes_last():

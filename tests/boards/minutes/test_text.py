@@ -98,7 +98,6 @@ def test_read_keeps_a_label_as_it_was_typed(line, label, words):
         "-5%",
         "**bold**",
         "(and so on) he said",
-        "1.",
         "§ 12",
         "✓ done",
         "10.30am",
@@ -167,9 +166,7 @@ def test_reference_to_an_item_that_is_not_there_is_plain_words_in_a_table_too():
     assert blocks[0].text == "minute 4 and minute 9"
 
 
-@pytest.mark.parametrize(
-    "text", ["", "\n\n", "!", "Agreed:", "a)", "-", "**", "[", "<b>bold</b>", "&amp;", "\\", "`x`"]
-)
+@pytest.mark.parametrize("text", ["", "\n\n", "!", "Agreed:", "**", "[", "<b>bold</b>", "&amp;", "\\", "`x`"])
 def test_read_leaves_nothing_out_of_what_is_unfinished(text):
     assert "".join(block.text for block in read(text)) == text.strip()
 
@@ -248,3 +245,16 @@ def test_action_line_says_what_is_wrong(line, problem):
 
 def test_action_line_is_due_in_six_weeks_where_no_meeting_is_planned():
     assert read_action("! AD: share", Circumstances([ANN], MET_ON)).due_on == dt.date(2025, 11, 26)
+
+
+@pytest.mark.parametrize("mark", ["4.", "(d)", "d)", "-", "•\t", "  4.  "])
+def test_mark_that_is_left_alone_says_nothing(mark):
+    after_a_list = [block.text for block in read(f"1. first\n2. second\n{mark}\n\nThen.")]
+    alone = read(f"Before.\n\n{mark}\n")
+
+    assert after_a_list == ["first", "second", "Then."]
+    assert [block.text for block in alone] == ["Before."]
+
+
+def test_number_that_ends_a_sentence_on_the_next_line_stays():
+    assert [block.text for block in read("As it was in\n4.\nThen.")] == ["As it was in\n4.\nThen."]

@@ -93,7 +93,7 @@ def test_copies_say_the_same_of_votes_times_and_who_presided(setting, meeting):
         assert said in lines
         assert said in word
     assert "In the chair: Ann Day; Lee Oak from item 2" in lines
-    assert any("Kim Ash, Member (from 2.05pm)" in line for line in lines)
+    assert any("Kim Ash, Member (arrived at 2.05pm)" in line for line in lines)
     assert pdf_of(minutes).startswith(b"%PDF")
 
 

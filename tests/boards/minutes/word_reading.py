@@ -58,3 +58,8 @@ def _counted(kind: str, number: int) -> str:
 def lines_of_word(content: bytes) -> list[str]:
     """The paragraphs of a file, in their order, each with its label."""
     return list(WordReader(content).lines())
+
+
+def minutes_table(document):
+    """The table of a Word file that has the items, whatever tables of people are before it."""
+    return next(table for table in document.tables if table.rows[0].cells[0].text == "Item")

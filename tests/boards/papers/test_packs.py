@@ -140,7 +140,7 @@ def test_pack_of_part_b_is_apart_and_says_so_on_every_page(setting, meeting):
     assert "MARKERTEXT" in "".join(pages)
     assert "MARKEROTHER" in "".join(pages)
     assert "annex" not in "".join(pages)
-    assert all("PART B: CONFIDENTIAL" in page for page in pages)
+    assert all("CONFIDENTIAL – not for publication" in page for page in pages)
 
 
 def test_pack_of_part_b_leaves_out_what_the_reader_withdrew_from(setting, meeting):

@@ -83,7 +83,7 @@ def test_times_of_coming_and_going_stand_beside_the_items_and_in_the_minutes(rec
     assert values == ["1.40pm"]
     (body,) = [one for one in content_of(meeting, part=Part.A)["present"] if one["body"] == "EPHA"]
     notes = {person["name"]: person["note"] for person in body["people"]}
-    assert notes == {"Lee Oak": "", "Kim Ash": "from item 1, from 1.40pm, until item 2, until 3.05pm"}
+    assert notes == {"Lee Oak": "", "Kim Ash": "arrived at 1.40pm, during item 1; left at 3.05pm, before item 2"}
 
     recorder.post(at(meeting, "roll/"), {"mark": f"{setting.kim.pk}:present"})
     attendance.refresh_from_db()

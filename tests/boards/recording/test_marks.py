@@ -595,3 +595,30 @@ def test_marks_of_approved_minutes_go_with_their_working_versions(setting, meeti
     gone = Mark.objects.approved(before=version.frozen_at + dt.timedelta(seconds=1))
 
     assert set(gone) == set(circulated.marks.all())
+
+
+def test_interest_of_who_stayed_and_does_not_vote_is_marked_and_of_an_older_screen_is_not(recorder, setting, meeting):
+    item = meeting.items.last()
+    subject = subject_of(INTEREST, item.pk, setting.lee.pk)
+
+    send(recorder, meeting, a_mark(subject, nature="Governor", withdrew=False, is_not_voting=True))
+    state = send(recorder, meeting, a_mark(subject, 0, nature="Governor", withdrew=False, is_not_voting=True))
+
+    assert item.interests.get().is_not_voting
+    assert state["changes"]["states"].get(subject, {"is_not_voting": True})["is_not_voting"]
+    other = subject_of(INTEREST, item.pk, setting.ann.pk)
+    send(recorder, meeting, a_mark(other, nature="", withdrew=False))
+    assert not item.interests.get(person=setting.ann).is_not_voting
+
+
+def test_who_withdrew_did_not_stay(recorder, setting, meeting):
+    item = meeting.items.last()
+
+    answer = send(
+        recorder,
+        meeting,
+        a_mark(subject_of(INTEREST, item.pk, setting.lee.pk), nature="", withdrew=True, is_not_voting=True),
+    )
+
+    assert "Choose one of the two." in str(answer)
+    assert not item.interests.exists()

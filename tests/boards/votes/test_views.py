@@ -37,7 +37,8 @@ def test_names_are_chosen_from_members_present_with_what_was_typed_so_far(record
     values = {field.get("name"): field.get("value") for field in read(page).iterfind(".//main//form//input")}
     assert (values["motion"], values["votes_for"]) == ("That <it> be so", "2")
     selects = [field.get("name") for field in read(page).iterfind(".//main//select")]
-    assert selects == ["casting_vote", f"named-{setting.ann.pk}", f"named-{setting.lee.pk}"]
+    names = [f"named-{setting.ann.pk}", f"named-{setting.lee.pk}"]
+    assert selects == ["decision", "casting_vote", *names, "named_on_request"]
 
     recorder.post(url(item), {"motion": "", f"named-{setting.ann.pk}": "for", f"named-{setting.lee.pk}": "abstained"})
 

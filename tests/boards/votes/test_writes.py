@@ -72,7 +72,13 @@ def test_who_is_in_attendance_gives_no_room_for_a_vote(setting, meeting, item):
 
 @pytest.mark.parametrize(
     ("field", "number", "is_there"),
-    [("arrived_at", "1", True), ("arrived_at", "2", False), ("left_at", "1", True), ("left_at", None, True)],
+    [
+        ("arrived_at", "1", True),
+        ("arrived_at", "2", False),
+        ("left_at", "1", False),
+        ("left_at", "2", True),
+        ("left_at", None, True),
+    ],
 )
 @pytest.mark.usefixtures("three")
 def test_who_came_after_an_item_does_not_vote_on_it(setting, meeting, item, field, number, is_there):
@@ -128,7 +134,8 @@ def test_names_are_of_members_present_alone(setting, item):
     said = refusal(item, setting, named={setting.kim: "for"})
 
     assert said["__all__"] == [
-        "Kim Ash is not marked as a member who was there for this item, or withdrew from it, so cannot be named."
+        "Kim Ash is not marked as a member who was there for this item, or withdrew from it or does not "
+        "vote, so cannot be named."
     ]
 
 

@@ -237,7 +237,8 @@ def test_minutes_of_the_meeting_that_approved_say_each_phrase_in_words(setting, 
     )
 
     assert text == (
-        "Ann asked.\nThe minutes of the meeting of 15 October 2025 were approved as a true record with amendments:\n"
+        "Ann asked.\nThe minutes of the meeting of 15 October 2025 were approved as a true record with the following "
+        "amendments:\n"
         "- Minute 1: for “thank them” read “thank all”\n- Minute 1: for “thank all” read “thank all of them”\n"
         "- Minute 2: add at the end “That was all.”\n"
     )
@@ -254,14 +255,14 @@ def test_comparison_shows_just_the_line_that_a_phrase_changed(setting, meeting, 
     about = [(change, line) for change, line in changed if "thank" in line]
     assert [change for change, _ in about] == ["removed", "added"]
     rest = [line for change, line in changed if (change, line) not in about]
-    assert all(line.startswith(("DRAFT", "Approved by")) for line in rest)
+    assert all(line.startswith(("DRAFT", "Approved as amended by")) for line in rest)
 
 
 def test_public_reads_of_amendments_of_part_b_only_that_there_were_some(setting, meeting, next_meeting):
     _, text = by_phrase(setting, meeting, next_meeting, "minute 3, for 'them' read 'MARKER'", part=Part.B)
 
     assert text == (
-        "Part B of the minutes of the meeting of 15 October 2025 was approved as a true record with amendments.\n"
+        "Part B of the minutes of the meeting of 15 October 2025 was approved as a true record with an amendment.\n"
     )
 
 

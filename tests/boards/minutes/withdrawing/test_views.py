@@ -82,7 +82,7 @@ def test_redacted_version_takes_the_place_of_the_published_one_everywhere(settin
     assert "Stays as it is." in public
     assert "New words." in public
     page = client.get(f"/meetings/{published.pk}/minutes/")
-    assert texts(page, ".//h3") == ["1 Removed", "2 Item 2", "3 Item 3"]
+    assert texts(page, ".//section/h3") == ["1 Removed", "2 Item 2", "3 Item 3"]
 
 
 def test_original_stays_sealed_and_is_for_those_who_may(setting, published, client):
