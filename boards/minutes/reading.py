@@ -232,6 +232,7 @@ class Minutes:
         """What stands above the lines at its end."""
         return "About this extract" if self.is_extract else "About these minutes"
 
+    @property
     def head_of_pages(self) -> str:
         """What stands at the head of every page of confidential minutes; empty for others."""
         return self.part.head_of_pages(self.content.get("confidential_wording", ""))
