@@ -184,7 +184,7 @@ def is_held_on(meeting: Meeting, day: dt.date) -> bool:
 def timetable_of(meeting: Meeting) -> Timetable:
     """The timetable of a meeting, of all its items whoever asks; it says nothing of them but times. One query."""
     names = ("meeting", "position", "minutes_allowed", "taken_up_at", "dealt_with_at")
-    return Timetable(meeting, list(meeting.items.only(*names).order_by("position", "pk")))
+    return Timetable(meeting, list(meeting.items.only(*names).as_printed()))
 
 
 def spent_on(item: AgendaItem, now: dt.datetime) -> int:

@@ -272,8 +272,8 @@ def test_pack_says_the_times_where_the_board_wants_them(setting, shows):
     of_part_b = _data(pack_for(meeting, setting.member, part=Part.B))
 
     assert data["has_times"] is shows
-    assert [item["starts"] for item in data["items"]] == (["9.30am", "", "9.50am"] if shows else ["", "", ""])
-    assert [item["starts"] for item in of_part_b["items"]] == (["9.40am"] if shows else [""])
+    assert [item["starts"] for item in data["items"]] == (["9.30am", "9.40am", ""] if shows else ["", "", ""])
+    assert [item["starts"] for item in of_part_b["items"]] == (["9.45am"] if shows else [""])
 
 
 def test_agenda_that_is_made_says_times_and_sum_whatever_the_board_shows(setting):

@@ -8,6 +8,7 @@ import pytest
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import Minutes, read_version
 from boards.minutes.redaction import passages_of, redacted
+from boards.minutes.text import FORMAT
 from boards.models import Board, Meeting, MinutesVersion
 from tests.boards.minutes.test_reading import CONTENT as FULL
 from tests.boards.minutes.test_reading import ITEM as FULL_ITEM
@@ -53,7 +54,7 @@ def test_item_that_is_reworded_has_the_new_text_and_its_decisions_and_nothing_el
         "is_late": True,
         "presenter": "",
         "text": text,
-        "format": 2,
+        "format": FORMAT,
         "decisions": [{"kind": "Agreed", "text": "to go on", "line": "Agreed: to go on"}],
         "actions": [],
         "interests": [],
@@ -101,7 +102,7 @@ def test_people_who_are_removed_are_named_nowhere_on_the_roll():
 def test_postscript_is_reworded_or_says_that_it_was_removed():
     shown = redacted(CONTENT, {"postscript-1": None, "postscript-2": "Other words"})
 
-    as_typed = {"author": "Noa", "format": 2}
+    as_typed = {"author": "Noa", "format": FORMAT}
     assert shown["postscripts"] == [{"text": "Removed.", **as_typed}, {"text": "Other words", **as_typed}]
 
 

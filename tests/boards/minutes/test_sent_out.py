@@ -62,7 +62,7 @@ def minutes(
     stage: str = "approved", *, part: Part = Part.A, withheld: frozenset[str] = frozenset(), **says: Any
 ) -> Minutes:
     content = json.dumps(CONTENT | SENT | says)
-    meeting = Meeting(board=Board(name="Board"))
+    meeting = Meeting(pk=1, board=Board(name="Board"))
     return read_version(MinutesVersion(meeting=meeting, stage=stage, content=content, **part.column), withheld)
 
 

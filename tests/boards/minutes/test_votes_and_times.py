@@ -15,6 +15,7 @@ from boards.minutes.pdf import pdf_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
 from boards.minutes.redaction import PEOPLE, redacted
+from boards.minutes.text import FORMAT
 from boards.minutes.word import word_of
 from boards.models import Meeting, MinutesVersion, Part
 from boards.recording.writes import choose_chair, mark_attendance
@@ -58,7 +59,7 @@ def version_of(meeting, part=Part.A, **changed) -> MinutesVersion:
 def test_content_has_what_was_voted_who_presided_and_when(meeting):
     content = content_of(meeting, part=Part.A)
 
-    assert content["format"] == 2
+    assert content["format"] == FORMAT
     assert (content["opened_at"], content["closed_at"]) == ("1.32pm", "3.40pm")
     assert (content["chair"], content["quorum"], content["members_there"]) == ("Ann Day", 2, 3)
     assert content["presided"] == [{"name": "Ann Day", "from": ""}, {"name": "Lee Oak", "from": "2"}]
