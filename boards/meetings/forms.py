@@ -100,10 +100,12 @@ class AgendaItemForm(forms.ModelForm):
         labels = {
             "outside_presenter": "Or somebody from outside: full name",
             "outside_body": "The body that they are from",
+            "is_part_b": "Confidential (Part B)",
         }
         help_texts = {
-            "outside_presenter": "Nobody known is taken for them. Who is at the meeting is asked when it is recorded.",
+            "outside_presenter": "Whether it is somebody whom the portal knows is asked when the meeting is recorded.",
             "outside_body": "",
+            "is_part_b": "The public sees a neutral title and nothing else.",
         }
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:

@@ -174,6 +174,15 @@ class AgendaItem(InPart):
         related_name="comes_back_as",
         help_text="The item of an earlier meeting that was put off, or not dealt with, and came back as this one.",
     )
+    arises_from = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="confidential_matters",
+        help_text="The item of this meeting under which this confidential matter arose.",
+    )
     put_off_at = models.DateTimeField(
         null=True,
         blank=True,

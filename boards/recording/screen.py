@@ -87,7 +87,7 @@ class Screen:
         suggested = Suggestion.objects.open().filter(item=OuterRef("pk")).order_by()
         items: list[AgendaItem] = list(
             AgendaItem.objects.readable_by(self.user, self.meeting)
-            .select_related("presenter", "chaired_from_here_by", "comes_from__meeting__board")
+            .select_related("presenter", "chaired_from_here_by", "comes_from__meeting__board", "arises_from")
             .with_chosen_chair()
             .annotate(saved_at=Subquery(last.values("saved_at")[:1]), has_suggestion=Exists(suggested))
             .prefetch_related(

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from base.json_posts import NO_JSON, posted_json, status_of
 from base.numbers import whole_number
 from boards.agendas.writes import add_item
-from boards.fetching import project, recordable, recordable_item, sentence
+from boards.fetching import is_projected, project, recordable, recordable_item, sentence
 from boards.foreseen import of_moving_to_part_a
 from boards.minutes.item_texts import Saved, TextConflict, save_text
 from boards.minutes.outcomes import Problem, doubts_in, keep_outcomes_in_step
@@ -29,6 +29,7 @@ from boards.models.parts import PART_COLUMN
 from boards.panels import RECORDING, panels_of
 from boards.part_b import note_items, note_part_b
 from boards.recording.changes import changes
+from boards.recording.confidential import add_confidential_matter
 from boards.recording.screen import Screen, others_here, to_the_second
 from boards.recording.writes import mark_dealt_with, move_to_part, note_presence
 from boards.steps import steps_for
@@ -183,11 +184,42 @@ def item_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a late item before the date of the next meeting, with the next number: nothing minuted is numbered anew."""
     meeting = recordable(request, pk)
     try:
-        item = add_item(meeting=meeting, title=request.POST.get("title", ""), by=request.user)
+        part = Part.of("is_part_b" in request.POST)
+        item = add_item(meeting=meeting, title=request.POST.get("title", ""), by=request.user, **part.column)
     except ValidationError as error:
         messages.error(request, sentence(error))
         return redirect("meetings:record", pk)
-    return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
+    return _to_new_item(request, item, f"item-{item.pk}")
+
+
+@require_POST
+def confidential_matter(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Add a confidential matter that arose under an item, and move ``passage`` of its text into it, if there is one.
+
+    ``base`` is the version of the text, ``start`` where the passage begins in it.
+    """
+    item = recordable_item(request, pk, item_pk)
+    try:
+        matter = add_confidential_matter(
+            item=item,
+            passage=request.POST.get("passage", "").replace("\r\n", "\n"),
+            start=whole_number(request.POST.get("start", "")) or 0,
+            base=whole_number(request.POST.get("base", "")) or 0,
+            by=request.user,
+        )
+    except ValidationError as error:
+        messages.error(request, sentence(error))
+        return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
+    _say_problems(request, item, keep_outcomes_in_step(item=item, by=request.user))
+    _say_problems(request, item, keep_outcomes_in_step(item=matter, by=request.user))
+    return _to_new_item(request, matter, f"text-{matter.pk}")
+
+
+def _to_new_item(request: HttpRequest, item: AgendaItem, anchor: str) -> HttpResponse:
+    """To the new item on the screen; what is confidential is not on one that is projected."""
+    if item.part.is_confidential and is_projected(request, item.meeting_id):
+        messages.success(request, "A confidential item is added. It shows again once Part B is not hidden any more.")
+    return redirect(f"{reverse('meetings:record', args=[item.meeting_id])}#{anchor}")
 
 
 @never_cache

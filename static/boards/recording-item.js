@@ -3,6 +3,7 @@
 import { Completion } from "./recording-completion.js";
 import { begin, bold, goOn, together } from "./recording-lines.js";
 import { Marks } from "./recording-marks.js";
+import { Matter } from "./recording-matter.js";
 import { Near } from "./recording-near.js";
 import { Outcomes } from "./recording-outcomes.js";
 import { Preview } from "./recording-preview.js";
@@ -45,6 +46,7 @@ export class Item {
       this.send();
     });
     this.marks = new Marks(article, screen);
+    this.matter = new Matter(this);
     this.grow();
     this.outcomes.settle();
   }

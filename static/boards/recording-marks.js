@@ -56,6 +56,7 @@ export class Marks {
     if (name === "part_b") {
       if (this.article.closest(".is-projecting")) entry.hidden = is;
       for (const said of this.article.querySelectorAll("[data-part-b], [data-undo]")) said.hidden = !is;
+      this.article.querySelector("[data-matter]").hidden = is;
       return;
     }
     const timer = this.article.querySelector("[data-timer]");

@@ -88,6 +88,11 @@ export const screen = {
     screen.queue.send();
   },
 
+  // Whether a text or a mark waits.
+  get hasUnsaved() {
+    return screen.queue.hasUnsaved || items.some((item) => item.isUnsaved);
+  },
+
   item(pk) {
     return items.find((item) => item.pk === pk);
   },
@@ -184,7 +189,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) screen.send();
 });
 addEventListener("beforeunload", (event) => {
-  if (screen.queue.hasUnsaved || items.some((item) => item.isUnsaved)) event.preventDefault();
+  if (screen.hasUnsaved) event.preventDefault();
 });
 
 // Who else is here, and what they have saved.
@@ -222,6 +227,9 @@ root.addEventListener("keydown", (event) => {
   } else if (event.altKey && event.code === "KeyB") {
     event.preventDefault();
     items[at].marks.toggle("part_b");
+  } else if (event.altKey && event.code === "KeyN") {
+    event.preventDefault();
+    items[at].matter.add();
   } else if (event.ctrlKey && event.key === "Enter") {
     event.preventDefault();
     if (!items[at].marks.isDealtWith) items[at].marks.toggle("dealt_with");

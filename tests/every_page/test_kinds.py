@@ -23,6 +23,7 @@ ONLY_SENT_TO = {
     "meetings:agenda_move",
     "meetings:arising",
     "meetings:chair",
+    "meetings:confidential_matter",
     "meetings:guest",
     "meetings:interest",
     "meetings:item",
