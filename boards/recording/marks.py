@@ -32,6 +32,7 @@ from boards.recording.writes import (
     mark_dealt_with,
     mark_rest_as_present,
     move_to_part,
+    take_out_interest,
 )
 from partnerships.models import Person
 from partnerships.people.namesakes import Namesake
@@ -260,20 +261,26 @@ class PartMarking(Marking):
 
 
 class InterestMarking(Marking):
-    """An interest of somebody in an item: ``nature``, and whether they ``withdrew`` for it."""
+    """An interest of somebody in an item: ``nature``, and whether they ``withdrew``; or that there ``is_none``."""
 
     keys = 2
 
     def look_up(self, *keys: Key) -> None:
         item, person = keys
         self.item, self.person = self._item(item), self._person(person)
-        self.nature, self.withdrew = self._text("nature"), self._yes("withdrew")
+        self.is_none = "is_none" in self.fields and self._yes("is_none")
+        self.nature, self.withdrew = self._text("nature"), not self.is_none and self._yes("withdrew")
 
     @property
     def is_so(self) -> bool:
+        if self.is_none:
+            return not self.item.interests.filter(person=self.person).exists()
         return self.item.interests.filter(person=self.person, nature=self.nature, withdrew=self.withdrew).exists()
 
     def write(self) -> None:
+        if self.is_none:
+            take_out_interest(item=self.item, person=self.person, by=self.by, token=self.posted.token)
+            return
         declare_interest(
             item=self.item,
             person=self.person,

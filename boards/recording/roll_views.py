@@ -26,6 +26,7 @@ from boards.recording.writes import (
     mark_attendance,
     mark_rest_as_present,
     set_times,
+    take_out_interest,
 )
 from partnerships.models import Person
 
@@ -187,15 +188,21 @@ def times_set(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def interest_declare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record an interest: ``person``, ``item``, ``nature``, and ``withdrew`` where they left for it."""
+    """Record an interest: ``person``, ``item``, ``nature``, and ``withdrew`` where they left for it; or ``take_out``
+    the one that is recorded."""
     meeting = recordable(request, pk)
     try:
         item = _item(request, meeting, request.POST.get("item", ""))
         if item is None:
             raise ValidationError("Choose the item that the interest is in.")
+        person = _person(request, meeting, request.POST.get("person", ""))
+        if "take_out" in request.POST:
+            take_out_interest(item=item, person=person, by=request.user)
+            messages.success(request, f"The interest of {person} in item {item.number} is taken out.")
+            return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
         interest = declare_interest(
             item=item,
-            person=_person(request, meeting, request.POST.get("person", "")),
+            person=person,
             nature=request.POST.get("nature", "").strip(),
             withdrew="withdrew" in request.POST,
             by=request.user,

@@ -104,21 +104,41 @@ export class Interests {
     this.form = form;
     this.screen = screen;
     screen.queue.register("interest", this);
+    form.noValidate = true; // what is missing is said here, in words
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.declare();
+    });
+    document.addEventListener("submit", (event) => {
+      if (!event.target.matches("form[data-interest]")) return;
+      event.preventDefault();
+      this.takeOut(event.target);
     });
   }
 
   declare() {
     const { person, item, nature } = Object.fromEntries(new FormData(this.form));
+    for (const [name, value] of Object.entries({ item, person })) {
+      const field = this.form.elements[name];
+      this.form.querySelector(`[data-error=${name}]`).hidden = Boolean(value);
+      field.ariaInvalid = String(!value);
+      if (!value) field.focus(); // the first of them last
+    }
     if (!person || !item) return;
     const withdrew = this.form.querySelector("[name=withdrew]").checked;
     const subject = `interest:${item}:${person}`;
-    this.form.querySelector("[name=nature]").value = "";
-    this.form.querySelector("[name=withdrew]").checked = false;
+    this.form.reset();
     this.screen.queue.add(subject, { nature: nature.trim(), withdrew });
     this.screen.announce(`${this.name(subject)} is recorded.`);
+  }
+
+  takeOut(line) {
+    const article = line.closest("[data-item]");
+    const subject = `interest:${article.dataset.item}:${line.dataset.interest}`;
+    const said = `${this.name(subject)} is taken out.`;
+    this.screen.queue.add(subject, { is_none: true });
+    this.screen.announce(said);
+    article.querySelector("textarea").focus();
   }
 
   parts(subject) {
@@ -143,16 +163,17 @@ export class Interests {
 
   show(subject, state) {
     const { article, person, line: there } = this.parts(subject);
-    if (!article) return;
+    if (!article || state.hidden) return;
     if (state.is_none) {
       there?.remove();
       return;
     }
     const name = state.name ?? this.called(subject);
-    const line = there ?? document.createElement("p");
-    line.className = "recording-item__about";
+    const line = there ?? document.getElementById("interest-line").content.cloneNode(true).firstElementChild;
     Object.assign(line.dataset, { interest: person, nature: state.nature, withdrew: state.withdrew ? "yes" : "", name });
-    line.textContent = `Interest: ${name}${state.nature ? `, ${state.nature}` : ""}${state.withdrew ? " (withdrew)" : ""}`;
+    line.querySelector("[data-said]").textContent =
+      `Interest: ${name}${state.nature ? `, ${state.nature}` : ""}${state.withdrew ? " (withdrew)" : ""}`;
+    line.querySelector("[data-whose]").textContent = ` ${this.name(subject, { name })}`;
     if (!there) article.querySelector("[data-interests]").append(line);
   }
 
@@ -160,8 +181,8 @@ export class Interests {
     return isNone ? "No interest" : `${nature || "Interest"}${withdrew ? " (withdrew)" : ""}`;
   }
 
-  name(subject) {
-    return `the interest of ${this.called(subject)} in item ${this.parts(subject).article?.dataset.number ?? ""}`.trim();
+  name(subject, { name: called } = {}) {
+    return `the interest of ${called || this.called(subject)} in item ${this.parts(subject).article?.dataset.number ?? ""}`.trim();
   }
 
   place(subject) {

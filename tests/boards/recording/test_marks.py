@@ -377,6 +377,20 @@ def test_somebody_who_is_not_listed_is_refused(recorder, setting, meeting):
     assert not meeting.attendances.filter(person=guest).exists()
 
 
+def test_interest_is_taken_out_once_and_others_see_it_gone(recorder, setting, meeting):
+    item = meeting.items.first()
+    declare_interest(item=item, person=setting.lee, nature="", withdrew=True, by=setting.officer)
+    subject = subject_of(INTEREST, item.pk, setting.lee.pk)
+    since = meeting.marks.last().pk
+    mark = a_mark(subject, since, is_none=True)
+
+    first, again = send(recorder, meeting, mark), send(recorder, meeting, mark)
+
+    assert (first["answers"][0]["is"], again["answers"][0]["is"]) == ("saved", "saved")
+    assert first["changes"]["states"][subject]["is_none"] is True
+    assert not item.interests.exists()
+
+
 @pytest.mark.parametrize("kind", ["dealt-with", "part-b", "interest", "attendance", "guest"])
 def test_item_of_another_meeting_is_refused(recorder, setting, meeting, kind):
     item = make_recording(setting, NEXT_ON).items.first()
