@@ -33,7 +33,8 @@ class MeetingStep:
     label: str  # of its button or link
     right: str  # one of the annotations of ``with_rights``
     leads_from: tuple[Status, ...]
-    leads_to: Status | None  # None where the meeting stays where it is
+    leads_to: Status | None  # None where the meeting stays where it is, or goes back
+    goes_back: bool = False  # to the status that it had before the step that this one takes back
     refusal: str  # where the meeting is at none of those
     noted: str  # in the meeting's history
     noted_otherwise: tuple[str, ...] = ()  # other words that stand for it there
@@ -116,6 +117,21 @@ START = MeetingStep(
     noted="Recording started",
     needs="has_come",
     opens_screen=True,
+)
+NOT_STARTED = MeetingStep(
+    name="not-started",
+    label="Not started after all",
+    right="may_record",
+    leads_from=(Status.IN_PROGRESS,),
+    leads_to=None,
+    goes_back=True,
+    refusal="Its recording is not open, or was gone on with, so that it was started cannot be taken back.",
+    noted="Not started after all",
+    is_apart=True,
+    done="The recording is not started. Start it when the meeting begins.",
+    question="The recording was started by mistake: the meeting is as it was before. This can be done while nothing is "
+    "recorded.",
+    is_on_screen=True,
 )
 ADJOURN = MeetingStep(
     name="adjourn",
@@ -342,6 +358,7 @@ STEPS = (
     PUT_BACK,
     ADJOURN,
     UPLOAD,
+    NOT_STARTED,
     CANCEL,
     SET_UP_AGAIN,
 )

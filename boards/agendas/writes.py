@@ -104,10 +104,14 @@ def remove_item(*, item: AgendaItem, by: Author) -> None:
 
 @transaction.atomic
 def take_off(*, item: AgendaItem, by: Author) -> None:
-    """Take an item off an agenda that has not gone out; raises ``ValidationError`` where it has, or has papers."""
+    """Take an item off an agenda that has not gone out; raises ``ValidationError`` where it has, or has papers.
+
+    A late item goes from one that has, as long as nothing is recorded under it; the others keep their numbers.
+    """
     meeting = locked(item.meeting)
     if meeting.has_issued_agenda:
-        raise ValidationError("The agenda has gone out, so its items stay. Say in the minute that it was not taken.")
+        _refuse_closed_agenda(meeting)
+        _refuse_what_stays(AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk))
     try:
         delete(item, by=by)
     except ProtectedError:
@@ -115,7 +119,20 @@ def take_off(*, item: AgendaItem, by: Author) -> None:
             f"Item {item.number} has papers, or more that is kept, so it stays. Withdraw the papers and change its "
             "title, or move it down."
         ) from None
+    if meeting.has_issued_agenda:
+        return
     _number_anew(list(meeting.items.order_by("position", "pk")), by)
+
+
+def _refuse_what_stays(item: AgendaItem) -> None:
+    """Raise ``ValidationError`` unless the item came late and nothing was typed, decided, filed or declared on it."""
+    if not item.is_late:
+        raise ValidationError("The agenda has gone out, so its items stay. Say in the minute that it was not taken.")
+    of_it = (item.decisions, item.actions, item.votes, item.interests, item.papers, item.suggestions)
+    if not item.may_be_removed or any(records.exists() for records in of_it):
+        raise ValidationError(
+            f"Something is recorded under item {item.number}, so it stays. Say in the minute that it was not taken."
+        )
 
 
 def _number_anew(items: list[AgendaItem], by: Author) -> None:

@@ -253,6 +253,11 @@ class AgendaItem(InPart):
         return " and ".join(filter(None, [str(self.presenter or ""), outside]))
 
     @property
+    def may_be_removed(self) -> bool:
+        """Whether it is a late item under which nothing was recorded yet, as far as its own row tells."""
+        return self.is_late and not (self.version or self.dealt_with_at or self.chaired_from_here_by_id)
+
+    @property
     def came_from(self) -> str:
         """The permanent number of the item that came back as this one; empty for others. It comes with its board."""
         return self.comes_from.reference if self.comes_from else ""

@@ -107,6 +107,11 @@ class Screen:
         self._preview(items, {item.number for item in items})
         return items
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether no item that the user may read has anything of a minute yet."""
+        return not any(item.version or item.dealt_with_at for item in self.items)
+
     def _preview(self, items: list[AgendaItem], numbers: set[str]) -> None:
         """Give each item its preview; what is missing may be an item that the user may not read."""
         previews = [preview_of(item.text, numbers) for item in items]

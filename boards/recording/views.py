@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from base.json_posts import NO_JSON, posted_json, status_of
 from base.numbers import whole_number
-from boards.agendas.writes import add_item
+from boards.agendas.writes import add_item, remove_item
 from boards.fetching import is_projected, project, recordable, recordable_item, sentence
 from boards.foreseen import of_moving_to_part_a
 from boards.minutes.item_texts import Saved, TextConflict, save_text
@@ -66,7 +66,11 @@ def shown_screen(request: HttpRequest, screen: Screen, status: int = 200) -> Tem
             "meeting": screen.meeting,
             "roll": screen.roll,
             "items": screen.items,
-            "steps": [one for one in steps_for(screen.meeting, reads_part_b=False) if one.step.is_on_screen],
+            "steps": [
+                one
+                for one in steps_for(screen.meeting, reads_part_b=False)
+                if one.step.is_on_screen and (screen.is_untouched or not one.step.goes_back)
+            ],
             "panels": list(panels_of(RECORDING, request, screen.meeting)),
         },
         status=status,
@@ -150,8 +154,13 @@ def item_outcomes(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 @require_POST
 def item_mark(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
-    """Say that an item is dealt with, or confidential, or neither: ``dealt_with`` or ``part_b``, ``yes`` or ``no``."""
+    """Say that an item is dealt with, or confidential, or neither: ``dealt_with`` or ``part_b``, ``yes`` or ``no``.
+
+    ``remove`` takes a late item off again that was added by mistake.
+    """
     item = recordable_item(request, pk, item_pk)
+    if "remove" in request.POST:
+        return _removed(request, item)
     opens = request.POST.get("part_b") == "no" and item.part.is_confidential
     if opens and not {"sure", "leave"} & request.POST.keys():
         return _asked_to_open(request, item)
@@ -163,6 +172,16 @@ def item_mark(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, sentence(error))
     return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
+
+
+def _removed(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+    try:
+        remove_item(item=item, by=request.user)
+    except ValidationError as error:
+        messages.error(request, sentence(error))
+        return redirect(f"{reverse('meetings:record', args=[item.meeting_id])}#item-{item.pk}")
+    messages.success(request, f"Late item {item.number} is removed. Nothing was recorded under it.")
+    return redirect("meetings:record", item.meeting_id)
 
 
 def _asked_to_open(request: HttpRequest, item: AgendaItem) -> HttpResponse:

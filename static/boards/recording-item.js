@@ -75,6 +75,7 @@ export class Item {
   typed() {
     this.grow();
     this.keep();
+    this.article.querySelector("[data-remove]")?.remove(); // a late item with a minute stays
     this.preview.soon();
     if (this.state === "two-texts") return;
     this.become("typing", "Saving…");

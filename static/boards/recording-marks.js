@@ -8,6 +8,7 @@ export class Marks {
     this.screen = screen;
     this.form = article.querySelector("[data-marks]");
     this.form.addEventListener("submit", (event) => {
+      if (event.submitter.name === "remove") return; // of a late item that nobody typed in: the page comes anew without it
       event.preventDefault();
       this.toggle(event.submitter.name);
     });

@@ -30,7 +30,7 @@ TODAY = timezone.localdate()
 OFFERED = {
     "planned": ["issue", "cancel"],
     "agenda-issued": ["cancel"],
-    "in-progress": ["finish", "adjourn"],
+    "in-progress": ["finish", "adjourn", "not-started"],
     "adjourned": ["resume", "finish", "adjourn"],
     "draft": ["clear", "circulate"],
     "circulated": ["approve", "approve-part-b"],
@@ -102,6 +102,8 @@ def test_whole_way_leads_where_the_table_says_and_its_history_names_each_step(se
     press(BY_NAME["issue"])
     Meeting.objects.filter(pk=planned.pk).update(held_on=TODAY - dt.timedelta(days=2))
     press(BY_NAME["start"])
+    press(BY_NAME["not-started"])
+    press(BY_NAME["start"])
     go(BY_NAME["adjourn"], lambda: client.post(f"{page}adjourn/", {"resumed_on": TODAY.isoformat()}))
     press(BY_NAME["resume"])
     client.post(f"{page}record/roll/", {"mark": f"{setting.ann.pk}:present"})
@@ -130,6 +132,8 @@ def test_whole_way_leads_where_the_table_says_and_its_history_names_each_step(se
             "Cancelled",
             "Set up again",
             "Agenda issued",
+            "Recording started",
+            "Not started after all",
             "Recording started",
             "Adjourned",
             "Resumed",
