@@ -3,6 +3,7 @@
 // every form works as ever.
 import { Attendance } from "./recording-attendance.js";
 import { behindOf } from "./recording-behind.js";
+import { Boxes } from "./recording-boxes.js";
 import { Guests, Interests } from "./recording-guests.js";
 import { Item } from "./recording-item.js";
 import { Marks } from "./recording-marks.js";
@@ -145,6 +146,7 @@ export const screen = {
     else if (has("offline")) name = "offline";
     else if (has("saving") || has("typing")) name = "saving";
     else if (has("asked")) name = "asked";
+    else if (screen.boxes?.said) name = "half";
     const latest = [...items.map((item) => item.savedAt), queue.savedAt].sort().at(-1);
     const words = {
       "signed-out": "Signed out: kept on this computer",
@@ -153,6 +155,7 @@ export const screen = {
       offline: "Offline: kept on this computer, trying again",
       saving: "Saving…",
       asked: "Not added yet: say who the guest is",
+      half: screen.boxes?.said,
       saved: latest ? `Saved at ${latest}` : "Everything is saved",
     };
     if (bar.state.textContent !== words[name]) bar.state.textContent = words[name];
@@ -174,6 +177,7 @@ items = [...root.querySelectorAll("[data-item]")].map((article) => new Item(arti
 const who = new Attendance(attendance, screen);
 new Guests(root.querySelector("[data-guest]"), screen);
 new Interests(root.querySelector("[data-interest-form]"), screen);
+screen.boxes = new Boxes(root, screen); // after the forms that the script sends itself
 for (const item of items) item.offerDraft();
 root.classList.add("is-scripted"); // what saves itself has no button: recording.css
 screen.queue.resume();
