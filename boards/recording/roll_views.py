@@ -15,7 +15,7 @@ from base.numbers import whole_number
 from boards.fetching import recordable, sentence
 from boards.models import AgendaItem, Attendance, Meeting
 from boards.models.meetings import clock
-from boards.recording.guests import SOMEBODY_NEW, TypedGuest
+from boards.recording.guests import SOMEBODY_NEW, TypedGuest, several_in, what_hangs_on
 from boards.recording.named import item_named, person_named
 from boards.recording.screen import Screen
 from boards.recording.times import typed_time
@@ -44,10 +44,33 @@ def roll_mark(request: HttpRequest, pk: int) -> HttpResponse:
     """
     meeting = recordable(request, pk)
     try:
+        if asked := _asked_to_take_off(request, meeting):
+            return asked
         _mark(request, meeting)
     except ValidationError as error:
         return _refused(request, pk, error)
     return _back(pk)
+
+
+def _asked_to_take_off(request: HttpRequest, meeting: Meeting) -> HttpResponse | None:
+    """The page that asks before a guest is taken off who has more at this meeting, if they have."""
+    key, sign, presence = request.POST.get("mark", "").partition(":")
+    if "leave" in request.POST:
+        return _back(meeting.pk)
+    if not sign or presence or "sure" in request.POST:
+        return None
+    person = _person(request, meeting, key)
+    if not (why := what_hangs_on(person, meeting=meeting, user=request.user)):
+        return None
+    context = {
+        "meeting": meeting,
+        "person": person,
+        "crumb": "Recording",
+        "foreseen": [why],
+        "action": request.path,
+        "kept": [("mark", f"{person.pk}:")],
+    }
+    return TemplateResponse(request, "boards/recording/guest_take_off.html", context)
 
 
 def _mark(request: HttpRequest, meeting: Meeting) -> None:
@@ -110,6 +133,9 @@ def guest_add(request: HttpRequest, pk: int) -> HttpResponse:
     whom it asked about (``TypedGuest``). The same answer sent again adds nobody.
     """
     meeting = recordable(request, pk)
+    if names := several_in(request.POST.get("name", "")):
+        said = f"{' and '.join(names)} are {len(names)} people. Add each by themselves."
+        return _refused(request, pk, ValidationError(said))
     guest = TypedGuest(request.POST.get("name", ""), request.POST.get("who", ""), request.POST.getlist("known"))
     if guest.is_to_be_asked:
         return _ask_who(request, meeting, guest)

@@ -55,7 +55,8 @@ export class Guests {
   }
 
   // Somebody of that name is known: whether it is them is asked, never assumed, and nothing waits for the answer.
-  asked(mark, { name, people }, one) {
+  asked(mark, { name, people, several }, one) {
+    if (several) return this.askSeveral(mark, several, one);
     const panel = document.getElementById("guest-who").content.cloneNode(true).firstElementChild;
     const id = `who-${mark.token}`;
     panel.querySelector("[data-hint]").textContent =
@@ -82,6 +83,27 @@ export class Guests {
     this.list.append(panel);
     this.screen.announce(`Is ${name} one of those the portal knows? Choose at “Add a guest”.`);
     if (document.activeElement === this.name && !this.name.value) panel.querySelector("[name=who]").focus();
+    return panel;
+  }
+
+  // “Ann Day, Bob Day” are two people, or one of an odd name: who typed it knows.
+  askSeveral(mark, several, one) {
+    const panel = document.getElementById("refused-mark").content.cloneNode(true).firstElementChild;
+    const why = `Not added yet: “${mark.fields.name}” looks like ${several.length} people.`;
+    panel.ariaLabel = why;
+    panel.querySelector("[data-why]").textContent = why;
+    panel.querySelector("[data-choice=mine]").textContent = `Add ${several.join(" and ")}`;
+    panel.querySelector("[data-choice=theirs]").textContent = "It is one person";
+    panel.addEventListener("click", ({ target }) => {
+      const { choice } = target.dataset;
+      if (!choice) return;
+      this.screen.queue.drop(one);
+      if (choice === "mine") for (const name of several) this.screen.queue.add("guest", { ...mark.fields, name });
+      else this.screen.queue.add("guest", { ...mark.fields, sure: true });
+      this.name.focus();
+    });
+    this.list.append(panel);
+    this.screen.announce(why);
     return panel;
   }
 

@@ -3,7 +3,8 @@
 import pytest
 
 from boards.models import Interest
-from tests.boards.minuted import make_item
+from boards.recording.writes import add_guest
+from tests.boards.minuted import make_item, type_text
 from tests.boards.recording.posting import at
 from tests.clients import signed_in
 from tests.factories import make_person
@@ -253,3 +254,24 @@ def test_nobody_takes_out_their_own_withdrawal_and_somebody_else_does(recorder, 
     assert item.interests.exists()
     signed_in(setting.officer).post(at(meeting, "interests/"), sent)
     assert not item.interests.exists()
+
+
+def test_guest_is_taken_off_without_scripts_after_a_question_where_an_action_hangs_on_them(recorder, setting, meeting):
+    guest = add_guest(meeting=meeting, name="Gus Fee", by=setting.minute_taker).person
+    type_text(meeting.items.first(), "! Gus Fee: send the figures", setting.minute_taker)
+    button = buttons_of(recorder, meeting, guest)["Take off"]
+    assert buttons_of(recorder, meeting, guest)["Present"] == f"{guest.pk}:present"
+
+    asked = recorder.post(at(meeting, "roll/"), {"mark": button})
+    recorder.post(at(meeting, "roll/"), {"mark": button, "leave": "yes"})
+    assert "Gus Fee has an action at this meeting" in asked.content.decode()
+    assert meeting.attendances.filter(person=guest).exists()
+
+    recorder.post(at(meeting, "roll/"), {"mark": button, "sure": "yes"})
+    assert not meeting.attendances.filter(person=guest).exists()
+
+
+def test_two_people_typed_as_one_guest_are_refused_without_scripts(recorder, meeting):
+    page = recorder.post(at(meeting, "guests/"), {"name": "Ann Day, Bob Day"}, follow=True)
+
+    assert "Add each by themselves" in page.content.decode()

@@ -1,0 +1,123 @@
+"""Where a clerk of twenty years stumbled on the recording screen."""
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.recording import Recording, add_guest, browser_page, item_of, prepare, wait_until_saved, write
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def meetings(server) -> Recording:
+    return prepare(server, 15)
+
+
+@pytest.fixture
+def recording(meetings) -> Recording:
+    """Two items that no other test types in."""
+    items, meetings.items = meetings.items[:2], meetings.items[2:]
+    return replace(meetings, items=items)
+
+
+@pytest.fixture
+def screen(browser, recording):
+    page = browser_page(browser, recording)
+    yield page
+    page.context.close()
+
+
+def state(screen: Page):
+    return screen.locator("[data-state]").first
+
+
+def test_selected_words_move_into_a_confidential_item_whose_text_has_the_caret(recording, screen):
+    first = recording.items[0]
+    write(screen, first, "Heard.\nThe MARKER of it\nThanked.")
+    box = item_of(screen, first).locator("form[data-save] textarea")
+    box.evaluate("box => { box.focus(); box.setSelectionRange(7, 23); }")
+    expect(item_of(screen, first).locator("[data-moves]")).to_contain_text("The selected words move")
+
+    screen.keyboard.press("Alt+n")
+
+    screen.wait_for_url("**#text-*")
+    screen.wait_for_function("document.querySelector('[data-state]')?.dataset.state")
+    expect(box).to_have_value("Heard.\nThanked.")
+    screen.wait_for_function("document.activeElement.matches('.is-part-b textarea')")
+    assert screen.evaluate("document.activeElement.value") == "The MARKER of it"
+
+
+def test_button_without_a_selection_moves_nothing(recording, screen):
+    first = recording.items[0]
+    write(screen, first, "Stays here.")
+
+    item_of(screen, first).get_by_role("button", name="Confidential matter arising here").click()
+
+    screen.wait_for_url("**#text-*")
+    expect(item_of(screen, first).locator("form[data-save] textarea")).to_have_value("Stays here.")
+    assert screen.locator(".is-part-b").last.locator("form[data-save] textarea").input_value() == ""
+
+
+def test_interest_is_asked_for_in_full_recorded_and_taken_out(recording, screen):
+    first = recording.items[0]
+    screen.locator("#interest-nature").fill("Governor")
+    screen.keyboard.press("Enter")
+    expect(screen.locator("#interest-person-error")).to_be_visible()
+    expect(screen.locator("#interest-person")).to_be_focused()
+
+    screen.locator("#interest-person").select_option(str(recording.people[0]))
+    screen.locator("#interest-item").select_option(str(first))
+    screen.get_by_role("button", name="Record the interest").click()
+    line = item_of(screen, first).locator("[data-interest]")
+    expect(line).to_contain_text("Governor")
+    wait_until_saved(screen)
+    screen.reload()
+    line.get_by_role("button", name="Take out").click()
+
+    expect(line).to_have_count(0)
+    wait_until_saved(screen)
+    screen.reload()
+    expect(line).to_have_count(0)
+
+
+def test_half_filled_box_stays_through_another_form_and_is_said(recording, screen):
+    screen.locator("#guest-name").fill("Gus Fee")
+    expect(state(screen)).to_have_text("A guest is not added yet")
+
+    screen.locator("#late-title").fill("Late")
+    screen.keyboard.press("Enter")
+
+    screen.wait_for_url("**#item-*")
+    screen.wait_for_function("document.querySelector('[data-state]')?.dataset.state")
+    expect(screen.locator("#guest-name")).to_have_value("Gus Fee")
+    expect(screen.locator("#late-title")).to_have_value("")
+    expect(state(screen)).to_have_text("A guest is not added yet")
+    screen.locator("#guest-name").fill("")
+    wait_until_saved(screen)
+
+
+def test_guest_is_taken_off_by_a_button_and_put_back(recording, screen):
+    add_guest(screen, "Wrong Guest")
+    row = screen.locator("#roll [data-is-guest]", has_text="Wrong Guest")
+    expect(row).to_have_count(1)
+    row.get_by_role("button", name="Present").click()
+    wait_until_saved(screen)
+    expect(row).to_have_count(1)
+
+    row.get_by_role("button", name="Take off").click()
+    expect(row).to_have_count(0)
+    screen.get_by_role("button", name="Put back").click()
+    expect(row).to_have_count(1)
+    expect(row.get_by_role("button", name="Present")).to_have_attribute("aria-pressed", "true")
+
+
+def test_two_people_typed_as_one_guest_are_added_as_two(recording, screen):
+    screen.locator("#guest-name").fill("Una Elm, Bo Elm")
+    screen.keyboard.press("Enter")
+
+    screen.get_by_role("button", name="Add Una Elm and Bo Elm").click()
+
+    for name in ("Una Elm", "Bo Elm"):
+        expect(screen.locator("#roll [data-is-guest]", has_text=name)).to_have_count(1)
