@@ -17,7 +17,7 @@ from boards.attendance.presiding import Spell, chairs_by_item, spells_of, who_ma
 from boards.attendance.roll import IN_ATTENDANCE, LEADS, Roll, RollPlace, roll_of
 from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.item_texts import TextConflict
-from boards.minutes.outcomes import doubts_in
+from boards.minutes.outcomes import doubts_in, not_made_yet
 from boards.minutes.owners import group_labels, initials
 from boards.minutes.previewing import preview_of
 from boards.minutes.words import FOR_SCRIPT
@@ -114,10 +114,11 @@ class Screen:
 
     def _preview(self, items: list[AgendaItem], numbers: set[str]) -> None:
         """Give each item its preview; what is missing may be an item that the user may not read."""
-        previews = [preview_of(item.text, numbers) for item in items]
+        not_made = [[problem.line for problem in not_made_yet(item, self.user)] for item in items]
+        previews = [preview_of(item.text, numbers, lines) for item, lines in zip(items, not_made, strict=True)]
         if any(preview.missing for preview in previews):
             numbers = set(self.meeting.items.values_list("number", flat=True))
-            previews = [preview_of(item.text, numbers) for item in items]
+            previews = [preview_of(item.text, numbers, lines) for item, lines in zip(items, not_made, strict=True)]
         for item, preview in zip(items, previews, strict=True):
             item.preview = preview  # type: ignore[attr-defined]
 
