@@ -121,3 +121,96 @@ def test_two_people_typed_as_one_guest_are_added_as_two(recording, screen):
 
     for name in ("Una Elm", "Bo Elm"):
         expect(screen.locator("#roll [data-is-guest]", has_text=name)).to_have_count(1)
+
+
+RETYPED = [
+    ("- ", "(b) ", "(b) "),
+    ("(b) ", "(b) ", "(b) "),
+    ("  ii) ", "ii) ", "  ii) "),
+    ("- ", "- ", "- "),
+    ("(b) ", "  - ", "  - "),
+    ("1. ", "words ", None),
+    ("- ", "4 ", None),
+]
+MOVED = [  # the text, whether back, and what it is then
+    ("1. a\n2. ", False, "1. a\n  1. "),
+    ("1. a\n  (a) b\n2. ", False, "1. a\n  (a) b\n  (b) "),
+    ("- a\n- ", False, "- a\n  - "),
+    ("- a\n  - ", True, "- a\n- "),
+    ("1. a\n  - b\n  - ", True, "1. a\n  - b\n2. "),
+    ("1. a\n    - ", False, None),
+    ("1. a\n2. ", True, None),
+    ("1. a\n2. b", False, None),
+    ("words", False, None),
+]
+PASTED = {
+    "<p>words</p>": None,
+    "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>": "- a\n  - b\n- c",
+    "<ul><li>a</li><ul><li>b</li></ul></ul>": "- a\n  - b",
+    "<ol type='a' start='2'><li>x</li><li><p>y</p><p>more</p></li></ol>": "b. x\nc. y\n   more",
+    "<ol style='list-style-type: lower-roman'><li>x</li><li>y</li></ol>": "i. x\nii. y",
+    "<ul><li aria-level='1'>a</li></ul><ul><li aria-level='2'>b</li></ul>": "- a\n  - b",
+    "<p>Before</p><ul><li>a</li></ul><p>After</p>": "Before\n\n- a\n\nAfter",
+    "<table><tr><th>School</th><th>2024</th></tr><tr><td></td><td> </td></tr>"
+    "<tr><td>Two<br>lines</td><td>9</td></tr></table>": 'School\t2024\n---\t---\n"Two\nlines"\t9',
+    "<table><tr><td colspan='2'>a</td><td>b</td></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>": (
+        "a\t\tb\n1\t2\t3"
+    ),
+    "<table><tr><td><ul><li>laid out</li></ul></td></tr></table>": "- laid out",
+    "<script>alert(1)</script><ul><li>a</li></ul>": "- a",
+}
+
+
+def modules(screen: Page, name: str) -> str:
+    """The address of a module as this page loads it, whatever its name has in it."""
+    find = "name => performance.getEntriesByType('resource').find((one) => one.name.includes(name)).name"
+    return screen.evaluate(find, name)
+
+
+def test_marks_typed_twice_levels_and_pasted_html_are_as_one_means_them(screen):
+    lines, paste = modules(screen, "recording-lines"), modules(screen, "recording-paste")
+
+    def asked(module: str, call: str, *arguments):
+        return screen.evaluate(f"async (args) => (await import({module!r})).{call}(...args)", list(arguments))
+
+    for auto, typed, wanted in RETYPED:
+        assert asked(lines, "retyped", auto, typed) == wanted, (auto, typed)
+    for text, is_back, wanted in MOVED:
+        change = asked(lines, "moved", text, len(text), is_back)
+        assert (change and text[: change["start"]] + change["text"]) == wanted, (text, is_back)
+    for html, wanted in PASTED.items():
+        assert asked(paste, "fromHtml", html) == wanted, html
+
+
+def test_list_is_written_with_marks_of_ones_own_and_levels_by_tab(recording, screen):
+    first = recording.items[0]
+    write(screen, first, "(a) one\n(b) two\n")
+    screen.keyboard.press("Tab")
+    screen.keyboard.type("deeper\n")
+    screen.keyboard.press("Shift+Tab")
+    screen.keyboard.type("- back\n- and\n")
+    screen.keyboard.press("Enter")
+    screen.keyboard.type("End")
+    wait_until_saved(screen)
+
+    assert recording.texts()[first] == "(a) one\n(b) two\n  (a) deeper\n- back\n- and\nEnd"
+    screen.keyboard.press("Tab")
+    assert (
+        not item_of(screen, first).locator("form[data-save] textarea").evaluate("box => box === document.activeElement")
+    )
+
+
+def test_html_is_pasted_with_its_shape(recording, screen):
+    first = recording.items[0]
+    write(screen, first, "Seen: ")
+    item_of(screen, first).locator("form[data-save] textarea").evaluate(
+        """box => {
+            const data = new DataTransfer();
+            data.setData("text/html", "<ul><li>a<ul><li>b</li></ul></li></ul>");
+            data.setData("text/plain", "a b");
+            box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    wait_until_saved(screen)
+
+    assert recording.texts()[first] == "Seen: \n- a\n  - b"
