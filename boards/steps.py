@@ -40,9 +40,11 @@ class MeetingStep:
     noted_otherwise: tuple[str, ...] = ()  # other words that stand for it there
     done: str = ""  # said to who took it
     tells: Callable[[Meeting], list[Message]] | None = None  # writes to people, in the same transaction
+    is_quiet_if: str = ""  # a property of the meeting: then nobody is written to unless whoever takes it ticks that
     told: str = ""  # who they are, as an end of “… by e-mail”
     told_nobody: str = ""  # said where there was nobody to write to
     question: str = ""  # asked on a page of its own first; without one the button takes the step
+    speaks_of_officers: bool = False  # the question says what an officer can do: the page says how to reach one
     foresees: Callable[[Meeting], list[str]] | None = None  # what it does, in numbers, for the page that asks
     reason: str = ""  # the label of a field, where the page that asks wants to know why
     page: Callable[[Meeting], str] | None = None  # where it has a form to fill in: the address of that
@@ -71,6 +73,10 @@ class MeetingStep:
     def is_open_to(self, meeting: Meeting) -> bool:
         """Whether the meeting is at a status that the step leads from, and what the step needs besides holds."""
         return meeting.status in self.leads_from and (not self.needs or getattr(meeting, self.needs))
+
+    def is_quiet(self, meeting: Meeting) -> bool:
+        """Whether it writes to nobody this time unless that is asked for."""
+        return bool(self.is_quiet_if) and getattr(meeting, self.is_quiet_if)
 
     def refusal_of(self, meeting: Meeting) -> str:
         """The sentences for somebody who comes too late, or too early."""
@@ -103,6 +109,7 @@ ISSUE = MeetingStep(
     done="The agenda is issued.",
     tells=emails.post_agenda,
     told="everybody expected at the meeting",
+    is_quiet_if="is_past",
     question="Members and the public can read it on this page from then on, without what is Part B. Items that are "
     "added later are marked as late.",
     foresees=foreseen.of_issuing,
@@ -269,6 +276,7 @@ PUBLISH = MeetingStep(
     done="The minutes are public.",
     question="Anybody can read them on this page from then on, as a page, in Word and as a PDF. Part B stays "
     "confidential, and contact details are left out. An officer can withdraw them again.",
+    speaks_of_officers=True,
     foresees=foreseen.of_publishing,
 )
 WITHDRAW = MeetingStep(

@@ -61,14 +61,14 @@ Stage = MinutesVersion.Stage
 
 
 @transaction.atomic
-def take(step: MeetingStep, *, meeting: Meeting, by: Author, **given: Any) -> list[Message]:
+def take(step: MeetingStep, *, meeting: Meeting, by: Author, tells: bool = True, **given: Any) -> list[Message]:
     """Take a step that needs no more than a button; return what was written to people, which the worker sends.
 
-    The step and its messages are kept together or not at all; nothing of it waits for a mail server. Raises
-    ``ValidationError`` where it is refused.
+    Nobody is written to unless it ``tells``. The step and its messages are kept together or not at all; nothing of it
+    waits for a mail server. Raises ``ValidationError`` where it is refused.
     """
     CALLS[step.name](meeting=meeting, by=by, **given)
-    if not step.tells:
+    if not (step.tells and tells):
         return []
     # As it is now: between the page and the button somebody else may have sent the agenda, or moved the day.
     return step.tells(Meeting.objects.select_related("board__quadrant").get(pk=meeting.pk))

@@ -23,8 +23,8 @@ COPIED = (
 def add_item(*, meeting: Meeting, title: str, by: Author, **fields: object) -> AgendaItem:
     """Add an item where it belongs, with the next number; late once the agenda is issued. Raises ``ValidationError``.
 
-    It stands before the date of the next meeting, which closes an agenda; one of Part B stands last. Before the agenda
-    is issued the numbers follow.
+    It stands before any other business and the date of the next meeting, which close an agenda; one of Part B stands
+    last. Before the agenda is issued the numbers follow.
     """
     title = " ".join(title.split())
     if not title:
@@ -40,12 +40,23 @@ def add_item(*, meeting: Meeting, title: str, by: Author, **fields: object) -> A
 
 
 def _put_before_the_end(item: AgendaItem, by: Author) -> None:
-    items = list(item.meeting.items.order_by("position", "pk"))
-    ends = [place for place, one in enumerate(items, start=1) if one.standing == AgendaItem.Standing.NEXT_DATE]
-    if not ends or item.part.is_confidential or item.standing:
+    if item.part.is_confidential or item.standing:
         return
-    place_item(item=item, place=ends[-1], by=by)
+    items = list(item.meeting.items.order_by("position", "pk"))
+    ends = [place for place, one in enumerate(items, start=1) if one != item and _closes(one, item)]
+    if not ends:
+        return
+    place = ends[-1]
+    while place - 1 in ends:
+        place -= 1
+    place_item(item=item, place=place, by=by)
     item.refresh_from_db(fields=["position", "number"])
+
+
+def _closes(one: AgendaItem, item: AgendaItem) -> bool:
+    """Whether an agenda ends with ``one``, so that ``item`` stands before it."""
+    is_last_but_one = one.is_any_other_business and not item.is_any_other_business
+    return one.standing == AgendaItem.Standing.NEXT_DATE or (is_last_but_one and not one.part.is_confidential)
 
 
 def _refuse_closed_agenda(meeting: Meeting) -> None:

@@ -130,6 +130,7 @@ class AgendaItem(InPart):
         DISCUSS = "discuss", "To discuss"
         DECIDE = "decide", "To decide"
 
+    OTHER_BUSINESS = ("other business", "other urgent business", "aob", "a.o.b", "other business (aob)")  # “any …”
     PART_B_TITLE = "Confidential business"  # what anyone sees of an item of Part B
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
@@ -251,6 +252,11 @@ class AgendaItem(InPart):
         """Who presents it, in words; somebody from outside with the body that they come from."""
         outside = ", ".join(filter(None, [self.outside_presenter, self.outside_body]))
         return " and ".join(filter(None, [str(self.presenter or ""), outside]))
+
+    @property
+    def is_any_other_business(self) -> bool:
+        """Whether it is what an agenda ends with, by its title: boards name it themselves."""
+        return self.title.casefold().removeprefix("any ").strip(" .") in self.OTHER_BUSINESS
 
     @property
     def may_be_removed(self) -> bool:

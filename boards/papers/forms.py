@@ -18,7 +18,8 @@ class PaperForm(forms.ModelForm):
         labels = {"file": "File", "is_public": "Public: anyone may read it", "is_part_b": "Part B: confidential"}
         help_texts = {
             "title": "As the agenda lists it",
-            "file": "PDF, Word, Excel, PowerPoint, OpenDocument or CSV, at most 25 MB. None yet? It is to follow.",
+            "file": "PDF, Word, Excel, PowerPoint, OpenDocument or CSV, at most 25 MB. None yet? It is to follow. "
+            "Handed out on paper? It was tabled at the meeting.",
             "is_public": "",
             "is_part_b": "",
         }

@@ -102,6 +102,8 @@ def _ordered(paper: Paper) -> dict[str, str]:
     """A paper for the worker: its line, what it is where it is not joined, and the file that is to be."""
     title = readable(f"Item {paper.item.number}: {paper}" if paper.item else str(paper))
     apart = f"separate file, {paper.format}" if paper.file else "to follow"
+    if paper.timing == paper.Timing.TABLED and not paper.file:
+        apart = "tabled at the meeting, no file"
     is_there = paper.file and paper.suffix == ".pdf" and Path(paper.file.path).exists()
     return {"title": title, "apart": apart, "file": paper.file.path if is_there else ""}
 

@@ -200,7 +200,7 @@ def _asked_to_open(request: HttpRequest, item: AgendaItem) -> HttpResponse:
 
 @require_POST
 def item_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a late item before the date of the next meeting, with the next number: nothing minuted is numbered anew."""
+    """Add a late item before any other business, with the next number: nothing minuted is numbered anew."""
     meeting = recordable(request, pk)
     try:
         part = Part.of("is_part_b" in request.POST)

@@ -16,6 +16,7 @@ from boards.models.access import RIGHTS
 from boards.moving import enter
 from boards.steps import BY_NAME, STEPS, MeetingStep, steps_for, taken_of
 from boards.workflow import CALLS, publish
+from office.models import Message
 from tests.boards.how_to import table_of_steps
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording
 from tests.clients import signed_in
@@ -271,3 +272,19 @@ def test_publishing_is_offered_where_the_board_publishes_and_explained_where_it_
 
     assert ("publish" in steps_of(planned, setting.officer)) == publishes
     assert ("This board does not publish its minutes." in page) != publishes
+
+
+@pytest.mark.parametrize(("days", "is_ticked", "is_told"), [(1, False, True), (-1, False, False), (-1, True, True)])
+def test_agenda_of_a_meeting_that_is_over_is_issued_without_e_mails_unless_they_are_asked_for(
+    setting, planned, days, is_ticked, is_told
+):
+    Meeting.objects.update(held_on=TODAY + dt.timedelta(days=days))
+    page = f"/meetings/{planned.pk}/steps/issue/"
+    client = signed_in(setting.officer)
+    asked = client.get(page).content.decode()
+
+    client.post(page, {"sure": "yes"} | ({"tell": "yes"} if is_ticked else {}))
+
+    assert ("Tell them by e-mail" in asked) is (days < 0)
+    assert Message.objects.filter(kind="agenda").exists() is is_told
+    assert Meeting.objects.get().status == "agenda-issued"
