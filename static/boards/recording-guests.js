@@ -141,7 +141,7 @@ export class Interests {
   declare() {
     const { person, item, nature } = Object.fromEntries(new FormData(this.form));
     for (const [name, value] of Object.entries({ item, person })) {
-      const field = this.form.elements[name];
+      const field = this.form.querySelector(`[name=${name}]`); // “elements.item” is a method
       this.form.querySelector(`[data-error=${name}]`).hidden = Boolean(value);
       field.ariaInvalid = String(!value);
       if (!value) field.focus(); // the first of them last

@@ -161,6 +161,7 @@ export class Queue {
     for (const [mark, answer] of done) {
       if (answer.is !== "saved") continue;
       this.savedAt = savedAt;
+      this.screen.putRight();
       this.forget(mark);
       for (const [subject, at] of Object.entries(answer.marks)) this.built(subject, at);
     }

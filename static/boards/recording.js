@@ -183,6 +183,17 @@ root.classList.add("is-scripted"); // what saves itself has no button: recording
 screen.queue.resume();
 screen.show();
 
+// What the page came with to say goes when the next thing is done; what was wrong stays until something is saved.
+const said = (which) => document.querySelectorAll(`.govuk-notification-banner${which}`);
+for (const kind of ["input", "submit"]) {
+  root.addEventListener(kind, () => {
+    for (const banner of [...said("--success"), ...root.querySelectorAll("[data-guests] [data-done]")]) banner.remove();
+  });
+}
+screen.putRight = () => {
+  for (const banner of said("")) banner.remove();
+};
+
 setInterval(() => screen.regain(), 3000);
 addEventListener("focus", () => screen.regain());
 addEventListener("online", () => {
