@@ -185,10 +185,8 @@ def post_minutes(meeting: Meeting) -> list[Message]:
         links = Links()
         own = _own(actions, person, links)
         told = as_told.get(whom(person.pk))
-        for one in own if told is not None else ():
-            before = told.get(one["key"])
-            is_other = before and (before.text, before.due_on) != one["as_told"]
-            one["since"] = "New" if before is None else "Changed" if is_other else ""
+        if told is not None:
+            _say_what_changed(own, told)
         gone = [
             f"{meeting.reference}/{numbers[row.item_id]}"
             for key, row in (told or {}).items()
@@ -197,6 +195,13 @@ def post_minutes(meeting: Meeting) -> list[Message]:
         about_actions = {"actions": own, "gone": gone}
         messages.append(_post(person, "minutes", about("minutes", meeting), context | about_actions, links=links))
     return _written(messages)
+
+
+def _say_what_changed(own: list[dict[str, Any]], told: dict[int, Any]) -> None:
+    for one in own:
+        before = told.get(one["key"])
+        is_other = before and (before.text, before.due_on) != one["as_told"]
+        one["since"] = "New" if before is None else "Changed" if is_other else ""
 
 
 def _actions_as_told(meeting: Meeting) -> dict[str, dict[int, Any]]:

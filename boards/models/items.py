@@ -130,7 +130,7 @@ class AgendaItem(InPart):
         DISCUSS = "discuss", "To discuss"
         DECIDE = "decide", "To decide"
 
-    OTHER_BUSINESS = ("other business", "other urgent business", "aob", "a.o.b", "other business (aob)")  # “any …”
+    OTHER_BUSINESS = ("other business", "other urgent business", "aob", "other business (aob)")  # “any …”
     PART_B_TITLE = "Confidential business"  # what anyone sees of an item of Part B
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
@@ -256,7 +256,7 @@ class AgendaItem(InPart):
     @property
     def is_any_other_business(self) -> bool:
         """Whether it is what an agenda ends with, by its title: boards name it themselves."""
-        return self.title.casefold().removeprefix("any ").strip(" .") in self.OTHER_BUSINESS
+        return self.title.casefold().replace(".", "").removeprefix("any ").strip() in self.OTHER_BUSINESS
 
     @property
     def may_be_removed(self) -> bool:

@@ -203,7 +203,7 @@ def item_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a late item before any other business, with the next number: nothing minuted is numbered anew."""
     meeting = recordable(request, pk)
     try:
-        part = Part.of("is_part_b" in request.POST)
+        part = Part.asked_in(request.POST)
         item = add_item(meeting=meeting, title=request.POST.get("title", ""), by=request.user, **part.column)
     except ValidationError as error:
         messages.error(request, sentence(error))

@@ -10,7 +10,9 @@ const STYLES = { "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "up
 // The text to paste, or null where the plain text has all that there is.
 export function fromHtml(html) {
   if (!html || html.length > LONGEST || html.includes("urn:schemas-microsoft-com:office:excel")) return null; // Excel's tabs do
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  // Styles are words here: the page applies none that stand in HTML (its content security policy).
+  const plain = html.replace(/<[^>]*>/g, (tag) => tag.replace(/\sstyle=/gi, " data-style="));
+  const { body } = new DOMParser().parseFromString(plain, "text/html");
   for (const one of body.querySelectorAll(PASSED)) one.remove();
   if (!body.querySelector("li") && ![...body.querySelectorAll("table")].some(isTable)) return null;
   const written = new Written();
@@ -119,7 +121,7 @@ function said(cell) {
 
 function mark(list, number) {
   if (list?.tagName !== "OL") return "-";
-  const kind = STYLES[list.style.listStyleType] ?? list.getAttribute("type") ?? "1";
+  const kind = STYLES[list.dataset.style?.match(/list-style-type:\s*([a-z-]+)/)?.[1]] ?? list.getAttribute("type") ?? "1";
   const count = COUNTED[kind]?.(number) ?? String(number);
   return kind === "A" || kind === "I" ? `${count.toUpperCase()})` : `${count}.`;
 }

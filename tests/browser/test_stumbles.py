@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def meetings(server) -> Recording:
-    return prepare(server, 15)
+    return prepare(server, 30)
 
 
 @pytest.fixture
@@ -184,7 +184,8 @@ def test_marks_typed_twice_levels_and_pasted_html_are_as_one_means_them(screen):
 
 def test_list_is_written_with_marks_of_ones_own_and_levels_by_tab(recording, screen):
     first = recording.items[0]
-    write(screen, first, "(a) one\n(b) two\n")
+    item_of(screen, first).locator("form[data-save] textarea").focus()
+    screen.keyboard.type("(a) one\n(b) two\n")
     screen.keyboard.press("Tab")
     screen.keyboard.type("deeper\n")
     screen.keyboard.press("Shift+Tab")

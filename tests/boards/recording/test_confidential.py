@@ -134,7 +134,7 @@ def test_who_withdrew_from_the_item_records_no_matter_of_it(setting, meeting, it
 
 
 def test_late_item_is_confidential_from_the_first(recorder, meeting):
-    recorder.post(at(meeting, "items/"), {"title": "MARKER", "is_part_b": "on"})
+    recorder.post(at(meeting, "items/"), {"title": "MARKER", "part": "b"})
 
     assert meeting.items.get(title="MARKER").part is Part.B
 
