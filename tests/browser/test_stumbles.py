@@ -191,10 +191,10 @@ def test_list_is_written_with_marks_of_ones_own_and_levels_by_tab(recording, scr
     screen.keyboard.press("Shift+Tab")
     screen.keyboard.type("- back\n- and\n")
     screen.keyboard.press("Enter")
-    screen.keyboard.type("End")
+    screen.keyboard.type("and done.")
     wait_until_saved(screen)
 
-    assert recording.texts()[first] == "(a) one\n(b) two\n  (a) deeper\n- back\n- and\nEnd"
+    assert recording.texts()[first] == "(a) one\n(b) two\n  (a) deeper\n- back\n- and\nand done."
     screen.keyboard.press("Tab")
     assert (
         not item_of(screen, first).locator("form[data-save] textarea").evaluate("box => box === document.activeElement")
