@@ -181,15 +181,50 @@ def post_draft(meeting: Meeting) -> list[Message]:
 
 
 def post_minutes(meeting: Meeting) -> list[Message]:
-    """Write everybody on the roll a link to the circulated minutes, their own actions first."""
+    """Write everybody on the roll a link to the circulated minutes, their own actions first.
+
+    Owners were told of theirs when the recording was finished: what changed since, is new or is gone says so.
+    """
     context = _about(meeting) | {"url": f"{_url('meetings:minutes', meeting.pk)}?copy={Part.A.members_copy}"}
+    of_meeting = list(Action.objects.filter(item__meeting=meeting).with_owners())
+    still_owned = {(owner.pk, action.pk) for action in of_meeting for owner in action.owners}
     actions = list(Action.objects.filter(item__meeting=meeting).outstanding().with_owners())
+    as_told = _actions_as_told(meeting)
+    numbers = dict(meeting.items.values_list("pk", "number"))
     messages = []
     for person in _invited(meeting, part=Part.A):
         links = Links()
         own = _own(actions, person, links)
-        messages.append(_post(person, "minutes", about("minutes", meeting), context | {"actions": own}, links=links))
+        told = as_told.get(whom(person.pk))
+        if told is not None:
+            _say_what_changed(own, told)
+        gone = [
+            f"{meeting.reference}/{numbers[row.item_id]}"
+            for key, row in (told or {}).items()
+            if row.owner_id == person.pk and (person.pk, key) not in still_owned and row.item_id in numbers
+        ]
+        about_actions = {"actions": own, "gone": gone}
+        messages.append(_post(person, "minutes", about("minutes", meeting), context | about_actions, links=links))
     return _written(messages)
+
+
+def _say_what_changed(own: list[dict[str, Any]], told: dict[int, Any]) -> None:
+    for one in own:
+        before = told.get(one["key"])
+        is_other = before and (before.text, before.due_on) != one["as_told"]
+        one["since"] = "New" if before is None else "Changed" if is_other else ""
+
+
+def _actions_as_told(meeting: Meeting) -> dict[str, dict[int, Any]]:
+    """The meeting's actions as they were when their owners were written to, by ``Message.whom``: lines of
+    the history by the action's key."""
+    written = Message.objects.filter(kind="actions", about=about("draft", meeting)).order_by("written_at")
+    rows = list(Action.history.filter(item__meeting=meeting.pk).order_by("history_date", "history_id"))
+    as_told = {}
+    for message in written:
+        last = {row.id: row for row in rows if row.history_date <= message.written_at}
+        as_told[message.whom] = {key: row for key, row in last.items() if row.history_type != "-"}
+    return as_told
 
 
 def post_disowned(action: Action, owner: Person, *, is_taken_back: bool = False) -> list[Message]:
@@ -311,10 +346,12 @@ def _post_actions(actions: Iterable[Action], heading: str, tells_of: str, *, is_
     return _written(messages)
 
 
-def _own(actions: list[Action], person: Person, links: Links) -> list[dict[str, object]]:
+def _own(actions: list[Action], person: Person, links: Links) -> list[dict[str, Any]]:
     """A person's actions as an e-mail lists them; one out of Part B as its number alone."""
     return [
         {
+            "key": action.pk,
+            "as_told": (action.text, action.due_on),  # to compare with, never shown
             "reference": action.item.reference,
             "text": action.text if SAYS.may_show(action.part) else "",
             "owned_as": ", ".join(action.groups_in_words) if SAYS.may_show(action.part) else "",

@@ -26,13 +26,14 @@ def are(number: int) -> str:
 def of_issuing(meeting: Meeting) -> list[str]:
     """Which items and papers become public with the agenda."""
     open_items, confidential = _items(meeting)
-    papers = meeting.papers.current()
+    papers = meeting.papers.current().exclude(file="")  # one to follow cannot be opened
     public = papers.of_part(Part.A).filter(is_public=True).count()
-    said = [
-        f"{capital(counted(open_items, 'item'))} of the agenda can be read by anybody.",
-        f"{capital(counted(public, 'paper'))} can be opened by anybody, "
-        f"{counted(papers.count() - public, 'paper')} by members alone.",
-    ]
+    others = papers.count() - public
+    said = [f"{capital(counted(open_items, 'item'))} of the agenda can be read by anybody."]
+    if public:
+        said.append(f"{capital(counted(public, 'paper'))} can be opened by anybody.")
+    if others:
+        said.append(f"{capital(counted(others, 'paper'))} can be opened by members alone.")
     return said + _neutral(confidential)
 
 

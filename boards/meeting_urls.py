@@ -86,6 +86,11 @@ urlpatterns = [
     path("<int:pk>/record/items/<int:item_pk>/preview/", previews.item_preview, name="item_preview"),
     path("<int:pk>/record/items/<int:item_pk>/mark/", recording.item_mark, name="item_mark"),
     path("<int:pk>/record/items/<int:item_pk>/recommended/", recommended.item_recommended, name="item_recommended"),
+    path(
+        "<int:pk>/record/items/<int:item_pk>/confidential/",
+        recording.confidential_matter,
+        name="confidential_matter",
+    ),
     path("<int:pk>/record/items/<int:item_pk>/arising/<int:action_pk>/", arising.arising_work, name="arising"),
     path("<int:pk>/record/items/<int:item_pk>/votes/", voting.vote_add, name="vote_add"),
     path("<int:pk>/record/items/<int:item_pk>/votes/<int:vote_pk>/", voting.vote_change, name="vote_change"),

@@ -33,15 +33,18 @@ class MeetingStep:
     label: str  # of its button or link
     right: str  # one of the annotations of ``with_rights``
     leads_from: tuple[Status, ...]
-    leads_to: Status | None  # None where the meeting stays where it is
+    leads_to: Status | None  # None where the meeting stays where it is, or goes back
+    goes_back: bool = False  # to the status that it had before the step that this one takes back
     refusal: str  # where the meeting is at none of those
     noted: str  # in the meeting's history
     noted_otherwise: tuple[str, ...] = ()  # other words that stand for it there
     done: str = ""  # said to who took it
     tells: Callable[[Meeting], list[Message]] | None = None  # writes to people, in the same transaction
+    is_quiet_if: str = ""  # a property of the meeting: then nobody is written to unless whoever takes it ticks that
     told: str = ""  # who they are, as an end of “… by e-mail”
     told_nobody: str = ""  # said where there was nobody to write to
     question: str = ""  # asked on a page of its own first; without one the button takes the step
+    speaks_of_officers: bool = False  # the question says what an officer can do: the page says how to reach one
     foresees: Callable[[Meeting], list[str]] | None = None  # what it does, in numbers, for the page that asks
     reason: str = ""  # the label of a field, where the page that asks wants to know why
     page: Callable[[Meeting], str] | None = None  # where it has a form to fill in: the address of that
@@ -70,6 +73,10 @@ class MeetingStep:
     def is_open_to(self, meeting: Meeting) -> bool:
         """Whether the meeting is at a status that the step leads from, and what the step needs besides holds."""
         return meeting.status in self.leads_from and (not self.needs or getattr(meeting, self.needs))
+
+    def is_quiet(self, meeting: Meeting) -> bool:
+        """Whether it writes to nobody this time unless that is asked for."""
+        return bool(self.is_quiet_if) and getattr(meeting, self.is_quiet_if)
 
     def refusal_of(self, meeting: Meeting) -> str:
         """The sentences for somebody who comes too late, or too early."""
@@ -102,6 +109,7 @@ ISSUE = MeetingStep(
     done="The agenda is issued.",
     tells=emails.post_agenda,
     told="everybody expected at the meeting",
+    is_quiet_if="is_past",
     question="Members and the public can read it on this page from then on, without what is Part B. Items that are "
     "added later are marked as late.",
     foresees=foreseen.of_issuing,
@@ -116,6 +124,21 @@ START = MeetingStep(
     noted="Recording started",
     needs="has_come",
     opens_screen=True,
+)
+NOT_STARTED = MeetingStep(
+    name="not-started",
+    label="Not started after all",
+    right="may_record",
+    leads_from=(Status.IN_PROGRESS,),
+    leads_to=None,
+    goes_back=True,
+    refusal="Its recording is not open, or was gone on with, so that it was started cannot be taken back.",
+    noted="Not started after all",
+    is_apart=True,
+    done="The recording is not started. Start it when the meeting begins.",
+    question="The recording was started by mistake: the meeting is as it was before. This can be done while nothing is "
+    "recorded.",
+    is_on_screen=True,
 )
 ADJOURN = MeetingStep(
     name="adjourn",
@@ -253,6 +276,7 @@ PUBLISH = MeetingStep(
     done="The minutes are public.",
     question="Anybody can read them on this page from then on, as a page, in Word and as a PDF. Part B stays "
     "confidential, and contact details are left out. An officer can withdraw them again.",
+    speaks_of_officers=True,
     foresees=foreseen.of_publishing,
 )
 WITHDRAW = MeetingStep(
@@ -342,6 +366,7 @@ STEPS = (
     PUT_BACK,
     ADJOURN,
     UPLOAD,
+    NOT_STARTED,
     CANCEL,
     SET_UP_AGAIN,
 )

@@ -30,6 +30,7 @@ from boards.models import Meeting, MinutesVersion, Part
 from boards.models.access import is_chaired_by
 from boards.models.parts import BOTH_PARTS
 from boards.moving import day, enter, leave, locked, refuse_without_quorum
+from boards.recording.started import is_anything_recorded, started_and_before
 from boards.steps import (
     ADJOURN,
     APPROVE,
@@ -41,6 +42,7 @@ from boards.steps import (
     CLEARED_IN_PLACE,
     FINISH,
     ISSUE,
+    NOT_STARTED,
     POSTSCRIPT,
     POSTSCRIPT_TO_PART_B,
     PUBLISH,
@@ -59,14 +61,14 @@ Stage = MinutesVersion.Stage
 
 
 @transaction.atomic
-def take(step: MeetingStep, *, meeting: Meeting, by: Author, **given: Any) -> list[Message]:
+def take(step: MeetingStep, *, meeting: Meeting, by: Author, tells: bool = True, **given: Any) -> list[Message]:
     """Take a step that needs no more than a button; return what was written to people, which the worker sends.
 
-    The step and its messages are kept together or not at all; nothing of it waits for a mail server. Raises
-    ``ValidationError`` where it is refused.
+    Nobody is written to unless it ``tells``. The step and its messages are kept together or not at all; nothing of it
+    waits for a mail server. Raises ``ValidationError`` where it is refused.
     """
     CALLS[step.name](meeting=meeting, by=by, **given)
-    if not step.tells:
+    if not (step.tells and tells):
         return []
     # As it is now: between the page and the button somebody else may have sent the agenda, or moved the day.
     return step.tells(Meeting.objects.select_related("board__quadrant").get(pk=meeting.pk))
@@ -122,6 +124,26 @@ def _closed_now(meeting: Meeting) -> dt.time | None:
     if now.date() != (meeting.resumed_on or meeting.held_on):
         return None
     return None if meeting.time_opened and not meeting.resumed_on and time <= meeting.time_opened else time
+
+
+@transaction.atomic
+def take_start_back(*, meeting: Meeting, by: Author) -> None:
+    """Make a meeting what it was before its recording was started by mistake; refused once anything is recorded."""
+    meeting = enter(NOT_STARTED, meeting)
+    started, before = started_and_before(meeting)
+    if started is None or before is None:
+        raise ValidationError(NOT_STARTED.refusal_of(meeting))
+    if is_anything_recorded(meeting, since=started.history_date):
+        raise ValidationError(
+            "Something is recorded of this meeting already, so its recording goes on. Take it out first where it was "
+            "a mistake, or finish the recording."
+        )
+    meeting.status, meeting.agenda_issued_at, meeting.time_opened = (
+        before.status,
+        before.agenda_issued_at,
+        before.time_opened,
+    )
+    leave(NOT_STARTED, meeting, by)
 
 
 @transaction.atomic
@@ -271,6 +293,7 @@ def set_up_again(*, meeting: Meeting, by: Author, reason: str = "") -> None:
 CALLS: dict[str, Callable[..., Any]] = {  # what each step of the table does
     ISSUE.name: issue_agenda,
     START.name: start_recording,
+    NOT_STARTED.name: take_start_back,
     ADJOURN.name: adjourn,
     RESUME.name: resume,
     FINISH.name: finish_recording,

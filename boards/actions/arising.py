@@ -18,6 +18,7 @@ from base.days import in_words
 from base.saving import Author, save
 from base.text import cleaned
 from boards.actions.writes import NoteConflict, print_of, read_anew
+from boards.due import calendar_of, read_due
 from boards.models import Action, AgendaItem, Meeting
 from boards.models.minutes_access import UNDER
 from boards.moving import locked
@@ -170,10 +171,11 @@ def _note(typed: str) -> str:
 def _later_day(typed: str, action: Action, meeting: Meeting) -> dt.date:
     if not typed.strip():
         raise ValidationError({"due": "Enter the new day, such as 12 January 2027."})
+    day, problem = read_due(typed, calendar_of(meeting))
     try:
-        day = read_typed_day(typed, "", after=meeting.held_on)
+        day = day or read_typed_day(typed, "", after=meeting.held_on)
     except ValidationError as error:
-        raise ValidationError({"due": error.messages}) from None
+        raise ValidationError({"due": [problem] if problem else error.messages}) from None
     if day <= meeting.held_on:
         raise ValidationError({"due": f"Enter a day after the meeting of {in_words(meeting.held_on)}."})
     if day == action.due_on:

@@ -24,8 +24,8 @@ COPIED = (
 def add_item(*, meeting: Meeting, title: str, by: Author, **fields: object) -> AgendaItem:
     """Add an item where it belongs, with the next number; late once the agenda is issued. Raises ``ValidationError``.
 
-    It stands before the date of the next meeting, which closes an agenda; one of Part B stands last. Before the agenda
-    is issued the numbers follow.
+    It stands before any other business and the date of the next meeting, which close an agenda; one of Part B stands
+    last. Before the agenda is issued the numbers follow.
     """
     title = " ".join(title.split())
     if not title:
@@ -41,12 +41,23 @@ def add_item(*, meeting: Meeting, title: str, by: Author, **fields: object) -> A
 
 
 def _put_before_the_end(item: AgendaItem, by: Author) -> None:
-    items = list(item.meeting.items.order_by("position", "pk"))
-    ends = [place for place, one in enumerate(items, start=1) if one.standing == AgendaItem.Standing.NEXT_DATE]
-    if not ends or item.part.is_confidential or item.standing:
+    if item.part.is_confidential or item.standing:
         return
-    place_item(item=item, place=ends[-1], by=by)
+    items = list(item.meeting.items.order_by("position", "pk"))
+    ends = [place for place, one in enumerate(items, start=1) if one != item and _closes(one, item)]
+    if not ends:
+        return
+    place = ends[-1]
+    while place - 1 in ends:
+        place -= 1
+    place_item(item=item, place=place, by=by)
     item.refresh_from_db(fields=["position", "number"])
+
+
+def _closes(one: AgendaItem, item: AgendaItem) -> bool:
+    """Whether an agenda ends with ``one``, so that ``item`` stands before it."""
+    is_last_but_one = one.is_any_other_business and not item.is_any_other_business
+    return one.standing == AgendaItem.Standing.NEXT_DATE or (is_last_but_one and not one.part.is_confidential)
 
 
 def _refuse_closed_agenda(meeting: Meeting) -> None:
@@ -105,10 +116,14 @@ def remove_item(*, item: AgendaItem, by: Author) -> None:
 
 @transaction.atomic
 def take_off(*, item: AgendaItem, by: Author) -> None:
-    """Take an item off an agenda that has not gone out; raises ``ValidationError`` where it has, or has papers."""
+    """Take an item off an agenda that has not gone out; raises ``ValidationError`` where it has, or has papers.
+
+    A late item goes from one that has, as long as nothing is recorded under it; the others keep their numbers.
+    """
     meeting = locked(item.meeting)
     if meeting.has_issued_agenda:
-        raise ValidationError("The agenda has gone out, so its items stay. Say in the minute that it was not taken.")
+        _refuse_closed_agenda(meeting)
+        _refuse_what_stays(AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk))
     try:
         delete(item, by=by)
     except ProtectedError:
@@ -116,7 +131,20 @@ def take_off(*, item: AgendaItem, by: Author) -> None:
             f"Item {item.number} has papers, or more that is kept, so it stays. Withdraw the papers and change its "
             "title, or move it down."
         ) from None
+    if meeting.has_issued_agenda:
+        return
     _number_anew(list(meeting.items.order_by("position", "pk")), by)
+
+
+def _refuse_what_stays(item: AgendaItem) -> None:
+    """Raise ``ValidationError`` unless the item came late and nothing was typed, decided, filed or declared on it."""
+    if not item.is_late:
+        raise ValidationError("The agenda has gone out, so its items stay. Say in the minute that it was not taken.")
+    of_it = (item.decisions, item.actions, item.votes, item.interests, item.papers, item.suggestions)
+    if not item.may_be_removed or any(records.exists() for records in of_it):
+        raise ValidationError(
+            f"Something is recorded under item {item.number}, so it stays. Say in the minute that it was not taken."
+        )
 
 
 def _number_anew(items: list[AgendaItem], by: Author) -> None:

@@ -140,12 +140,14 @@ class AgendaItemForm(forms.ModelForm):
         labels = {
             "outside_presenter": "Or somebody from outside: full name",
             "outside_body": "The body that they are from",
+            "is_part_b": "Confidential (Part B)",
         }
         help_texts = {
-            "outside_presenter": "Nobody known is taken for them. Who is at the meeting is asked when it is recorded.",
+            "outside_presenter": "Whether it is somebody whom the portal knows is asked when the meeting is recorded.",
             "outside_body": "",
             "recommendations": "What its report recommends: one a line or as a list, typed or pasted. They stand under "
             "the item on the agenda.",
+            "is_part_b": "The public sees a neutral title and nothing else.",
         }
         widgets = {"recommendations": forms.Textarea(attrs={"rows": 6})}
 

@@ -78,6 +78,7 @@ def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> H
         return TemplateResponse(request, "boards/meetings/step_stopped.html", context)
     seen = request.GET.get("seen", "") if step.is_of_what_was_read else ""
     context |= {
+        "is_quiet": step.is_quiet(meeting),
         "reason": reason,
         "reason_error": error,
         "asks_reason": bool(step.reason) and (request.method != "POST" or bool(error) or "again" in request.POST),
@@ -134,7 +135,8 @@ def _taken(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpRes
     if asks and has_nothing_dealt_with(meeting):
         return _asked_first(request, meeting, step)
     try:
-        written = take(step, meeting=meeting, by=request.user, **given)
+        tells = not step.is_quiet(meeting) or "tell" in request.POST
+        written = take(step, meeting=meeting, by=request.user, tells=tells, **given)
     except ValidationError as error:
         for problem in error.messages:
             messages.error(request, problem)

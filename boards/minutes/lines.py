@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from boards.minutes.due import Calendar, split_off_due
+from boards.due import Calendar, split_off_due
 from boards.minutes.owners import OwnerGroup, find_owners, starts_with_owner
 from boards.minutes.words import beginning_of
 from partnerships.models import Person

@@ -11,13 +11,14 @@ from base.saving import Author, delete, save
 from boards.attendance.expected import possible_owners
 from boards.attendance.guests import guests_kept_from_at_any
 from boards.attendance.roll import roll_of
+from boards.due import calendar_of
 from boards.minutes.item_texts import refuse_closed
 from boards.minutes.lines import ActionLine, Circumstances, read_action
 from boards.minutes.owners import groups_of
 from boards.minutes.recommendations import outcome_of, read_recommendations
 from boards.minutes.text import ACTION, DECISION, Block, read
 from boards.minutes.words import Doubt, doubt_about
-from boards.models import Action, AgendaItem, Decision, Meeting, Part, TermDates
+from boards.models import Action, AgendaItem, Decision, Meeting, Part
 
 TOO_LATE = (
     "No action is made of a line here, because the minutes are approved. Write it as a sentence, without “!” or "
@@ -93,8 +94,9 @@ def not_made_yet(item: AgendaItem, by: Author) -> list[Problem]:
 
     ``actions`` come with the item.
     """
-    made = {action.line for action in item.actions.all()}
-    lines = [block.source for block in read(item.text) if block.kind == ACTION and block.source not in made]
+    lines = [block.source for block in read(item.text) if block.kind == ACTION]
+    made = {action.line for action in item.actions.all()} if lines else set()
+    lines = [line for line in lines if line not in made]
     circumstances = circumstances_of(item.meeting, by, item) if lines else None
     return [Problem(line, why) for line in lines if circumstances and (why := read_action(line, circumstances).problem)]
 
@@ -168,7 +170,7 @@ def circumstances_of(meeting: Meeting, by: Author, item: AgendaItem | None = Non
 
     Guests of a confidential item that whoever types may not read are not among the people: initials would tell of them.
     """
-    following = Meeting.objects.after(meeting).first()
+    when = calendar_of(meeting)
     recorded = meeting.attendances.all()
     if by:
         recorded = recorded.exclude(pk__in=guests_kept_from_at_any(by).order_by().values("pk"))
@@ -176,10 +178,10 @@ def circumstances_of(meeting: Meeting, by: Author, item: AgendaItem | None = Non
     withdrawn = item.interests.filter(withdrew=True).values_list("person", flat=True) if item else ()
     return Circumstances(
         list(owners),
-        meeting.held_on,
-        following.held_on if following else None,
+        when.held_on,
+        when.next_on,
         groups_of(meeting, roll_of(meeting), withdrawn=withdrawn),
-        tuple((term.name, day) for term, day in TermDates.objects.last_days(after=meeting.held_on)),
+        when.term_ends,
     )
 
 

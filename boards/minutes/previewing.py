@@ -16,14 +16,16 @@ class Preview:
     parts: list[Block | PointList]
     numbers: frozenset[str]
     missing: list[str]
+    not_made: frozenset[str] = frozenset()  # the lines that want to be actions and are none yet
     is_too_long: bool = False
 
 
-def preview_of(text: str, numbers: Iterable[str], recommendations: str = "") -> Preview:
-    """The preview of a text of a meeting whose items have those numbers, under an item that recommends that."""
+def preview_of(text: str, numbers: Iterable[str], recommendations: str = "", not_made: Iterable[str] = ()) -> Preview:
+    """The preview of a text of a meeting whose items have those numbers, under an item that recommends that;
+    ``not_made`` as ``Preview`` has it."""
     there = frozenset(number.lower() for number in numbers)
     if len(text) > LONGEST_PREVIEW:
         return Preview([], there, [], is_too_long=True)
     blocks = as_decided(read(text), read_recommendations(recommendations).by_number)
     missing = [number for number in numbers_referred_to(blocks) if number not in there]
-    return Preview(grouped(blocks), there, missing)
+    return Preview(grouped(blocks), there, missing, frozenset(not_made))

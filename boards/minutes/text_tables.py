@@ -17,6 +17,7 @@ _EXCEL_ROW = re.compile(rf"{_CELL}(?:\t{_CELL})*")
 _EXCEL_CELL = re.compile(rf"(?:^|\t)({_CELL})")
 _PIPE = re.compile(r"(?<!\\)\|")
 _DASHES = re.compile(r"\s*:?-+:?\s*")
+_LINE_UNDER_HEADER = re.compile(r"-{3,}")  # in each cell of a row between tabs: fewer dashes say that there is nothing
 _FIGURE = re.compile(
     r"\(?\s?[-+−–~<>≤≥]?\s?[£$€]?\s?[-−–]?\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s?(?:%|[kKmM]|bn|pp?|p\.a\.)?\s?\)?"
 )
@@ -95,7 +96,10 @@ def _tab_table(lines: Sequence[str], at: int, is_other: Callable[[str], bool]) -
     is_table = most > 2 or (most == 2 and len(rows) > 1)
     if not is_table or most > WIDEST or not any(sum(map(bool, row)) > 1 for row in rows):
         return None, end
-    return _made([row[:most] for row in rows]), end
+    rows = [row[:most] for row in rows]
+    if len(rows) > 2 and all(map(_LINE_UNDER_HEADER.fullmatch, rows[1] + [""] * (most - len(rows[1])))):
+        return _made([rows[0], *rows[2:]], has_header=True), end
+    return _made(rows), end
 
 
 def _filled_to(row: list[str]) -> int:

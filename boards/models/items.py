@@ -135,6 +135,7 @@ class AgendaItem(InPart):
         DISCUSS = "discuss", "To discuss"
         DECIDE = "decide", "To decide"
 
+    OTHER_BUSINESS = ("other business", "other urgent business", "aob", "other business (aob)")  # “any …”
     PART_B_TITLE = "Confidential business"  # what anyone sees of an item of Part B
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
@@ -181,6 +182,15 @@ class AgendaItem(InPart):
         editable=False,
         related_name="comes_back_as",
         help_text="The item of an earlier meeting that was put off, or not dealt with, and came back as this one.",
+    )
+    arises_from = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="confidential_matters",
+        help_text="The item of this meeting under which this confidential matter arose.",
     )
     put_off_at = models.DateTimeField(
         null=True,
@@ -252,6 +262,16 @@ class AgendaItem(InPart):
         """Who presents it, in words; somebody from outside with the body that they come from."""
         outside = ", ".join(filter(None, [self.outside_presenter, self.outside_body]))
         return " and ".join(filter(None, [str(self.presenter or ""), outside]))
+
+    @property
+    def is_any_other_business(self) -> bool:
+        """Whether it is what an agenda ends with, by its title: boards name it themselves."""
+        return self.title.casefold().replace(".", "").removeprefix("any ").strip() in self.OTHER_BUSINESS
+
+    @property
+    def may_be_removed(self) -> bool:
+        """Whether it is a late item under which nothing was recorded yet, as far as its own row tells."""
+        return self.is_late and not (self.version or self.dealt_with_at or self.chaired_from_here_by_id)
 
     @property
     def came_from(self) -> str:

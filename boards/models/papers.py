@@ -88,10 +88,16 @@ class Paper(InPart):
         LATE = "late", "Late, with the chair’s agreement"
         TABLED = "tabled", "Tabled at the meeting"
 
+    WITHOUT_FILE = (Timing.TO_FOLLOW, Timing.TABLED)  # it is not here yet, or was on paper alone
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers")
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="papers")
     title = models.CharField(max_length=200)
-    file = models.FileField(upload_to="papers/%Y/", blank=True, help_text="Leave empty while the paper is to follow.")
+    file = models.FileField(
+        upload_to="papers/%Y/",
+        blank=True,
+        help_text="Leave empty while it is to follow, or where it was tabled on paper.",
+    )
     timing = models.CharField("when it came", max_length=10, choices=Timing, default=Timing.ON_TIME)
     agreement = models.CharField(
         "the chair’s agreement",
@@ -133,9 +139,9 @@ class Paper(InPart):
                 condition=Q(timing__in=["on-time", "to-follow", "late", "tabled"]), name="boards_paper_timing_known"
             ),
             models.CheckConstraint(
-                condition=~Q(file="") | Q(timing="to-follow"),
+                condition=~Q(file="") | Q(timing__in=["to-follow", "tabled"]),
                 name="boards_paper_file_unless_to_follow",
-                violation_error_message="Choose a file, or say that the paper is to follow.",
+                violation_error_message="Choose a file, or say that the paper is to follow or was tabled.",
             ),
             models.CheckConstraint(
                 condition=Q(is_report=False) | Q(item__isnull=False),
@@ -182,8 +188,8 @@ class Paper(InPart):
         """Refuse a file that is not what it says; and a public paper of a Part B item, before the database does."""
         super().clean()
         refuse_in_field("file", self.file)
-        if not self.file and self.timing != self.Timing.TO_FOLLOW:
-            raise ValidationError({"file": "Choose a file, or say that the paper is to follow."})
+        if not self.file and self.timing not in self.WITHOUT_FILE:
+            raise ValidationError({"file": "Choose a file, or say that the paper is to follow or was tabled."})
         if self.timing == self.Timing.LATE and not self.agreement.strip():
             raise ValidationError({"agreement": "Enter who agreed in the chair to take this late paper, and when."})
         if self.is_public and self.item is not None and self.item.part.is_confidential:

@@ -23,7 +23,8 @@ class PaperForm(forms.ModelForm):
         }
         help_texts = {
             "title": "As the agenda lists it",
-            "file": "PDF, Word, Excel, PowerPoint, OpenDocument or CSV, at most 25 MB. None yet? It is to follow.",
+            "file": "PDF, Word, Excel, PowerPoint, OpenDocument or CSV, at most 25 MB. None yet? It is to follow. "
+            "Handed out on paper? It was tabled at the meeting.",
             "is_report": "Its recommendations are typed on the item’s page of the agenda.",
             "is_public": "",
             "is_part_b": "",

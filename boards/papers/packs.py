@@ -125,12 +125,16 @@ def _ordered(papers: Iterable[Paper]) -> list[dict[str, str]]:
         found.append(
             {
                 "title": readable(f"{place}{paper}{' (the report)' if paper.is_report else ''}"),
-                "apart": f" ({paper.format}), not in this pack" if paper.file else ", to follow",
+                "apart": f" ({paper.format}), not in this pack" if paper.file else f", {_without_file(paper)}",
                 "href": f"{settings.SITE_URL}{paper.get_absolute_url()}" if paper.file else "",
                 "file": paper.file.path if is_there else "",
             }
         )
     return found
+
+
+def _without_file(paper: Paper) -> str:
+    return "tabled at the meeting, no file" if paper.timing == paper.Timing.TABLED else "to follow"
 
 
 def pack_ordered(what: dict[str, Any]) -> bytes:

@@ -70,7 +70,7 @@ _OF_ITEMS = (DEALT_WITH, PART_B, INTEREST)
 def _interest(item: AgendaItem, person: int) -> dict[str, Any]:
     interest = next((interest for interest in item.interests.all() if interest.person_id == person), None)
     if interest is None:
-        return HIDDEN
+        return {"is_none": True}
     said = {"nature": interest.nature, "withdrew": interest.withdrew, "is_not_voting": interest.is_not_voting}
     return {"name": str(interest.person), **said}
 

@@ -1,15 +1,22 @@
 """A guest as they are typed, and whether it is somebody known of that name."""
 
+import re
 import uuid
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
 
 from base.names import divided
 from base.saving import Author
-from boards.models import AgendaItem, Attendance, Meeting
+from boards.attendance.expected import possible_owners
+from boards.models import Action, AgendaItem, Attendance, Meeting
 from boards.recording.writes import add_guest
 from partnerships.models import Person
 from partnerships.people.namesakes import Namesake, namesakes
 
+_BETWEEN = re.compile(r"\s*(?:[,;/&]|\band\b)\s*")
+_PERSON = re.compile(r"[A-Z][\w’'.-]*(?:\s+[\w’'.-]+)*\s+[A-Z][\w’'-]+")  # a first name and a last one at least
 SOMEBODY_NEW = "new"  # of the same name as somebody known
 LONGEST_NAME = 150
 
@@ -59,3 +66,34 @@ class TypedGuest:
             by=by,
             token=token,
         )
+
+
+def several_in(name: str) -> list[str]:
+    """The names of people who were typed as one guest, “Ann Day, Bob Day”; empty where it is one person.
+
+    “Day, Ann” and “Ann Day, MBE” are one: each part has to be a whole name.
+    """
+    parts = [part for part in _BETWEEN.split(name.strip()) if part]
+    return parts if len(parts) > 1 and all(_PERSON.fullmatch(part) for part in parts) else []
+
+
+def what_hangs_on(person: Person, *, meeting: Meeting, user: Any) -> str:
+    """What there is of a guest besides their attendance, as far as the user may read it, for who takes them off.
+
+    Empty where nothing is, and of somebody who is expected, whose row stays.
+    """
+    if possible_owners(meeting, recorded=meeting.attendances.none()).filter(pk=person.pk).exists():
+        return ""
+    items = AgendaItem.objects.readable_by(user, meeting).order_by().values("pk")
+    found = (
+        ("an action", Action.objects.filter(Q(owner=person) | Q(others=person), item__in=items)),
+        ("a vote", person.named_votes.filter(vote__item__in=items)),
+        ("an interest", person.interests.filter(item__in=items)),
+    )
+    said = [what for what, rows in found if rows.exists()]
+    if not said:
+        return ""
+    return (
+        f"{person} has {' and '.join(said)} at this meeting, which would stay. Put that right first if they were not "
+        "here, or take them off all the same."
+    )

@@ -19,7 +19,7 @@ from base.numbers import LARGEST, whole_number
 from boards.attendance.guests import listed_for
 from boards.models import AgendaItem, Attendance, Mark, Meeting, Part
 from boards.moving import locked
-from boards.recording.guests import TypedGuest
+from boards.recording.guests import TypedGuest, several_in, what_hangs_on
 from boards.recording.named import item_named, person_named
 from boards.recording.times import typed_time
 from boards.recording.writes import (
@@ -32,6 +32,7 @@ from boards.recording.writes import (
     mark_dealt_with,
     mark_rest_as_present,
     move_to_part,
+    take_out_interest,
 )
 from partnerships.models import Person
 from partnerships.people.namesakes import Namesake
@@ -79,7 +80,22 @@ class WhoAsked:
     people: list[Namesake]
 
 
-Answer = MarkSaved | MarkConflict | WhoAsked
+@dataclass(frozen=True)
+class AskedFirst:
+    """What somebody should know before it is so. Nothing was written; the same with ``sure`` is taken."""
+
+    why: str
+    anyway: str  # the button with which it is so
+
+
+@dataclass(frozen=True)
+class SeveralTyped:
+    """These are typed as one guest. Nothing was written; each is sent again, or the same with ``sure``."""
+
+    names: list[str]
+
+
+Answer = AskedFirst | SeveralTyped | MarkSaved | MarkConflict | WhoAsked
 
 
 def read_marks(data: Mapping[str, Any]) -> list[PostedMark]:
@@ -138,7 +154,7 @@ class Marking:
     """What one kind of mark asks and does; made for a mark, it raises ``ValidationError`` where that may not be."""
 
     keys: ClassVar[int] = 1  # how many records its subject has
-    asked: WhoAsked | None = None
+    asked: WhoAsked | AskedFirst | SeveralTyped | None = None
     said = ""  # what there is to say of it besides
 
     def __init__(self, posted: PostedMark, meeting: Meeting, by: Any) -> None:
@@ -188,6 +204,9 @@ class AttendanceMarking(Marking):
         self.presence = self._text("presence")
         if self.presence not in ("", *Attendance.Presence.values):
             raise ValidationError(NO_JSON)
+        if not self.presence and "sure" not in self.fields:
+            why = what_hangs_on(self.person, meeting=self.meeting, user=self.by)
+            self.asked = AskedFirst(why, "Take off all the same") if why else None
         self.items = {name: self._at_item(name) for name in self.ITEMS if name in self.fields}
         self.times = {name: typed_time(self.meeting, self._text(name)) for name in self.TIMES if name in self.fields}
 
@@ -261,22 +280,28 @@ class PartMarking(Marking):
 
 class InterestMarking(Marking):
     """An interest of somebody in an item: ``nature``, whether they ``withdrew`` for it, or stayed and are
-    ``is_not_voting``, which browsers that loaded an older screen do not say."""
+    ``is_not_voting``, which browsers that loaded an older screen do not say; or that there ``is_none``."""
 
     keys = 2
 
     def look_up(self, *keys: Key) -> None:
         item, person = keys
         self.item, self.person = self._item(item), self._person(person)
-        self.nature, self.withdrew = self._text("nature"), self._yes("withdrew")
+        self.is_none = "is_none" in self.fields and self._yes("is_none")
+        self.nature, self.withdrew = self._text("nature"), not self.is_none and self._yes("withdrew")
         self.is_not_voting = "is_not_voting" in self.fields and self._yes("is_not_voting")
 
     @property
     def is_so(self) -> bool:
+        if self.is_none:
+            return not self.item.interests.filter(person=self.person).exists()
         declared = {"nature": self.nature, "withdrew": self.withdrew, "is_not_voting": self.is_not_voting}
         return self.item.interests.filter(person=self.person, **declared).exists()
 
     def write(self) -> None:
+        if self.is_none:
+            take_out_interest(item=self.item, person=self.person, by=self.by, token=self.posted.token)
+            return
         declare_interest(
             item=self.item,
             person=self.person,
@@ -300,7 +325,9 @@ class GuestMarking(Marking):
             raise ValidationError(NO_JSON)
         self.guest = TypedGuest(self._text("name"), self._text("who"), map(str, known))
         self.said = self.guest.left_out
-        if self.guest.is_to_be_asked:
+        if "sure" not in self.fields and (names := several_in(self.guest.name)):
+            self.asked = SeveralTyped(names)
+        elif self.guest.is_to_be_asked:
             self.asked = WhoAsked(self.guest.name, self.guest.namesakes)
         stands_for, item, presents = map(self._text, ("substitute_for", "for_item", "presents"))
         self.substitute_for = self._person(self._sent(stands_for)) if stands_for else None

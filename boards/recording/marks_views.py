@@ -12,7 +12,16 @@ from base.json_posts import posted_json, status_of
 from boards.fetching import recordable, sentence
 from boards.models import Meeting
 from boards.recording.changes import changes
-from boards.recording.marks import MarkConflict, MarkSaved, PostedMark, WhoAsked, read_marks, take
+from boards.recording.marks import (
+    AskedFirst,
+    MarkConflict,
+    MarkSaved,
+    PostedMark,
+    SeveralTyped,
+    WhoAsked,
+    read_marks,
+    take,
+)
 from boards.recording.screen import Screen, to_the_second
 
 
@@ -58,6 +67,10 @@ def _answer(request: HttpRequest, meeting: Meeting, mark: PostedMark, own: dict[
         case MarkConflict(other):
             by = "You" if other.saved_by_id == request.user.pk else str(other.saved_by or "Somebody else")
             return {"token": str(mark.token), "is": "conflict", "by": by, "at": to_the_second(other.saved_at)}
+        case AskedFirst(why, anyway):
+            return {"token": str(mark.token), "is": "refused", "problem": why, "anyway": anyway}
+        case SeveralTyped(names):
+            return {"token": str(mark.token), "is": "asked", "name": ", ".join(names), "several": names, "people": []}
         case WhoAsked(name, people):
             listed = {person.pk for person in Screen(meeting, request.user).roll.people}
             asked = [

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from base.json_posts import NO_JSON, posted_json, status_of
 from boards.fetching import recordable_item, sentence
-from boards.minutes.previewing import preview_of
+from boards.minutes.outcomes import not_made_yet
+from boards.minutes.previewing import LONGEST_PREVIEW, preview_of
 
 
 @never_cache
@@ -25,5 +26,8 @@ def item_preview(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
             raise ValidationError(NO_JSON)
     except ValidationError as error:
         return JsonResponse({"problem": sentence(error)}, status=status_of(error))
-    preview = preview_of(text, item.meeting.items.values_list("number", flat=True), item.recommendations)
+    item.text = text
+    not_made = [] if len(text) > LONGEST_PREVIEW else [problem.line for problem in not_made_yet(item, request.user)]
+    numbers = item.meeting.items.values_list("number", flat=True)
+    preview = preview_of(text, numbers, item.recommendations, not_made)
     return TemplateResponse(request, "boards/recording/_preview.html", {"preview": preview})

@@ -15,7 +15,7 @@ from base.numbers import whole_number
 from boards.fetching import recordable, sentence
 from boards.models import AgendaItem, Attendance, Meeting
 from boards.models.meetings import clock
-from boards.recording.guests import SOMEBODY_NEW, TypedGuest
+from boards.recording.guests import SOMEBODY_NEW, TypedGuest, several_in, what_hangs_on
 from boards.recording.named import item_named, person_named
 from boards.recording.screen import Screen
 from boards.recording.times import typed_time
@@ -26,6 +26,7 @@ from boards.recording.writes import (
     mark_attendance,
     mark_rest_as_present,
     set_times,
+    take_out_interest,
 )
 from partnerships.models import Person
 
@@ -43,10 +44,33 @@ def roll_mark(request: HttpRequest, pk: int) -> HttpResponse:
     """
     meeting = recordable(request, pk)
     try:
+        if asked := _asked_to_take_off(request, meeting):
+            return asked
         _mark(request, meeting)
     except ValidationError as error:
         return _refused(request, pk, error)
     return _back(pk)
+
+
+def _asked_to_take_off(request: HttpRequest, meeting: Meeting) -> HttpResponse | None:
+    """The page that asks before a guest is taken off who has more at this meeting, if they have."""
+    key, sign, presence = request.POST.get("mark", "").partition(":")
+    if "leave" in request.POST:
+        return _back(meeting.pk)
+    if not sign or presence or "sure" in request.POST:
+        return None
+    person = _person(request, meeting, key)
+    if not (why := what_hangs_on(person, meeting=meeting, user=request.user)):
+        return None
+    context = {
+        "meeting": meeting,
+        "person": person,
+        "crumb": "Recording",
+        "foreseen": [why],
+        "action": request.path,
+        "kept": [("mark", f"{person.pk}:")],
+    }
+    return TemplateResponse(request, "boards/recording/guest_take_off.html", context)
 
 
 def _mark(request: HttpRequest, meeting: Meeting) -> None:
@@ -109,6 +133,9 @@ def guest_add(request: HttpRequest, pk: int) -> HttpResponse:
     whom it asked about (``TypedGuest``). The same answer sent again adds nobody.
     """
     meeting = recordable(request, pk)
+    if names := several_in(request.POST.get("name", "")):
+        said = f"{' and '.join(names)} are {len(names)} people. Add each by themselves."
+        return _refused(request, pk, ValidationError(said))
     guest = TypedGuest(request.POST.get("name", ""), request.POST.get("who", ""), request.POST.getlist("known"))
     if guest.is_to_be_asked:
         return _ask_who(request, meeting, guest)
@@ -188,15 +215,20 @@ def times_set(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def interest_declare(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an interest: ``person``, ``item``, ``nature``, ``withdrew`` where they left for it, and
-    ``is_not_voting`` where they stayed and do not vote."""
+    ``is_not_voting`` where they stayed and do not vote; or ``take_out`` the one that is recorded."""
     meeting = recordable(request, pk)
     try:
         item = _item(request, meeting, request.POST.get("item", ""))
         if item is None:
             raise ValidationError("Choose the item that the interest is in.")
+        person = _person(request, meeting, request.POST.get("person", ""))
+        if "take_out" in request.POST:
+            take_out_interest(item=item, person=person, by=request.user)
+            messages.success(request, f"The interest of {person} in item {item.number} is taken out.")
+            return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
         interest = declare_interest(
             item=item,
-            person=_person(request, meeting, request.POST.get("person", "")),
+            person=person,
             nature=request.POST.get("nature", "").strip(),
             withdrew="withdrew" in request.POST,
             is_not_voting="is_not_voting" in request.POST,

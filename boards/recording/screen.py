@@ -17,9 +17,9 @@ from boards.attendance.presiding import Spell, chairs_by_item, spells_of, who_ma
 from boards.attendance.roll import IN_ATTENDANCE, LEADS, MEMBERS, Roll, RollPlace, roll_of
 from boards.minutes.choosing import withdrew_from_part_b
 from boards.minutes.item_texts import TextConflict
-from boards.minutes.outcomes import doubts_in
+from boards.minutes.outcomes import doubts_in, not_made_yet
 from boards.minutes.owners import group_labels, initials
-from boards.minutes.previewing import preview_of
+from boards.minutes.previewing import Preview, preview_of
 from boards.minutes.recommendations import note_recommendations, unknown_numbers
 from boards.minutes.words import FOR_SCRIPT
 from boards.models import (
@@ -91,7 +91,7 @@ class Screen:
         suggested = Suggestion.objects.open().filter(item=OuterRef("pk")).order_by()
         items: list[AgendaItem] = list(
             AgendaItem.objects.readable_by(self.user, self.meeting)
-            .select_related("presenter", "chaired_from_here_by", "comes_from__meeting__board")
+            .select_related("presenter", "chaired_from_here_by", "comes_from__meeting__board", "arises_from")
             .with_chosen_chair()
             .annotate(saved_at=Subquery(last.values("saved_at")[:1]), has_suggestion=Exists(suggested))
             .prefetch_related(
@@ -120,12 +120,18 @@ class Screen:
         put_under(self.items, papers)
         return papers
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether no item that the user may read has anything of a minute yet."""
+        return not any(item.version or item.dealt_with_at for item in self.items)
+
     def _preview(self, items: list[AgendaItem], numbers: set[str]) -> None:
         """Give each item its preview; what is missing may be an item that the user may not read."""
-        previews = [preview_of(item.text, numbers, item.recommendations) for item in items]
+        not_made = [[problem.line for problem in not_made_yet(item, self.user)] for item in items]
+        previews = _previews(items, numbers, not_made)
         if any(preview.missing for preview in previews):
             numbers = set(self.meeting.items.values_list("number", flat=True))
-            previews = [preview_of(item.text, numbers, item.recommendations) for item in items]
+            previews = _previews(items, numbers, not_made)
         for item, preview in zip(items, previews, strict=True):
             item.preview = preview  # type: ignore[attr-defined]
 
@@ -286,6 +292,11 @@ class Screen:
     def others_here(self) -> list[Recorder]:
         """Who else has this screen open."""
         return others_here(self.meeting, self.user)
+
+
+def _previews(items: list[AgendaItem], numbers: set[str], not_made: list[list[str]]) -> list[Preview]:
+    of_each = zip(items, not_made, strict=True)
+    return [preview_of(item.text, numbers, item.recommendations, lines) for item, lines in of_each]
 
 
 def to_the_second(moment: dt.datetime) -> str:

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from base.json_posts import NO_JSON, posted_json, status_of
 from base.numbers import whole_number
-from boards.agendas.writes import add_item
-from boards.fetching import project, recordable, recordable_item, sentence
+from boards.agendas.writes import add_item, remove_item
+from boards.fetching import is_projected, project, recordable, recordable_item, sentence
 from boards.foreseen import of_moving_to_part_a
 from boards.minutes.item_texts import Saved, TextConflict, save_text
 from boards.minutes.outcomes import Problem, doubts_in, keep_outcomes_in_step
@@ -30,6 +30,7 @@ from boards.models.parts import PART_COLUMN
 from boards.panels import RECORDING, panels_of
 from boards.part_b import note_items, note_part_b
 from boards.recording.changes import changes
+from boards.recording.confidential import add_confidential_matter
 from boards.recording.screen import Screen, others_here, to_the_second
 from boards.recording.writes import mark_dealt_with, move_to_part, note_presence
 from boards.steps import steps_for
@@ -66,7 +67,11 @@ def shown_screen(request: HttpRequest, screen: Screen, status: int = 200) -> Tem
             "meeting": screen.meeting,
             "roll": screen.roll,
             "items": screen.items,
-            "steps": [one for one in steps_for(screen.meeting, reads_part_b=False) if one.step.is_on_screen],
+            "steps": [
+                one
+                for one in steps_for(screen.meeting, reads_part_b=False)
+                if one.step.is_on_screen and (screen.is_untouched or not one.step.goes_back)
+            ],
             "panels": list(panels_of(RECORDING, request, screen.meeting)),
         },
         status=status,
@@ -152,8 +157,13 @@ def item_outcomes(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 @require_POST
 def item_mark(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
-    """Say that an item is dealt with, or confidential, or neither: ``dealt_with`` or ``part_b``, ``yes`` or ``no``."""
+    """Say that an item is dealt with, or confidential, or neither: ``dealt_with`` or ``part_b``, ``yes`` or ``no``.
+
+    ``remove`` takes a late item off again that was added by mistake.
+    """
     item = recordable_item(request, pk, item_pk)
+    if "remove" in request.POST:
+        return _removed(request, item)
     opens = request.POST.get("part_b") == "no" and item.part.is_confidential
     if opens and not {"sure", "leave"} & request.POST.keys():
         return _asked_to_open(request, item)
@@ -165,6 +175,16 @@ def item_mark(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, sentence(error))
     return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
+
+
+def _removed(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+    try:
+        remove_item(item=item, by=request.user)
+    except ValidationError as error:
+        messages.error(request, sentence(error))
+        return redirect(f"{reverse('meetings:record', args=[item.meeting_id])}#item-{item.pk}")
+    messages.success(request, f"Late item {item.number} is removed. Nothing was recorded under it.")
+    return redirect("meetings:record", item.meeting_id)
 
 
 def _asked_to_open(request: HttpRequest, item: AgendaItem) -> HttpResponse:
@@ -183,14 +203,45 @@ def _asked_to_open(request: HttpRequest, item: AgendaItem) -> HttpResponse:
 
 @require_POST
 def item_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a late item before the date of the next meeting, with the next number: nothing minuted is numbered anew."""
+    """Add a late item before any other business, with the next number: nothing minuted is numbered anew."""
     meeting = recordable(request, pk)
     try:
-        item = add_item(meeting=meeting, title=request.POST.get("title", ""), by=request.user)
+        part = Part.asked_in(request.POST)
+        item = add_item(meeting=meeting, title=request.POST.get("title", ""), by=request.user, **part.column)
     except ValidationError as error:
         messages.error(request, sentence(error))
         return redirect("meetings:record", pk)
-    return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
+    return _to_new_item(request, item, f"item-{item.pk}")
+
+
+@require_POST
+def confidential_matter(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Add a confidential matter that arose under an item, and move ``passage`` of its text into it, if there is one.
+
+    ``base`` is the version of the text, ``start`` where the passage begins in it.
+    """
+    item = recordable_item(request, pk, item_pk)
+    try:
+        matter = add_confidential_matter(
+            item=item,
+            passage=request.POST.get("passage", "").replace("\r\n", "\n"),
+            start=whole_number(request.POST.get("start", "")) or 0,
+            base=whole_number(request.POST.get("base", "")) or 0,
+            by=request.user,
+        )
+    except ValidationError as error:
+        messages.error(request, sentence(error))
+        return redirect(f"{reverse('meetings:record', args=[pk])}#item-{item.pk}")
+    say_problems(request, item, keep_outcomes_in_step(item=item, by=request.user))
+    say_problems(request, item, keep_outcomes_in_step(item=matter, by=request.user))
+    return _to_new_item(request, matter, f"text-{matter.pk}")
+
+
+def _to_new_item(request: HttpRequest, item: AgendaItem, anchor: str) -> HttpResponse:
+    """To the new item on the screen; what is confidential is not on one that is projected."""
+    if item.part.is_confidential and is_projected(request, item.meeting_id):
+        messages.success(request, "A confidential item is added. It shows again once Part B is not hidden any more.")
+    return redirect(f"{reverse('meetings:record', args=[item.meeting_id])}#{anchor}")
 
 
 @never_cache

@@ -298,6 +298,22 @@ def declare_interest(
     return interest
 
 
+@transaction.atomic
+def take_out_interest(*, item: AgendaItem, person: Person, by: Author, token: uuid.UUID | None = None) -> None:
+    """Take out an interest that was recorded by mistake; its history stays.
+
+    Who withdrew is let back in by somebody else alone, so they do not take out their own. Raises ``ValidationError``.
+    """
+    _refuse_closed_roll(item.meeting)
+    interest = item.interests.select_for_update(of=("self",)).filter(person=person).first()
+    if interest is None:
+        return
+    if interest.withdrew and getattr(by, "person_id", None) == person.pk:
+        raise ValidationError("You withdrew from this item. Only somebody else who records can take that out.")
+    delete(interest, by=by, why="Taken out: recorded by mistake")
+    note_mark(meeting=item.meeting, subject=subject_of(INTEREST, item.pk, person.pk), by=by, token=token)
+
+
 def note_presence(*, meeting: Meeting, user, item: AgendaItem | None = None) -> None:
     """Note that the user has the recording screen open, and where on it they are.
 

@@ -23,7 +23,8 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 def first_page_of(user: User) -> str:
-    """The address. Of several roles the one with most to do counts, but for a meeting that is to be recorded today.
+    """The address. Of several roles the one with most to do counts, but for a meeting that is being recorded, or
+    is to be today.
 
     An officer comes to the desk, a lead to their partnership (the page has the next meeting too), a minute taker to the
     next meeting that they record, a head to their school; a delegate to where the one for whom they act does; who
@@ -32,7 +33,10 @@ def first_page_of(user: User) -> str:
     if is_officer(user) and user.is_staff:
         return reverse("admin:index")
     held = roles_from_records(user)
-    meeting = _next_to_record(user) if {roles.MINUTE_TAKER, roles.STAND_IN} & set(held) else None
+    records = bool({roles.MINUTE_TAKER, roles.STAND_IN} & set(held))
+    if records and (open_now := _being_recorded(user)):
+        return reverse("meetings:record", args=[open_now.pk])
+    meeting = _next_to_record(user) if records else None
     if meeting and meeting.next_day == timezone.localdate():
         return meeting.get_absolute_url()
     if sees_to_a_partnership(user):
@@ -48,6 +52,12 @@ def first_page_of(user: User) -> str:
 
 def _takes_part_in_reviews(user: User) -> bool:
     return bool(user.person_id) and PeerReview.objects.visible_to(user).exists()
+
+
+def _being_recorded(user: User) -> Meeting | None:
+    """The latest meeting whose recording was started and not finished, on its day or from notes after it."""
+    in_progress = Meeting.objects.editable_by(user).filter(status=Meeting.Status.IN_PROGRESS)
+    return in_progress.order_by("-held_on", "-pk").first()
 
 
 def _next_to_record(user: User) -> Meeting | None:

@@ -5,6 +5,7 @@ export class Attendance {
   constructor(section, screen) {
     this.section = section;
     this.screen = screen;
+    this.taken = new Map(); // by subject, how guests were marked who are being taken off
     screen.queue.register("attendance", this);
     screen.queue.register("all-present", {
       isOnce: true,
@@ -49,7 +50,7 @@ export class Attendance {
     for (const button of row.querySelectorAll("[data-key]")) {
       const isPressed = button.dataset.presence === state.presence;
       button.ariaPressed = String(isPressed);
-      button.value = `${row.dataset.person}:${isPressed ? "" : button.dataset.presence}`;
+      button.value = `${row.dataset.person}:${isPressed && !this.isGuest(row) ? "" : button.dataset.presence}`;
     }
     this.showPart(row, state);
     this.section.querySelector("[data-all]").hidden = this.rows.every((one) => this.presenceOf(one));
@@ -161,8 +162,37 @@ export class Attendance {
 
   // ---- marking
 
+  // A guest's row is there because of the mark: it is taken off by its own button, and not by a key that is pressed twice.
+  isGuest(row) {
+    return "isGuest" in row.dataset;
+  }
+
+  takeOff(row) {
+    const subject = `attendance:${row.dataset.person}`;
+    this.taken.set(subject, { presence: this.presenceOf(row), name: this.name(subject) });
+    this.screen.queue.add(subject, { presence: "" });
+  }
+
+  // Who is taken off can be put back, until another is.
+  saved({ subject, fields }) {
+    const was = this.taken.get(subject);
+    if (fields.presence !== "" || !was) return;
+    this.taken.delete(subject);
+    const line = document.createElement("p");
+    const back = Object.assign(document.createElement("button"), { type: "button", className: "recording-item__save", textContent: "Put back" });
+    line.append(`${was.name} is taken off. `, back);
+    back.addEventListener("click", () => {
+      line.remove();
+      this.screen.queue.add(subject, { presence: was.presence || "present" });
+      this.screen.announce(`${was.name} is put back.`);
+    });
+    this.section.querySelector("[data-taken-off]").replaceChildren(line);
+    this.screen.announce(`${was.name} is taken off. “Put back” is below the list.`);
+  }
+
   // The same mark again takes it back: what is to be is decided by what is shown, here, and not by the server.
   mark(row, presence) {
+    if (this.isGuest(row) && this.presenceOf(row) === presence) return;
     const wanted = this.presenceOf(row) === presence ? "" : presence;
     this.screen.queue.add(`attendance:${row.dataset.person}`, { presence: wanted });
     this.screen.announce(`${row.querySelector("[role=group]").ariaLabel}: ${LABELS[wanted].toLowerCase()}`);
@@ -197,6 +227,7 @@ export class Attendance {
     const button = event.submitter;
     const row = button.closest("[data-person]");
     if (button.closest("[data-all]")) this.markAll();
+    else if (row && "off" in button.dataset) this.takeOff(row);
     else if (row && button.dataset.presence) {
       this.mark(row, button.dataset.presence);
       this.rove(row).tabIndex = -1;

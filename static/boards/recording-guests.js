@@ -55,7 +55,8 @@ export class Guests {
   }
 
   // Somebody of that name is known: whether it is them is asked, never assumed, and nothing waits for the answer.
-  asked(mark, { name, people }, one) {
+  asked(mark, { name, people, several }, one) {
+    if (several) return this.askSeveral(mark, several, one);
     const panel = document.getElementById("guest-who").content.cloneNode(true).firstElementChild;
     const id = `who-${mark.token}`;
     panel.querySelector("[data-hint]").textContent =
@@ -85,6 +86,27 @@ export class Guests {
     return panel;
   }
 
+  // “Ann Day, Bob Day” are two people, or one of an odd name: who typed it knows.
+  askSeveral(mark, several, one) {
+    const panel = document.getElementById("refused-mark").content.cloneNode(true).firstElementChild;
+    const why = `Not added yet: “${mark.fields.name}” looks like ${several.length} people.`;
+    panel.ariaLabel = why;
+    panel.querySelector("[data-why]").textContent = why;
+    panel.querySelector("[data-choice=mine]").textContent = `Add ${several.join(" and ")}`;
+    panel.querySelector("[data-choice=theirs]").textContent = "It is one person";
+    panel.addEventListener("click", ({ target }) => {
+      const { choice } = target.dataset;
+      if (!choice) return;
+      this.screen.queue.drop(one);
+      if (choice === "mine") for (const name of several) this.screen.queue.add("guest", { ...mark.fields, name });
+      else this.screen.queue.add("guest", { ...mark.fields, sure: true });
+      this.name.focus();
+    });
+    this.list.append(panel);
+    this.screen.announce(why);
+    return panel;
+  }
+
   choice(id, value, label, hint) {
     const choice = document.getElementById("guest-who-choice").content.cloneNode(true).firstElementChild;
     const input = choice.querySelector("input");
@@ -104,22 +126,42 @@ export class Interests {
     this.form = form;
     this.screen = screen;
     screen.queue.register("interest", this);
+    form.noValidate = true; // what is missing is said here, in words
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.declare();
+    });
+    document.addEventListener("submit", (event) => {
+      if (!event.target.matches("form[data-interest]")) return;
+      event.preventDefault();
+      this.takeOut(event.target);
     });
   }
 
   declare() {
     const { person, item, nature } = Object.fromEntries(new FormData(this.form));
+    for (const [name, value] of Object.entries({ item, person })) {
+      const field = this.form.querySelector(`[name=${name}]`); // “elements.item” is a method
+      this.form.querySelector(`[data-error=${name}]`).hidden = Boolean(value);
+      field.ariaInvalid = String(!value);
+      if (!value) field.focus(); // the first of them last
+    }
     if (!person || !item) return;
     const withdrew = this.form.querySelector("[name=withdrew]").checked;
     const isNotVoting = !withdrew && this.form.querySelector("[name=is_not_voting]").checked;
     const subject = `interest:${item}:${person}`;
-    this.form.querySelector("[name=nature]").value = "";
-    for (const box of this.form.querySelectorAll("[type=checkbox]")) box.checked = false;
+    this.form.reset();
     this.screen.queue.add(subject, { nature: nature.trim(), withdrew, is_not_voting: isNotVoting });
     this.screen.announce(`${this.name(subject)} is recorded.`);
+  }
+
+  takeOut(line) {
+    const article = line.closest("[data-item]");
+    const subject = `interest:${article.dataset.item}:${line.dataset.interest}`;
+    const said = `${this.name(subject)} is taken out.`;
+    this.screen.queue.add(subject, { is_none: true });
+    this.screen.announce(said);
+    article.querySelector("textarea").focus();
   }
 
   parts(subject) {
@@ -145,17 +187,17 @@ export class Interests {
 
   show(subject, state) {
     const { article, person, line: there } = this.parts(subject);
-    if (!article) return;
+    if (!article || state.hidden) return;
     if (state.is_none) {
       there?.remove();
       return;
     }
     const name = state.name ?? this.called(subject);
-    const line = there ?? document.createElement("p");
-    line.className = "recording-item__about";
+    const line = there ?? document.getElementById("interest-line").content.cloneNode(true).firstElementChild;
     const [withdrew, notVoting] = [state.withdrew ? "yes" : "", state.is_not_voting ? "yes" : ""];
     Object.assign(line.dataset, { interest: person, nature: state.nature, withdrew, notVoting, name });
-    line.textContent = `Interest: ${name}${state.nature ? `, ${state.nature}` : ""}${this.left(state)}`;
+    line.querySelector("[data-said]").textContent = `Interest: ${name}${state.nature ? `, ${state.nature}` : ""}${this.left(state)}`;
+    line.querySelector("[data-whose]").textContent = ` ${this.name(subject, { name })}`;
     if (!there) article.querySelector("[data-interests]").append(line);
   }
 
@@ -168,8 +210,8 @@ export class Interests {
     return isNone ? "No interest" : `${nature || "Interest"}${this.left(left)}`;
   }
 
-  name(subject) {
-    return `the interest of ${this.called(subject)} in item ${this.parts(subject).article?.dataset.number ?? ""}`.trim();
+  name(subject, { name: called } = {}) {
+    return `the interest of ${called || this.called(subject)} in item ${this.parts(subject).article?.dataset.number ?? ""}`.trim();
   }
 
   place(subject) {

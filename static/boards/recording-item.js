@@ -1,10 +1,12 @@
 // One item of the recording screen: its text, until the server has acknowledged it, is also kept in this browser; it is sent
 // at every pause of typing, and never over a text that was saved meanwhile.
 import { Completion } from "./recording-completion.js";
-import { begin, bold, goOn, together } from "./recording-lines.js";
+import { begin, bold, goOn, moved, retyped, together } from "./recording-lines.js";
 import { Marks } from "./recording-marks.js";
+import { Matter } from "./recording-matter.js";
 import { Near } from "./recording-near.js";
 import { Outcomes } from "./recording-outcomes.js";
+import { fromHtml } from "./recording-paste.js";
 import { Preview } from "./recording-preview.js";
 import { Recommended } from "./recording-recommended.js";
 import { uuid } from "./recording-queue.js";
@@ -42,11 +44,14 @@ export class Item {
     this.completion = new Completion(this);
     this.textarea.addEventListener("blur", () => this.outcomes.settle());
     this.textarea.addEventListener("keydown", (event) => this.pressed(event));
+    this.textarea.addEventListener("input", () => this.retype());
+    this.textarea.addEventListener("paste", (event) => this.pasted(event));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
     });
     this.marks = new Marks(article, screen);
+    this.matter = new Matter(this);
     this.grow();
     this.outcomes.settle();
   }
@@ -75,6 +80,7 @@ export class Item {
   typed() {
     this.grow();
     this.keep();
+    this.article.querySelector("[data-remove]")?.remove(); // a late item with a minute stays
     this.preview.soon();
     if (this.state === "two-texts") return;
     this.become("typing", "Saving…");
@@ -96,7 +102,47 @@ export class Item {
       if (!next) return;
       event.preventDefault();
       this.replace(next);
+      this.setAuto();
+    } else if (event.key === "Tab" && !event.ctrlKey && !event.altKey && !event.isComposing) {
+      const { selectionStart, selectionEnd } = this.textarea;
+      const line = selectionStart === selectionEnd ? moved(this.text, selectionStart, event.shiftKey) : null;
+      if (!line) return; // nothing to move: the key goes on to the next field
+      event.preventDefault();
+      this.replace(line);
+      this.setAuto();
     }
+  }
+
+  // A mark that the editor put at the caret, until something else than a mark is typed behind it.
+  setAuto() {
+    const end = this.textarea.selectionStart;
+    const start = this.text.lastIndexOf("\n", end - 1) + 1;
+    this.auto = end > start ? { start, text: this.text.slice(start, end) } : null;
+  }
+
+  retype() {
+    const { auto } = this;
+    if (!auto) return;
+    const end = this.textarea.selectionStart;
+    const from = auto.start + auto.text.length;
+    const typed = this.text.slice(from, end);
+    const isThere = end > from && this.text.slice(auto.start, from) === auto.text && !typed.includes("\n");
+    const mark = isThere ? retyped(auto.text, typed) : null;
+    if (mark === null && isThere && /^[ \t]*\S{0,12}$/.test(typed)) return; // it may become one
+    this.auto = null;
+    if (mark !== null) this.replace({ start: auto.start, end, text: mark });
+  }
+
+  // Lists and tables of a web page or of Teams, which their plain text has lost.
+  pasted(event) {
+    const text = fromHtml(event.clipboardData?.getData("text/html"));
+    if (text === null) return;
+    event.preventDefault();
+    const { selectionStart: start, selectionEnd: end } = this.textarea;
+    const lineStart = this.text.lastIndexOf("\n", start - 1) + 1;
+    const isOnEmptyMark = start === end && this.auto?.start === lineStart && this.auto.start + this.auto.text.length === start;
+    const begins = !isOnEmptyMark && start > lineStart && text.includes("\n") ? "\n" : "";
+    this.replace({ start: isOnEmptyMark ? lineStart : start, end, text: begins + text });
   }
 
   // Begins a line of an action or a decision at the cursor.

@@ -125,6 +125,54 @@ export function goOn(text, start, end) {
   return mark ? { start, end, text: `\n${indent}${mark}${gap}` } : null;
 }
 
+const EMPTY = new RegExp(`^([ \\t]*)(?:(${BULLET})|(${LABEL}))([ \\t\u00a0]+)$`);
+const TYPED = new RegExp(`^([ \\t]*)(?!o[ \\t])((?:${BULLET})|(?:${LABEL}))([ \\t])$`);
+
+// The mark in place of both, where one is typed right behind a mark that Enter put there; deeper with spaces between them. Null
+// for any other words.
+export function retyped(auto, typed) {
+  const found = typed.match(TYPED);
+  if (!found) return null;
+  const [indent] = auto.match(/^[ \t]*/);
+  return `${indent}${found[1] ? "  " : ""}${found[2]}${found[3]}`;
+}
+
+// The line of an empty point one level deeper (Tab), or back (Shift+Tab): null where there is none, or no such level, so that the
+// key goes on to the next field.
+export function moved(text, caret, isBack) {
+  const start = text.lastIndexOf("\n", caret - 1) + 1;
+  const found = text.slice(start, caret).match(EMPTY);
+  if (!found || text.slice(caret).split("\n", 1)[0].trim()) return null;
+  const [, indent, bullet, label, gap] = found;
+  if (isBack ? !indent : indent.length >= 2 * (DEEPEST - 1)) return null;
+  const wanted = isBack ? indent.replace(/(?: {1,2}|\t)$/, "") : `${indent}  `;
+  const last = pointBefore(text.slice(0, start), wanted);
+  const mark = last ? (last[2] ?? next(last[3], "")) : (bullet ?? first(label));
+  return { start, end: caret, text: `${wanted}${mark || label}${gap}` };
+}
+
+const DEEPEST = 3; // levels of a list
+
+// The point before at that indent, of the same list.
+function pointBefore(text, indent) {
+  for (const line of text.split("\n").slice(0, -1).reverse()) {
+    const found = line.match(LIST);
+    if (!line.trim() || (found && found[1].length < indent.length)) return null;
+    if (found && found[1].length === indent.length) return found;
+  }
+  return null;
+}
+
+// The first label of those that go on as this one does.
+function first(label) {
+  return label.replace(/(\d+|[A-Za-z]+)([.)]?)$/, (_, counted, closing) => {
+    if (/\d/.test(counted)) return `1${closing}`;
+    const low = counted.toLowerCase();
+    const one = low.length > 1 && romanNumber(low) ? "i" : "a";
+    return (counted === low ? one : one.toUpperCase()) + closing;
+  });
+}
+
 // “4.1 million” is no paragraph of item 4.
 const isProse = (label, gap, words) => /^\d+\.\d/.test(label) && gap === " " && !/^["“‘'(]?[A-Z]/.test(words);
 

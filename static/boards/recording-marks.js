@@ -8,6 +8,7 @@ export class Marks {
     this.screen = screen;
     this.form = article.querySelector("[data-marks]");
     this.form.addEventListener("submit", (event) => {
+      if (event.submitter.name === "remove") return; // of a late item that nobody typed in: the page comes anew without it
       event.preventDefault();
       this.toggle(event.submitter.name);
     });
@@ -56,6 +57,7 @@ export class Marks {
     if (name === "part_b") {
       if (this.article.closest(".is-projecting")) entry.hidden = is;
       for (const said of this.article.querySelectorAll("[data-part-b], [data-undo]")) said.hidden = !is;
+      this.article.querySelector("[data-matter]").hidden = is;
       return;
     }
     const timer = this.article.querySelector("[data-timer]");

@@ -161,6 +161,7 @@ export class Queue {
     for (const [mark, answer] of done) {
       if (answer.is !== "saved") continue;
       this.savedAt = savedAt;
+      this.screen.putRight();
       this.forget(mark);
       for (const [subject, at] of Object.entries(answer.marks)) this.built(subject, at);
     }
@@ -229,16 +230,18 @@ export class Queue {
     const why =
       answer.is === "conflict"
         ? `Not saved: ${answer.by === "You" ? "you, in another window," : answer.by} marked ${name} “${theirs}” at ${answer.at}. You marked “${mine}” here. Choose which holds.`
-        : `Not saved: ${name}, “${mine}”. ${answer.problem}`;
+        : answer.anyway
+          ? answer.problem
+          : `Not saved: ${name}, “${mine}”. ${answer.problem}`;
     panel.ariaLabel = `Not saved: ${name}`;
     panel.querySelector("[data-why]").textContent = why;
-    panel.querySelector("[data-choice=mine]").textContent = answer.is === "conflict" ? `Mark “${mine}”` : "Try again";
+    panel.querySelector("[data-choice=mine]").textContent = answer.is === "conflict" ? `Mark “${mine}”` : (answer.anyway ?? "Try again");
     panel.querySelector("[data-choice=theirs]").textContent = theirs ? `Leave “${theirs}”` : "Leave it";
     panel.addEventListener("click", (event) => {
       const { choice } = event.target.dataset;
       if (!choice) return;
       this.drop(one);
-      if (choice === "mine") this.add(mark.subject, mark.fields);
+      if (choice === "mine") this.add(mark.subject, answer.anyway ? { ...mark.fields, sure: true } : mark.fields);
       kind.focus?.(mark.subject);
     });
     (kind.place(mark.subject) ?? this.elsewhere).append(panel);

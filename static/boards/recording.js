@@ -3,6 +3,7 @@
 // every form works as ever.
 import { Attendance } from "./recording-attendance.js";
 import { behindOf } from "./recording-behind.js";
+import { Boxes } from "./recording-boxes.js";
 import { Guests, Interests } from "./recording-guests.js";
 import { Item } from "./recording-item.js";
 import { Marks } from "./recording-marks.js";
@@ -88,6 +89,11 @@ export const screen = {
     screen.queue.send();
   },
 
+  // Whether a text or a mark waits.
+  get hasUnsaved() {
+    return screen.queue.hasUnsaved || items.some((item) => item.isUnsaved);
+  },
+
   item(pk) {
     return items.find((item) => item.pk === pk);
   },
@@ -140,6 +146,7 @@ export const screen = {
     else if (has("offline")) name = "offline";
     else if (has("saving") || has("typing")) name = "saving";
     else if (has("asked")) name = "asked";
+    else if (screen.boxes?.said) name = "half";
     const latest = [...items.map((item) => item.savedAt), queue.savedAt].sort().at(-1);
     const words = {
       "signed-out": "Signed out: kept on this computer",
@@ -148,6 +155,7 @@ export const screen = {
       offline: "Offline: kept on this computer, trying again",
       saving: "Saving…",
       asked: "Not added yet: say who the guest is",
+      half: screen.boxes?.said,
       saved: latest ? `Saved at ${latest}` : "Everything is saved",
     };
     if (bar.state.textContent !== words[name]) bar.state.textContent = words[name];
@@ -169,10 +177,22 @@ items = [...root.querySelectorAll("[data-item]")].map((article) => new Item(arti
 const who = new Attendance(attendance, screen);
 new Guests(root.querySelector("[data-guest]"), screen);
 new Interests(root.querySelector("[data-interest-form]"), screen);
+screen.boxes = new Boxes(root, screen); // after the forms that the script sends itself
 for (const item of items) item.offerDraft();
 root.classList.add("is-scripted"); // what saves itself has no button: recording.css
 screen.queue.resume();
 screen.show();
+
+// What the page came with to say goes when the next thing is done; what was wrong stays until something is saved.
+const said = (which) => document.querySelectorAll(`.govuk-notification-banner${which}`);
+for (const kind of ["input", "submit"]) {
+  root.addEventListener(kind, () => {
+    for (const banner of [...said("--success"), ...root.querySelectorAll("[data-guests] [data-done]")]) banner.remove();
+  });
+}
+screen.putRight = () => {
+  for (const banner of said("")) banner.remove();
+};
 
 setInterval(() => screen.regain(), 3000);
 addEventListener("focus", () => screen.regain());
@@ -184,7 +204,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) screen.send();
 });
 addEventListener("beforeunload", (event) => {
-  if (screen.queue.hasUnsaved || items.some((item) => item.isUnsaved)) event.preventDefault();
+  if (screen.hasUnsaved) event.preventDefault();
 });
 
 // Who else is here, and what they have saved.
@@ -222,6 +242,9 @@ root.addEventListener("keydown", (event) => {
   } else if (event.altKey && event.code === "KeyB") {
     event.preventDefault();
     items[at].marks.toggle("part_b");
+  } else if (event.altKey && event.code === "KeyO") {
+    event.preventDefault();
+    items[at].matter.add();
   } else if (event.ctrlKey && event.key === "Enter") {
     event.preventDefault();
     if (!items[at].marks.isDealtWith) items[at].marks.toggle("dealt_with");

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 def take(step: str, meeting: Meeting, user) -> None:
     client = Client()
     client.force_login(user)
-    client.post(f"/meetings/{meeting.pk}/steps/{step}/", {"nothing": "yes"})  # which finishing asks about
+    client.post(f"/meetings/{meeting.pk}/steps/{step}/", {"nothing": "yes", "tell": "yes"})  # what some ask about
 
 
 def sent() -> dict[str, str]:
@@ -285,3 +285,38 @@ def test_lead_without_an_address_of_their_own_is_reached_at_that_of_what_they_le
     take("issue", meeting, setting.minute_taker)
 
     assert ("lead.colne@example.org" in sent()) == is_reached
+
+
+def test_circulated_minutes_say_which_actions_changed_since_their_owners_were_told(setting):
+    meeting = make_recording(setting)
+    first, second = meeting.items.all()
+    type_text(first, "! Lee Oak: find a room\n! Lee Oak: write to heads\n! Lee Oak: stays", setting.minute_taker)
+    type_text(second, "! Lee Oak: call the school", setting.minute_taker)
+    take("finish", meeting, setting.minute_taker)
+    text = "! Lee Oak: find a larger room\n! Ann Day: write to heads\n! Lee Oak: stays"
+    type_text(first, text, setting.minute_taker)
+    type_text(second, "! Lee Oak: book the bus for all of them", setting.minute_taker)
+    take("clear", meeting, setting.chair)
+
+    take("circulate", meeting, setting.minute_taker)
+
+    lee, ann = sent()["member@example.org"], sent()["chair@example.org"]
+    assert "Changed since we wrote to you: find a larger room" in lee
+    assert "- stays (" in lee
+    assert "New since we wrote to you: book the bus" in lee or "Changed since we wrote to you: book the bus" in lee
+    assert f"an action of {meeting.reference}/1 is not yours any more" in lee
+    assert "since we wrote to you" not in ann
+
+
+def test_circulated_minutes_say_of_changed_part_b_actions_no_text(setting):
+    meeting = make_recording(setting)
+    secret = make_item(meeting, "3", is_part_b=True)
+    type_text(secret, "! Lee Oak: MARKER", setting.minute_taker)
+    take("finish", meeting, setting.minute_taker)
+    type_text(secret, "! Lee Oak: MARKER again", setting.minute_taker)
+    take("clear", meeting, setting.chair)
+
+    take("circulate", meeting, setting.minute_taker)
+
+    assert "Changed since we wrote to you: an action of a confidential item" in sent()["member@example.org"]
+    assert "MARKER" not in sent()["member@example.org"]

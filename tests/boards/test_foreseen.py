@@ -31,7 +31,8 @@ def planned(setting):
 def test_numbers_of_each_step(setting, planned):
     assert foreseen.of_issuing(planned) == [
         "2 items of the agenda can be read by anybody.",
-        "1 paper can be opened by anybody, 2 papers by members alone.",
+        "1 paper can be opened by anybody.",
+        "2 papers can be opened by members alone.",
         "1 item of Part B shows a neutral title and nothing else.",
     ]
     assert foreseen.of_cancelling(planned) == [

@@ -16,6 +16,7 @@ from boards.models.access import RIGHTS
 from boards.moving import enter
 from boards.steps import BY_NAME, STEPS, MeetingStep, steps_for, taken_of
 from boards.workflow import CALLS, publish
+from office.models import Message
 from tests.boards.how_to import table_of_steps
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording
 from tests.clients import signed_in
@@ -30,7 +31,7 @@ TODAY = timezone.localdate()
 OFFERED = {
     "planned": ["issue", "cancel"],
     "agenda-issued": ["cancel"],
-    "in-progress": ["finish", "adjourn"],
+    "in-progress": ["finish", "adjourn", "not-started"],
     "adjourned": ["resume", "finish", "adjourn"],
     "draft": ["clear", "circulate"],
     "circulated": ["approve", "approve-part-b"],
@@ -102,6 +103,8 @@ def test_whole_way_leads_where_the_table_says_and_its_history_names_each_step(se
     press(BY_NAME["issue"])
     Meeting.objects.filter(pk=planned.pk).update(held_on=TODAY - dt.timedelta(days=2))
     press(BY_NAME["start"])
+    press(BY_NAME["not-started"])
+    press(BY_NAME["start"])
     go(BY_NAME["adjourn"], lambda: client.post(f"{page}adjourn/", {"resumed_on": TODAY.isoformat()}))
     press(BY_NAME["resume"])
     client.post(f"{page}record/roll/", {"mark": f"{setting.ann.pk}:present"})
@@ -130,6 +133,8 @@ def test_whole_way_leads_where_the_table_says_and_its_history_names_each_step(se
             "Cancelled",
             "Set up again",
             "Agenda issued",
+            "Recording started",
+            "Not started after all",
             "Recording started",
             "Adjourned",
             "Resumed",
@@ -267,3 +272,19 @@ def test_publishing_is_offered_where_the_board_publishes_and_explained_where_it_
 
     assert ("publish" in steps_of(planned, setting.officer)) == publishes
     assert ("This board does not publish its minutes." in page) != publishes
+
+
+@pytest.mark.parametrize(("days", "is_ticked", "is_told"), [(1, False, True), (-1, False, False), (-1, True, True)])
+def test_agenda_of_a_meeting_that_is_over_is_issued_without_e_mails_unless_they_are_asked_for(
+    setting, planned, days, is_ticked, is_told
+):
+    Meeting.objects.update(held_on=TODAY + dt.timedelta(days=days))
+    page = f"/meetings/{planned.pk}/steps/issue/"
+    client = signed_in(setting.officer)
+    asked = client.get(page).content.decode()
+
+    client.post(page, {"sure": "yes"} | ({"tell": "yes"} if is_ticked else {}))
+
+    assert ("Tell them by e-mail" in asked) is (days < 0)
+    assert Message.objects.filter(kind="agenda").exists() is is_told
+    assert Meeting.objects.get().status == "agenda-issued"

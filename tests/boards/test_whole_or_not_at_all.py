@@ -15,6 +15,7 @@ from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Action, AgendaItem, Meeting, Paper, Part
 from boards.papers.writes import keep_paper, replace_paper, withdraw_paper
+from boards.recording.confidential import add_confidential_matter
 from boards.recording.writes import add_guest, declare_interest, mark_attendance, mark_dealt_with, move_to_part
 from boards.seats.writes import end_seats
 from boards.workflow import (
@@ -108,6 +109,17 @@ def test_item_goes_on_the_agenda_and_off_it_with_its_history_or_not_at_all(setti
     assert_whole_or_not_at_all(changed)
     assert_whole_or_not_at_all(lambda: add_item(meeting=planned, title="Item 4", by=setting.minute_taker))
     assert_whole_or_not_at_all(lambda: remove_item(item=planned.items.get(title="Item 1"), by=setting.minute_taker))
+
+
+def test_confidential_matter_takes_its_words_along_or_nothing_is_changed(setting, recording):
+    item = recording.items.first()
+    passage = "! Ann: write to heads"
+
+    assert_whole_or_not_at_all(
+        lambda: add_confidential_matter(
+            item=item, passage=passage, start=item.text.index(passage), base=item.version, by=setting.minute_taker
+        )
+    )
 
 
 def test_paper_is_kept_replaced_and_withdrawn_with_its_history_or_not_at_all(setting, planned, paper):

@@ -138,6 +138,8 @@ def test_what_others_mark_comes_by_itself(recording, screen, other):
     mark(other, first, "Absent")
     add_guest(other, name)
     item_of(other, recording.items[0]).get_by_role("button", name="Part B").click()
+    other.locator("#interest-person").select_option(str(first))
+    other.locator("#interest-item").select_option(str(recording.items[0]))
     other.locator("#interest-nature").fill("Governor")
     other.get_by_role("button", name="Record the interest").click()
     wait_until_saved(other)

@@ -25,6 +25,7 @@ ONLY_SENT_TO = {
     "meetings:suggestion_add",
     "meetings:suggestion_answer",
     "meetings:chair",
+    "meetings:confidential_matter",
     "meetings:guest",
     "meetings:interest",
     "meetings:item",

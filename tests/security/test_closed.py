@@ -130,6 +130,7 @@ SIGNED_IN = {
     "meetings:guest",
     "meetings:interest",
     "meetings:item",
+    "meetings:confidential_matter",
     "meetings:item_add",
     "meetings:item_mark",
     "meetings:item_outcomes",

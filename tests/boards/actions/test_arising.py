@@ -22,11 +22,12 @@ from boards.minutes.freezing import freeze
 from boards.minutes.latest import latest_versions
 from boards.minutes.plain import lines_of as plain_lines
 from boards.minutes.reading import read_version
-from boards.models import Action, AgendaItem, Interest, Meeting, MinutesVersion, Part
+from boards.models import Action, AgendaItem, Interest, Meeting, MinutesVersion, Part, TermDates
 from boards.models.minutes_access import UNDER, withdrawn_from
 from boards.part_b import without_closed
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
+from tests.factories import make_meeting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LATER = dt.date(2027, 1, 12)
@@ -241,3 +242,28 @@ def test_meeting_under_an_item_whose_number_only_ends_alike_stays_open(action, i
     Interest.objects.create(item=action.item, person=setting.lee, withdrew=True)
 
     assert list(withdrawn_from(setting.member)) == [action.item.meeting]
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("end of January", dt.date(2026, 1, 31)),
+        ("by the end of February.", dt.date(2026, 2, 28)),
+        ("next meeting", dt.date(2026, 3, 3)),
+        ("end of term", dt.date(2026, 3, 27)),
+        ("Friday", dt.date(2026, 1, 23)),
+        ("21/1/26", dt.date(2026, 1, 21)),
+    ],
+)
+def test_new_day_is_read_as_in_an_actions_line(setting, action, item, typed, day):
+    make_meeting(setting.board, held_on=dt.date(2026, 3, 3))
+    TermDates.objects.create(year=2025, name="Spring", starts_on=dt.date(2026, 1, 5), ends_on=dt.date(2026, 3, 27))
+
+    work_on(action=action, item=item, kind=EXTENDED, due=typed, by=setting.minute_taker)
+
+    assert Action.objects.get(pk=action.pk).due_on == day
+
+
+def test_new_day_that_is_not_one_day_is_asked_about_as_in_an_actions_line(setting, action, item):
+    with pytest.raises(ValidationError, match="is not one day"):
+        work_on(action=action, item=item, kind=EXTENDED, due="half term", by=setting.minute_taker)

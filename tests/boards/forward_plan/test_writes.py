@@ -58,7 +58,7 @@ def test_entry_at_a_meeting_is_on_its_agenda_in_its_place(board, meeting):
 
     item = meeting.items.get(title="Budget")
     assert (item.planned_as, item.presenter, item.minutes_allowed, item.purpose) == (entry, person, 15, "decide")
-    assert titles(meeting)[-2:] == ["Budget", "Date of next meeting"]
+    assert titles(meeting)[-3:] == ["Budget", "Any other business", "Date of next meeting"]
     assert not item.is_late
 
 

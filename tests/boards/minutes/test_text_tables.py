@@ -5,7 +5,7 @@ import time
 import pytest
 
 from boards.minutes.text import TABLE, read, words_of
-from boards.minutes.text_tables import WIDEST, is_figure
+from boards.minutes.text_tables import WIDEST, is_figure, tables_of
 
 
 def table_of(text: str) -> tuple[list[list[str]], bool, list[bool]]:
@@ -126,3 +126,11 @@ def test_long_text_is_read_at_once(line):
     assert read(text)
 
     assert time.process_time() - begun < 8
+
+
+def test_dashes_between_tabs_are_under_a_header_whatever_it_holds():
+    table, _ = tables_of(["School\t12", "---\t---", "Ash\t9"], lambda line: False)[0]
+    nothing, _ = tables_of(["School\tTwo", "-\t-", "Ash\t9"], lambda line: False)[0]
+
+    assert (table.has_header, table.rows) == (True, [["School", "12"], ["Ash", "9"]])
+    assert len(nothing.rows) == 3

@@ -28,7 +28,7 @@ def test_paper_is_added_to_an_item_and_kept_with_who_added_it(taker, setting, me
     ("fields", "problem"),
     [
         ({"title": " "}, "Enter the paper’s title"),
-        ({"file": None}, "Choose a file, or say that the paper is to follow."),
+        ({"file": None}, "Choose a file, or say that the paper is to follow or was tabled."),
         ({"file": pdf("report.exe")}, "Choose a file of one of these types: pdf, docx"),
         ({"file": pdf("report.pdf.exe")}, "Choose a file of one of these types: pdf, docx"),
         ({"file": pdf(".pdf")}, "Choose a file of one of these types: pdf, docx"),
@@ -172,3 +172,18 @@ def test_papers_page_takes_the_same_queries_however_many_papers(client, setting,
 
     assert count_queries(papers_of(meeting)) == before
     assert count_queries(f"/meetings/{meeting.pk}/agenda/") == agenda
+
+
+@pytest.mark.parametrize("was_to_follow", [True, False])
+def test_paper_that_was_tabled_needs_no_file_and_says_so(taker, meeting, was_to_follow):
+    item = meeting.items.first()
+    address = f"/meetings/{meeting.pk}/agenda/{item.pk}/papers/"
+    sent = {"title": "Handed out", "timing": "tabled"}
+    if was_to_follow:
+        paper = Paper.objects.create(meeting=meeting, item=item, title="Handed out", timing="to-follow")
+        address += f"{paper.pk}/"
+
+    page = taker.post(address, sent, follow=True).content.decode()
+
+    assert "Tabled at the meeting, no file" in page
+    assert list(Paper.objects.values_list("timing", "file")) == [("tabled", "")]

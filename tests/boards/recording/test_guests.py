@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from boards.emails import post_minutes
+from boards.recording.guests import several_in
 from boards.recording.writes import add_guest
 from partnerships.models import Person
 from tests.boards.minuted import MET_ON, make_recording
@@ -162,3 +163,19 @@ def test_guest_is_not_added_under_an_address_alone(recorder, meeting):
 
     assert "Enter the guest’s full name." in page.content.decode()
     assert not Person.objects.filter(name__contains="@").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Ann Day, Bob Day", ["Ann Day", "Bob Day"]),
+        ("Ann Day and Bob Day", ["Ann Day", "Bob Day"]),
+        ("Ann Day; Bob van der Day & Cy Elm", ["Ann Day", "Bob van der Day", "Cy Elm"]),
+        ("Day, Ann", []),
+        ("Ann Day, MBE", []),
+        ("Ann Anderson", []),
+        ("Ann Day-Elm", []),
+    ],
+)
+def test_several_people_typed_as_one_guest_are_told_apart(typed, names):
+    assert several_in(typed) == names

@@ -13,7 +13,7 @@ from tests.pages.reading import read, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-IN_SCRIPTS = {"Alt+B", "Alt+K", "Alt+M", "Alt+V", "Alt+↓"}  # which no single control stands for
+IN_SCRIPTS = {"Alt+B", "Alt+K", "Alt+M", "Alt+O", "Alt+V", "Alt+↓"}  # which no single control stands for
 
 
 def listed(page) -> list[str]:

@@ -13,7 +13,7 @@ from boards.minutes.approving.writes import approve
 from boards.models import AgendaItem, Mark, Part
 from boards.recording.writes import ATTENDANCE, INTEREST, add_guest, declare_interest, mark_attendance, subject_of
 from partnerships.models import Person
-from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording
+from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.boards.recording.posting import at
 from tests.clients import signed_in
 from tests.factories import make_organisation, make_person, make_seat
@@ -375,6 +375,47 @@ def test_somebody_who_is_not_listed_is_refused(recorder, setting, meeting):
         assert "is not listed under this meeting’s attendance" in answer["answers"][0]["problem"]
 
     assert not meeting.attendances.filter(person=guest).exists()
+
+
+def test_guest_with_an_action_is_taken_off_after_a_question_and_without_one_at_once(recorder, setting, meeting):
+    guests = [add_guest(meeting=meeting, name=name, by=setting.minute_taker).person for name in ("Gus Fee", "Bo Elm")]
+    type_text(meeting.items.first(), "! Gus Fee: send the figures", setting.minute_taker)
+
+    first, second = send(recorder, meeting, *(attendance(guest, "") for guest in guests))["answers"]
+    sure = send(recorder, meeting, attendance(guests[0], "", sure=True))
+
+    assert (first["is"], first["anyway"], second["is"]) == ("refused", "Take off all the same", "saved")
+    assert "Gus Fee has an action" in first["problem"]
+    assert outcomes(sure) == ["saved"]
+    assert not meeting.attendances.filter(person__in=guests).exists()
+
+
+def test_members_mark_is_taken_back_without_a_question(recorder, setting, meeting):
+    type_text(meeting.items.first(), "! Lee Oak: send the figures", setting.minute_taker)
+
+    assert outcomes(send(recorder, meeting, attendance(setting.lee, ""))) == ["saved"]
+
+
+def test_two_people_typed_as_one_guest_are_asked_about_and_added_as_one_if_so(recorder, meeting):
+    first = send(recorder, meeting, a_mark("guest", name="Ann Day, Bob Day"))["answers"][0]
+    again = send(recorder, meeting, a_mark("guest", name="Ann Day, Bob Day", sure=True))
+
+    assert (first["is"], first["several"]) == ("asked", ["Ann Day", "Bob Day"])
+    assert outcomes(again) == ["saved"]
+
+
+def test_interest_is_taken_out_once_and_others_see_it_gone(recorder, setting, meeting):
+    item = meeting.items.first()
+    declare_interest(item=item, person=setting.lee, nature="", withdrew=True, by=setting.officer)
+    subject = subject_of(INTEREST, item.pk, setting.lee.pk)
+    since = meeting.marks.last().pk
+    mark = a_mark(subject, since, is_none=True)
+
+    first, again = send(recorder, meeting, mark), send(recorder, meeting, mark)
+
+    assert (first["answers"][0]["is"], again["answers"][0]["is"]) == ("saved", "saved")
+    assert first["changes"]["states"][subject]["is_none"] is True
+    assert not item.interests.exists()
 
 
 @pytest.mark.parametrize("kind", ["dealt-with", "part-b", "interest", "attendance", "guest"])

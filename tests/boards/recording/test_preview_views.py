@@ -121,3 +121,16 @@ def test_screen_takes_a_reference_to_an_item_that_is_closed_to_the_reader_for_on
     page = signed_in(setting.minute_taker).get(at(meeting)).content.decode()
 
     assert "This meeting has no item" not in page
+
+
+def test_line_that_is_no_action_yet_is_none_in_the_preview_either(setting, recorder, meeting):
+    item = meeting.items.first()
+    text = "! Nobody Known: write\n! Lee Oak: write"
+
+    drawn = text_of(read(preview(recorder, item, text)))
+    type_text(item, text, setting.minute_taker)
+    screen = read(recorder.get(at(meeting))).find(f".//article[@id='item-{item.pk}']//div[@data-preview-text]")
+
+    for said in (drawn, text_of(screen)):
+        assert "Not an action yet: Nobody Known: write" in said
+        assert "Action: Lee Oak: write" in said

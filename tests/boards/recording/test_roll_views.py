@@ -3,7 +3,8 @@
 import pytest
 
 from boards.models import Interest
-from tests.boards.minuted import make_item
+from boards.recording.writes import add_guest
+from tests.boards.minuted import make_item, type_text
 from tests.boards.recording.posting import at
 from tests.clients import signed_in
 from tests.factories import make_person
@@ -217,3 +218,60 @@ def test_guest_interest_and_late_item_come_by_plain_forms(recorder, setting, mee
     assert "guest for item 1" in page
     assert "Interest: Lee Oak, Governor" in page
     assert meeting.items.get(title="Something urgent").number == "3"
+
+
+def test_no_interest_is_preset_and_none_is_recorded_where_nothing_was_chosen(recorder, meeting):
+    page = read(recorder.get(at(meeting)))
+    first = [page.find(f".//select[@id='{of}']/option").get("value") for of in ("interest-person", "interest-item")]
+
+    recorder.post(at(meeting, "interests/"), {"person": "", "item": meeting.items.first().pk, "nature": "Governor"})
+
+    assert first == ["", ""]
+    assert not Interest.objects.exists()
+
+
+def test_interest_is_taken_out_by_a_plain_form_and_its_history_stays(recorder, setting, meeting):
+    item = meeting.items.first()
+    interest = Interest.objects.create(item=item, person=setting.lee, nature="Governor", withdrew=True)
+    form = read(recorder.get(at(meeting))).find(f".//form[@data-interest='{setting.lee.pk}']")
+    sent = {field.get("name"): field.get("value") for field in form.iter("input") if field.get("name") != "csrf"}
+
+    recorder.post(form.get("action"), sent | {"take_out": "yes"})
+
+    assert not item.interests.exists()
+    last = Interest.history.filter(id=interest.pk).first()
+    assert (last.history_type, last.history_user) == ("-", setting.minute_taker)
+
+
+@pytest.mark.parametrize("is_part_b", [False, True])
+def test_nobody_takes_out_their_own_withdrawal_and_somebody_else_does(recorder, setting, meeting, is_part_b):
+    item = make_item(meeting, "3", is_part_b=is_part_b)
+    taker = setting.minute_taker.person
+    Interest.objects.create(item=item, person=taker, withdrew=True)
+    sent = {"person": taker.pk, "item": item.pk, "take_out": "yes"}
+
+    recorder.post(at(meeting, "interests/"), sent)
+    assert item.interests.exists()
+    signed_in(setting.officer).post(at(meeting, "interests/"), sent)
+    assert not item.interests.exists()
+
+
+def test_guest_is_taken_off_without_scripts_after_a_question_where_an_action_hangs_on_them(recorder, setting, meeting):
+    guest = add_guest(meeting=meeting, name="Gus Fee", by=setting.minute_taker).person
+    type_text(meeting.items.first(), "! Gus Fee: send the figures", setting.minute_taker)
+    button = buttons_of(recorder, meeting, guest)["Take off"]
+    assert buttons_of(recorder, meeting, guest)["Present"] == f"{guest.pk}:present"
+
+    asked = recorder.post(at(meeting, "roll/"), {"mark": button})
+    recorder.post(at(meeting, "roll/"), {"mark": button, "leave": "yes"})
+    assert "Gus Fee has an action at this meeting" in asked.content.decode()
+    assert meeting.attendances.filter(person=guest).exists()
+
+    recorder.post(at(meeting, "roll/"), {"mark": button, "sure": "yes"})
+    assert not meeting.attendances.filter(person=guest).exists()
+
+
+def test_two_people_typed_as_one_guest_are_refused_without_scripts(recorder, meeting):
+    page = recorder.post(at(meeting, "guests/"), {"name": "Ann Day, Bob Day"}, follow=True)
+
+    assert "Add each by themselves" in page.content.decode()

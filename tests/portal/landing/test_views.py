@@ -95,6 +95,18 @@ def test_minute_taker_comes_to_their_next_meeting(user):
     assert first_page_of(user) == sooner.get_absolute_url()
 
 
+@pytest.mark.parametrize("days", [-30, 0])
+def test_minute_taker_comes_to_the_recording_that_is_open_whatever_is_next(user, days):
+    takes_minutes(user, in_days=1)
+    board = make_board("Other board")
+    make_seat(board, user.person, role="minute-taker")
+    open_now = make_meeting(board, held_on=TODAY + dt.timedelta(days=days), status="in-progress")
+    make_meeting(board, held_on=TODAY - dt.timedelta(days=60), status="draft")
+    make_lead(person=user.person)
+
+    assert first_page_of(user) == f"/meetings/{open_now.pk}/record/"
+
+
 def test_minute_taker_without_a_meeting_to_come_comes_to_the_meetings(user):
     takes_minutes(user)
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from boards.minutes.due import Calendar, split_off_due
+from boards.due import Calendar, split_off_due
 from boards.models import TermDates
 
 MET_ON, NEXT_ON = dt.date(2025, 10, 15), dt.date(2026, 1, 20)  # a Wednesday, a Tuesday

@@ -1,4 +1,4 @@
-"""When an action is due, as its line says: ``by 12 November``, ``by end of term``, ``(next meeting)``.
+"""When an action is due, as its line or a field says: ``by 12 November``, ``by end of term``, ``(next meeting)``.
 
 What is not one day is asked about and never guessed; what is no day at all stays with the action's words, and that is
 due at the next meeting.
@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from base.days import MONTHS, WEEKDAYS, AmbiguousDayError, DayError, days_later, in_words, parse_likely_day
+from boards.models import Meeting, TermDates
 
 USUAL_TIME = 6 * 7  # days until an action is due where no next meeting is planned
 LONGEST_PHRASE = 45  # characters of a day in words: “the end of the summer term”
@@ -49,6 +50,24 @@ class Calendar:
     def usual(self) -> dt.date:
         """When an action is due whose line says nothing of it."""
         return self.next_on or days_later(self.held_on, USUAL_TIME)
+
+
+def calendar_of(meeting: Meeting) -> Calendar:
+    """What the reading of a day that is written at that meeting needs to know."""
+    following = Meeting.objects.after(meeting).first()
+    terms = TermDates.objects.last_days(after=meeting.held_on)
+    return Calendar(
+        meeting.held_on, following.held_on if following else None, tuple((term.name, day) for term, day in terms)
+    )
+
+
+def read_due(phrase: str, when: Calendar) -> tuple[dt.date | None, str]:
+    """The day of a phrase by itself, with or without “by”: “12 November”, “end of term”; or what is wrong with it.
+
+    Neither of words that are no day.
+    """
+    phrase = _phrase(phrase)
+    return _day_of(_BY.sub("", phrase, count=1) if _BY.match(phrase) else phrase, when)
 
 
 def split_off_due(words: str, when: Calendar) -> tuple[str, dt.date, str]:
