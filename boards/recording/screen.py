@@ -38,7 +38,7 @@ from boards.models import (
 )
 from boards.papers.beside import put_under
 from boards.recording.recommended import without_quorum
-from boards.votes.voting import withdrawn_from
+from boards.votes.voting import who_withdrew
 from partnerships.models import Person
 
 LOOKED_BACK = 6  # meetings, whose minutes may wait for their approval
@@ -175,9 +175,7 @@ class Screen:
     def without_chair(self) -> dict[int, Person]:
         """The items whose chair withdrew from them, by key: somebody else presides over each."""
         return {
-            item.pk: chair
-            for item in self.items
-            if (chair := self.chairs[item.pk]) and chair.pk in withdrawn_from(item)
+            item.pk: chair for item in self.items if (chair := self.chairs[item.pk]) and chair.pk in who_withdrew(item)
         }
 
     @cached_property
