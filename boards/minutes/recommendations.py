@@ -6,6 +6,7 @@ recommendation, with its deeper points. They are numbered by their order. A deci
 it follows from the words.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -97,9 +98,15 @@ def _pieces(block: Block) -> list[str]:
     return [" ".join(lines)] if block.is_point else [line for line in lines if any(map(str.isalnum, line))]
 
 
+def print_of(text: str) -> str:
+    """What a page carries to be told once the box of an item says something else."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def note_recommendations(items: Iterable[AgendaItem]) -> None:
-    """Give each item what it recommends, as ``recommendation_list``, for a page."""
+    """Give each item what it recommends, as ``recommendation_list``, and its print, for a page."""
     for item in items:
+        item.recommendations_print = print_of(item.recommendations)  # type: ignore[attr-defined]
         item.recommendation_list = read_recommendations(item.recommendations)  # type: ignore[assignment]
 
 

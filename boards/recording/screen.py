@@ -139,13 +139,6 @@ class Screen:
         """How far behind the meeting is; None where it is not being held today, or has no times."""
         return self.timetable.progress() if is_held_on(self.meeting, timezone.localdate()) else None
 
-    @property
-    def left_elsewhere(self) -> int:
-        """The minutes that items still take which the user may not read."""
-        shown = {item.pk for item in self.items}
-        left = self.progress.left if self.progress else {}
-        return sum(minutes for pk, minutes in left.items() if pk not in shown)
-
     @cached_property
     def chairs(self) -> dict[int, Person | None]:
         """Who presides over each item, by its key."""
