@@ -4,16 +4,16 @@ import datetime as dt
 
 from django.utils import timezone
 
+from base.working_days import WorkingDays
 from boards.models import Meeting, Suggestion
 from office.council.reading import the_council
 
 
 def working_days_after(moment: dt.datetime, days: int) -> dt.datetime:
-    """The same time of day that many Mondays to Fridays later; bank holidays count."""
-    while days:
-        moment += dt.timedelta(days=1)
-        days -= moment.weekday() < 5
-    return moment
+    """The same time of day that many working days later."""
+    begun = timezone.localtime(moment)
+    day = WorkingDays.around([begun.date()]).counted(begun.date(), days)
+    return timezone.make_aware(dt.datetime.combine(day, begun.time()))
 
 
 def waits_until(meeting: Meeting) -> dt.datetime:

@@ -22,7 +22,7 @@ from boards.models import (
     Vote,
     access,
 )
-from boards.models.minutes_access import withdrawn_from
+from boards.models.minutes_access import meetings_closed_to
 from boards.models.papers import withdrawn_papers
 from boards.models.parts import in_part
 from partnerships.models import Person
@@ -107,7 +107,7 @@ def _withdrawn_by(user: Any, model: type[Model]) -> Q:
     if model is Paper:
         return withdrawn_papers(user)
     if model is MinutesVersion:
-        return _ITSELF & Q(meeting__in=withdrawn_from(user).order_by().values("pk"))
+        return _ITSELF & Q(meeting__in=meetings_closed_to(user).order_by().values("pk"))
     return Q.create([(f"{way}__in", withdrew.values("item")) for way in _ITEMS[model]], connector=Q.OR)
 
 

@@ -173,7 +173,10 @@ class Progress:
         """How far behind it is, and when it would end; empty where it is not."""
         if not self.behind:
             return ""
-        return f"{_long(self.behind)} behind: ends at {self.timetable.ends_at(self.timetable.end + self.behind)}"
+        end, planned = self.timetable.end + self.behind, self.timetable.planned_end
+        is_early = planned is not None and end < planned
+        before = f"{clock(_time_at(end))}, before the planned {self.timetable.planned_end_words}"
+        return f"{_long(self.behind)} behind: ends at {before if is_early else self.timetable.ends_at(end)}"
 
 
 def is_held_on(meeting: Meeting, day: dt.date) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from base.text import readable
+from boards.minutes.content import is_withheld
 from boards.models import MinutesVersion
 from boards.models.decisions import AS_AMENDED, labelled
 from partnerships.search.vocabulary import Vocabulary
@@ -54,6 +55,7 @@ class SaidDecision:
     """What is kept of a version: the numbers of its items, and its decisions in order."""
 
     numbers: frozenset[str]
+    withheld: frozenset[str]  # of these numbers, those of which it says nothing else
     decisions: tuple[Decided, ...]
 
 
@@ -80,7 +82,7 @@ def _read(content: str) -> SaidDecision:
     try:
         return _said(readable(json.loads(content)))
     except (ValueError, TypeError, KeyError):
-        return SaidDecision(frozenset(), ())
+        return SaidDecision(frozenset(), frozenset(), ())
 
 
 def _said(content: dict) -> SaidDecision:
@@ -101,7 +103,9 @@ def _said(content: dict) -> SaidDecision:
         for decision in item.get("decisions", ())
         if not content["is_inquorate"]
     ]
-    return SaidDecision(frozenset(item["number"].lower() for item in content["items"]), tuple(decisions))
+    numbers = frozenset(item["number"].lower() for item in content["items"])
+    withheld = frozenset(item["number"].lower() for item in content["items"] if is_withheld(item))
+    return SaidDecision(numbers, withheld, tuple(decisions))
 
 
 def words_of(text: str) -> list[str]:

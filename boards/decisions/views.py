@@ -40,9 +40,10 @@ def minute_by_number(request: HttpRequest, board: str, day: str, number: str) ->
         for version in latest_versions(request.user)
         if version.meeting.board.abbreviation.lower() == board.lower() and version.meeting.held_on.isoformat() == day
     ]
-    with_it = [version for version, said in said_in(of_that_day) if number.lower() in said.numbers]
+    with_it = [(version, said) for version, said in said_in(of_that_day) if number.lower() in said.numbers]
     if not with_it:
         raise Http404("There is no such minute")
-    version = max(with_it, key=lambda version: version.part)  # Part A has a neutral title in its place
+    # Part A has a neutral title in the place of a confidential minute, and Part B a line of its own of matters arising.
+    version, _ = min(with_it, key=lambda found: (number.lower() in found[1].withheld, found[0].part))
     address, item = reverse("meetings:minutes", args=[version.meeting_id]), number.lower()
     return redirect(f"{address}?copy={copy_of(version)}&item={item}#item-{item}")

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='decision',
             name='recommended',
-            field=models.TextField(blank=True, editable=False, help_text='What that recommendation said when it was decided on.'),
+            field=models.TextField(blank=True, editable=False, help_text='What that recommendation said when the item was last saved.'),
         ),
         migrations.AddField(
             model_name='historicalagendaitem',
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicaldecision',
             name='recommended',
-            field=models.TextField(blank=True, editable=False, help_text='What that recommendation said when it was decided on.'),
+            field=models.TextField(blank=True, editable=False, help_text='What that recommendation said when the item was last saved.'),
         ),
         migrations.AddField(
             model_name='historicalpaper',

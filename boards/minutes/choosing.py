@@ -5,7 +5,7 @@ from typing import Any
 
 from boards.minutes.content import content_of
 from boards.models import Meeting, MinutesVersion, Part
-from boards.models.minutes_access import withdrawn_from
+from boards.models.minutes_access import meetings_closed_to
 
 Stage = MinutesVersion.Stage
 PUBLIC, MEMBERS, PART_B = "public", Part.A.members_copy, Part.B.members_copy
@@ -53,4 +53,4 @@ def moved_to_part_b(version: MinutesVersion) -> frozenset[str]:
 
 def withdrew_from_part_b(meeting: Meeting, user: Any) -> bool:
     """Whether the user withdrew from anything that the document of the meeting's Part B has."""
-    return withdrawn_from(user).filter(pk=meeting.pk).exists()
+    return meetings_closed_to(user).filter(pk=meeting.pk).exists()

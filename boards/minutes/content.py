@@ -44,12 +44,12 @@ def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
             "votes__decision",
         )
     )
-    shown = [item for item in items if item.part is part] if part.is_confidential else items
     besides = _confidential_arising(items) if part.is_confidential else {}
     approved_in = meeting.approval_of(part=part)
     chairs = chairs_by_item(meeting, roll, items)
-    spells = spells_of(meeting, roll, [item for item in shown if item.part is part], chairs)
-    listed = roll.there_for(shown) if part.is_confidential else roll
+    has_text = [item for item in items if item.part is part or item.pk in besides]
+    spells = spells_of(meeting, roll, has_text, chairs)
+    listed = roll.there_for(has_text) if part.is_confidential else roll
     return {
         **_about(meeting),
         "is_unchecked": meeting.has_circulated_minutes and meeting.cleared_at is None and approved_in is None,
@@ -60,8 +60,7 @@ def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
         **_people(listed),
         "items": [
             besides[item.pk] if item.pk in besides else _item(meeting, item, part, chairs[item.pk])
-            for item in items
-            if item in shown or item.pk in besides
+            for item in (has_text if part.is_confidential else items)
         ],
         "confidential_wording": meeting.board.confidential_wording,
         "distribution": _distribution(meeting, part),
@@ -275,11 +274,30 @@ def heading(number: str, title: str, *, part: Part) -> dict[str, Any]:
     return {"number": number, "title": title, "is_part_b": part.is_confidential}
 
 
+def is_withheld(item: Mapping[str, Any]) -> bool:
+    """Whether frozen content says of an item only that there is one, for it is confidential."""
+    return item["is_part_b"] and "text" not in item
+
+
+def bare_item(number: str, title: str, *, part: Part) -> dict[str, Any]:
+    """Return an item in frozen content of which nothing is said yet."""
+    return {
+        **heading(number, title, part=part),
+        "is_late": False,
+        "presenter": "",
+        "text": "",
+        "decisions": [],
+        "actions": [],
+        "interests": [],
+        "carried": [],
+    }
+
+
 def _item(meeting: Meeting, item: AgendaItem, part: Part, chair: Person | None) -> dict[str, Any]:
     if not part.may_show(item.part):
         return heading(item.number, item.public_title, part=item.part)
     return {
-        **heading(item.number, item.title, part=item.part),
+        **bare_item(item.number, item.title, part=item.part),
         "is_late": item.is_late,
         "presenter": item.presenters,
         **({"comes_from": item.came_from} if item.came_from else {}),
@@ -361,7 +379,7 @@ def _arising(meeting: Meeting, item: AgendaItem) -> dict[str, Any]:
     What was done with one out of Part B is in Part B of the minutes alone.
     """
     if item.standing != AgendaItem.Standing.MATTERS_ARISING:
-        return {"carried": []}
+        return {}
     lines = [line for line in lines_of(item) if item.part.may_show(line.action.part)]
     return {"carried": _carried(meeting), "arising": as_frozen(lines)}
 
@@ -374,17 +392,7 @@ def _confidential_arising(items: list[AgendaItem]) -> dict[int, dict[str, Any]]:
         if item.standing != AgendaItem.Standing.MATTERS_ARISING or item.part.is_confidential:
             continue
         if lines := [line for line in lines_of(item) if line.action.part.is_confidential]:
-            found[item.pk] = {
-                **heading(item.number, item.title, part=Part.B),
-                "is_late": False,
-                "presenter": "",
-                "text": "",
-                "decisions": [],
-                "actions": [],
-                "interests": [],
-                "carried": [],
-                "arising": as_frozen(lines),
-            }
+            found[item.pk] = bare_item(item.number, item.title, part=Part.B) | {"arising": as_frozen(lines)}
     return found
 
 

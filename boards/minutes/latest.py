@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from boards.minutes.choosing import OF_MEMBERS, PUBLIC
 from boards.models import Board, Meeting, MinutesVersion, Part, access
-from boards.models.minutes_access import withdrawn_from
+from boards.models.minutes_access import meetings_closed_to
 from boards.models.parts import PART_COLUMN
 
 
@@ -21,7 +21,7 @@ def latest_versions(user: Any, board: Board | None = None) -> list[MinutesVersio
     for_public = Q(pk__in=_last_of(published).filter(meeting__board__publishes_minutes=True).values("pk"))
     of_members = Q(stage__in=OF_MEMBERS) | Q(pk__in=published.values("pk"))
     part_a = _readable(Part.A, user).filter(of_members)
-    closed = withdrawn_from(user).order_by().values("pk")
+    closed = meetings_closed_to(user).order_by().values("pk")
     part_b = _readable(Part.B, user).filter(stage__in=OF_MEMBERS).exclude(meeting__in=closed)
     readable = for_public | Q(pk__in=_last_of(part_a).values("pk")) | Q(pk__in=_last_of(part_b).values("pk"))
     found = MinutesVersion.objects.filter(readable).select_related("meeting__board").defer("content")

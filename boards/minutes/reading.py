@@ -38,7 +38,7 @@ DRAFT_STAGES = (Stage.DRAFT, Stage.CIRCULATED)
 
 
 # What stands beside the text of an item in frozen content, as it is called where it was withdrawn.
-OUTCOMES = {
+BESIDE_THE_TEXT = {
     "votes": "votes",
     "decisions": "decisions",
     "actions": "actions",
@@ -445,7 +445,7 @@ def _withdrawn(item: dict[str, Any]) -> str:
     """That the minute was withdrawn, and of which kinds something with it; empty where it was not, or is not said."""
     if "withdrawn" not in item:
         return ""
-    besides = get_text_list([OUTCOMES[kind] for kind in item["withdrawn"]], "and")
+    besides = get_text_list([BESIDE_THE_TEXT[kind] for kind in item["withdrawn"]], "and")
     of_which = "The minute that stood here before" if "text" in item else "The minute of this item"
     return f"{of_which} was withdrawn{f', with its {besides}' if besides else ''}."
 

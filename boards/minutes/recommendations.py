@@ -6,6 +6,7 @@ recommendation, with its deeper points. They are numbered by their order. A deci
 it follows from the words.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -49,7 +50,7 @@ class Recommendation:
 
 @dataclass(frozen=True)
 class Recommended:
-    """All that a report recommends; ``lead`` stands before a list: ``The Board is recommended to:``."""
+    """All that a report recommends; ``lead`` is a line before it all: ``The Board is recommended to:``."""
 
     lead: str = ""
     points: list[Recommendation] = field(default_factory=list)
@@ -61,7 +62,7 @@ class Recommended:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DecidedRecommendation:
     """What became of a recommendation: its number, the words that were decided, as typed, and what it said."""
 
     number: int
@@ -76,16 +77,17 @@ class Outcome:
 
 def read_recommendations(text: str) -> Recommended:
     """What the box of an item says; nothing that was typed is left out."""
-    lead = ""
+    may_lead = False
     sources: list[str] = []
     for block in read(text):
         pieces = _pieces(block)
         if block.is_point and block.level and sources:
             sources[-1] = f"{sources[-1]} {block.label or '–'} {pieces[0]}"
             continue
-        if block.is_point and block.begins_list and len(sources) == 1 and not lead and sources[0].endswith(":"):
-            lead = sources.pop()
+        if not sources:
+            may_lead = not block.is_point
         sources += pieces
+    lead = sources.pop(0) if may_lead and len(sources) > 1 and sources[0].endswith(":") else ""
     points = [_JOINS_ON.sub("", source) for source in sources]
     return Recommended(lead, [Recommendation(number, source) for number, source in enumerate(points, start=1)])
 
@@ -96,13 +98,19 @@ def _pieces(block: Block) -> list[str]:
     return [" ".join(lines)] if block.is_point else [line for line in lines if any(map(str.isalnum, line))]
 
 
+def print_of(text: str) -> str:
+    """What a page carries to be told once the box of an item says something else."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def note_recommendations(items: Iterable[AgendaItem]) -> None:
-    """Give each item what it recommends, as ``recommendation_list``, for a page."""
+    """Give each item what it recommends, as ``recommendation_list``, and its print, for a page."""
     for item in items:
+        item.recommendations_print = print_of(item.recommendations)  # type: ignore[attr-defined]
         item.recommendation_list = read_recommendations(item.recommendations)  # type: ignore[assignment]
 
 
-def outcome_of(line: str, recommended: Mapping[int, Recommendation]) -> Outcome | None:
+def outcome_of(line: str, recommended: Mapping[int, Recommendation]) -> DecidedRecommendation | None:
     """The outcome that a decision's line names; None where it names none, or one that is not there.
 
     A line with the number alone decides what was recommended.
@@ -112,7 +120,7 @@ def outcome_of(line: str, recommended: Mapping[int, Recommendation]) -> Outcome 
         return None
     number, words = named
     one = recommended[number]
-    return Outcome(number, words or one.source, one.text)
+    return DecidedRecommendation(number, words or one.source, one.text)
 
 
 def numbers_named(text: str) -> list[int]:
@@ -127,9 +135,9 @@ def _named(line: str) -> tuple[int, str] | None:
     return (int(found["number"]), (found["words"] or "").strip()) if found else None
 
 
-def blocks_of(label: str, outcome: Outcome) -> list[Block]:
+def blocks_of(label: str, outcome: DecidedRecommendation) -> list[Block]:
     """A decision on a recommendation as minutes have it: below one that is amended stands what was recommended."""
-    text, ends = outcome.text, "" if outcome.text.endswith((".", "?", "!")) else "."
+    text, ends = outcome.text, "" if outcome.text.endswith((".", "?", "!", ":")) else "."
     number = Span(f"{ends} (Recommendation {outcome.number})")
     said = labelled(label, text, outcome.recommended)
     blocks = [Block(DECISION, "", said, [*spans_of(outcome.source), number])]

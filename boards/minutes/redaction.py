@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from boards.minutes.content import heading
+from boards.minutes.content import bare_item, heading
 from boards.minutes.plain import lines_of_attendance, text_of, text_of_item
-from boards.minutes.reading import OUTCOMES, ItemMinutes, read_version
+from boards.minutes.reading import BESIDE_THE_TEXT, ItemMinutes, read_version
 from boards.minutes.text import DECISION, FORMAT, read
 from boards.models import MinutesVersion, Part
 
@@ -85,7 +85,7 @@ def _withdrawn(item: dict[str, Any]) -> dict[str, list[str]]:
     """Of which kinds something stood beside the text that is withdrawn, or that was before: how much, and what it said,
     stays in the version that is sealed."""
     before = item.get("withdrawn", [])
-    return {"withdrawn": [kind for kind in OUTCOMES if item.get(kind) or kind in before]}
+    return {"withdrawn": [kind for kind in BESIDE_THE_TEXT if item.get(kind) or kind in before]}
 
 
 def _item(item: dict[str, Any], text: str | None) -> dict[str, Any]:
@@ -98,13 +98,9 @@ def _item(item: dict[str, Any], text: str | None) -> dict[str, Any]:
         if block.kind == DECISION
     ]
     return {
-        **heading(item["number"], item["title"], part=Part.A),
+        **bare_item(item["number"], item["title"], part=Part.A),
         "is_late": item["is_late"],
-        "presenter": "",
         **_typed(text),
         "decisions": decisions,
-        "actions": [],
-        "interests": [],
-        "carried": [],
         **_withdrawn(item),
     }

@@ -46,7 +46,7 @@ class Decision(models.Model):
         null=True, blank=True, editable=False, help_text="The number of the recommendation that it is of."
     )
     recommended = models.TextField(
-        blank=True, editable=False, help_text="What that recommendation said when it was decided on."
+        blank=True, editable=False, help_text="What that recommendation said when the item was last saved."
     )
 
     objects = ItemPartQuerySet.as_manager()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from boards.models.meetings import Meeting
 from boards.models.minutes import MinutesVersion
-from boards.models.parts import PartQuerySet
+from boards.models.parts import Part, PartQuerySet
 
 _BEFORE = "extract "  # its number follows, in what its e-mails tell of
 
@@ -21,9 +21,9 @@ class SentExtractQuerySet(PartQuerySet):
 
     part_of = "version"
 
-    def of_minute(self, meeting: Meeting, number: str) -> Self:
-        """Those of one minute, the latest first."""
-        return self.filter(version__meeting=meeting, number__iexact=number).order_by("-sent_at", "-pk")
+    def of_minute(self, meeting: Meeting, part: Part, number: str) -> Self:
+        """Those of one minute as that part has it, the latest first."""
+        return self.of_part(part).filter(version__meeting=meeting, number__iexact=number).order_by("-sent_at", "-pk")
 
     def since(self, moment: dt.datetime) -> Self:
         """Those from that moment on."""

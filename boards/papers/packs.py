@@ -48,7 +48,7 @@ PICTURES = (
     "its own file reads better there. One that is not tagged has no headings in its own file either:"
 )
 ASK = "ask for it in another form, {mailbox}."
-TAGGED, UNTAGGED = "tagged in its own file", "not tagged"
+TAGS = {True: "tagged in its own file", False: "not tagged", None: ""}  # None where looking took too long
 _PACKED = re.compile(rb"/Type\s*/ObjStm\b.{0,2000}?stream\r?\n", re.DOTALL)
 MOST_UNPACKED = 5_000_000  # bytes of one stream of objects that are looked through
 
@@ -126,7 +126,7 @@ def _ordered(papers: Iterable[Paper]) -> list[dict[str, str]]:
             {
                 "title": readable(f"{place}{paper}{' (the report)' if paper.is_report else ''}"),
                 "apart": f" ({paper.format}), not in this pack" if paper.file else f", {_without_file(paper)}",
-                "href": f"{settings.SITE_URL}{paper.get_absolute_url()}" if paper.file else "",
+                "address": f"{settings.SITE_URL}{paper.get_absolute_url()}" if paper.file else "",
                 "file": paper.file.path if is_there else "",
             }
         )
@@ -166,7 +166,7 @@ def _sorted_out(papers: Iterable[dict[str, str]], folder: Path) -> list[dict[str
     found: list[dict[str, Any]] = []
     size, begun = 0, time.monotonic()
     for paper in papers:
-        pages, file, is_tagged = 0, "", False
+        pages, file, tags = 0, "", ""
         if paper["file"]:
             file = f"paper-{len(found)}.pdf"
             shutil.copy(paper["file"], folder / file)
@@ -174,8 +174,9 @@ def _sorted_out(papers: Iterable[dict[str, str]], folder: Path) -> list[dict[str
             if size + own <= LARGEST and time.monotonic() - begun < PAPERS_SECONDS:
                 pages = within(PAPER_SECONDS, _pages_in, str(folder / file)) or 0
             size += own if pages else 0
-            is_tagged = bool(pages and within(PAPER_SECONDS, _is_tagged, str(folder / file)))
-        said = {"tags": TAGGED if is_tagged else UNTAGGED, "href": paper["href"], "address": paper["href"]}
+            if pages:
+                tags = TAGS[within(PAPER_SECONDS, _is_tagged, str(folder / file))]
+        said = {"tags": tags, "address": paper["address"]}
         line = paper["title"] + paper["apart"]
         found.append({"title": paper["title"], "line": line, "file": file, "pages": pages} | said)
     return found
@@ -190,8 +191,11 @@ def _is_tagged(path: str) -> bool:
 def _objects_in(content: bytes) -> Iterator[bytes]:
     yield content
     for found in _PACKED.finditer(content):
+        end = content.find(b"endstream", found.end())
+        if end < 0:
+            return
         try:
-            yield zlib.decompressobj().decompress(content[found.end() :], MOST_UNPACKED)
+            yield zlib.decompressobj().decompress(content[found.end() : end], MOST_UNPACKED)
         except zlib.error:
             continue  # packed otherwise, or encrypted
 

@@ -1,7 +1,7 @@
 """Making recommendations the decisions of a meeting: their lines go into the item's text, from which decisions follow.
 
 They are added below what is there, each once, so pressing it twice, or in two browsers, adds nothing to what one press
-adds, and nothing that somebody typed is touched (ADR 18, 67).
+adds, and nothing that somebody typed is touched (ADR 18, 71).
 """
 
 from collections.abc import Collection
@@ -35,11 +35,11 @@ def without_quorum(roll: Roll) -> str:
 @transaction.atomic
 def agree_recommendations(
     *, item: AgendaItem, recommendations: Collection[Recommendation], by: Author
-) -> list[Problem]:
+) -> tuple[int, list[Problem]]:
     """Add the lines that agree those recommendations, as they were shown, to the text, and make what it says.
 
-    Returns the lines that are no actions yet. Raises ``ValidationError`` without a quorum, where the minutes are
-    closed, or where the item recommends something else by now.
+    Returns how many lines were added, and the lines that are no actions yet. Raises ``ValidationError`` without a
+    quorum, where the minutes are closed, or where the item recommends something else by now.
     """
     meeting = locked(item.meeting)  # who is there must not change meanwhile
     item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__board").get(pk=item.pk)
@@ -55,4 +55,4 @@ def agree_recommendations(
         before = f"{item.text.rstrip()}\n" if item.text.strip() else ""
         save_text(item=item, text=before + "\n".join(lines), base=item.version, by=by)
         item.refresh_from_db()
-    return match_outcomes(item, by)
+    return len(lines), match_outcomes(item, by)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from base.numbers import whole_number
 from boards.attendance.roll import roll_of
 from boards.fetching import recordable, recordable_item, sentence
 from boards.minutes.item_texts import TextConflict, save_text
@@ -21,6 +22,7 @@ from boards.recording.screen import Screen
 from boards.recording.views import say_problems, shown_screen, typed_text
 
 AMENDED = "amended"
+NOTHING_ADDED = "Nothing was added: item {} decides on what it recommends already."
 
 
 @never_cache
@@ -53,7 +55,7 @@ def item_recommended(request: HttpRequest, pk: int, item_pk: int) -> HttpRespons
     which, is_amended = _which(request)
     shown = to_agree(item, which)
     if not shown:
-        messages.info(request, f"Item {item.number} decides on what it recommends already.")
+        messages.info(request, NOTHING_ADDED.format(item.number))
         return back
     note_items(request, [item])
     context = {
@@ -70,14 +72,20 @@ def item_recommended(request: HttpRequest, pk: int, item_pk: int) -> HttpRespons
 def _which(request: HttpRequest) -> tuple[list[int], bool]:
     """The number that a button names, or none for all; and whether it is to be amended."""
     is_amended = AMENDED in request.POST
-    number = request.POST.get(AMENDED if is_amended else "recommended", "")
-    return [int(number)] if number.isdecimal() and len(number) < 4 else [], is_amended
+    number = whole_number(request.POST.get(AMENDED if is_amended else "recommended", ""))
+    return [] if number is None else [number], is_amended
 
 
 def _agree(request: HttpRequest, item: AgendaItem, back: HttpResponse) -> HttpResponse:
     asked = [one.partition(" ") for one in request.POST.getlist("asked")]
-    agreed = [Recommendation(int(number), source) for number, _, source in asked if number.isdecimal()]
-    say_problems(request, item, agree_recommendations(item=item, recommendations=agreed, by=request.user))
-    said = "Change its lines to what was agreed, and save it." if AMENDED in request.POST else "Look at its decisions."
-    messages.success(request, f"Item {item.number} has the recommendations in its minute. {said}")
+    numbered = [(whole_number(number), source) for number, _, source in asked]
+    agreed = [Recommendation(number, source) for number, source in numbered if number is not None]
+    added, problems = agree_recommendations(item=item, recommendations=agreed, by=request.user)
+    say_problems(request, item, problems)
+    if not added:
+        messages.info(request, NOTHING_ADDED.format(item.number))
+        return back
+    lines, them = ("1 line was", "it") if added == 1 else (f"{added} lines were", "them")
+    then = f"Change {them} to what was agreed, and save it." if AMENDED in request.POST else "Look at its decisions."
+    messages.success(request, f"{lines} added to the minute of item {item.number}. {then}")
     return back

@@ -38,7 +38,7 @@ from boards.models import (
 )
 from boards.papers.beside import put_under
 from boards.recording.recommended import without_quorum
-from boards.votes.voting import withdrawn_from
+from boards.votes.voting import who_withdrew
 from partnerships.models import Person
 
 LOOKED_BACK = 6  # meetings, whose minutes may wait for their approval
@@ -145,13 +145,6 @@ class Screen:
         """How far behind the meeting is; None where it is not being held today, or has no times."""
         return self.timetable.progress() if is_held_on(self.meeting, timezone.localdate()) else None
 
-    @property
-    def left_elsewhere(self) -> int:
-        """The minutes that items still take which the user may not read."""
-        shown = {item.pk for item in self.items}
-        left = self.progress.left if self.progress else {}
-        return sum(minutes for pk, minutes in left.items() if pk not in shown)
-
     @cached_property
     def chairs(self) -> dict[int, Person | None]:
         """Who presides over each item, by its key."""
@@ -181,9 +174,7 @@ class Screen:
     def without_chair(self) -> dict[int, Person]:
         """The items whose chair withdrew from them, by key: somebody else presides over each."""
         return {
-            item.pk: chair
-            for item in self.items
-            if (chair := self.chairs[item.pk]) and chair.pk in withdrawn_from(item)
+            item.pk: chair for item in self.items if (chair := self.chairs[item.pk]) and chair.pk in who_withdrew(item)
         }
 
     @cached_property

@@ -24,7 +24,7 @@ from boards.fetching import is_projected, project, recordable, recordable_item, 
 from boards.foreseen import of_moving_to_part_a
 from boards.minutes.item_texts import Saved, TextConflict, save_text
 from boards.minutes.outcomes import Problem, doubts_in, keep_outcomes_in_step
-from boards.minutes.recommendations import unknown_numbers
+from boards.minutes.recommendations import note_recommendations, print_of, unknown_numbers
 from boards.models import AgendaItem, Part
 from boards.models.parts import PART_COLUMN
 from boards.panels import RECORDING, panels_of
@@ -259,25 +259,31 @@ def record_pulse(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that this browser is here, and answer who else is and what has changed since the versions it knows.
 
     Takes ``{item, versions: {pk: version}, since}``, ``since`` being the last of the marks that it knows; gives
-    ``{here: [{name, item}], items: [{pk, version, text}], gone, changes, is_open}``: ``gone`` are the items that the
-    user may not read any more, ``changes`` what was marked since, null where nothing was.
+    ``{here: [{name, item}], items: [{pk, version, text}], recommended: [{pk, print, html}], gone, changes, behind,
+    is_open}``: ``gone`` are the items that the user may not read any more, ``changes`` what was marked since, null
+    where nothing was, ``recommended`` what is recommended otherwise than in the ``prints: {pk: print}`` that it knows,
+    and ``behind`` the sentence on how far behind the meeting is.
     """
     meeting = recordable(request, pk)
     try:
         data = posted_json(request)
         known = {int(key): int(value) for key, value in data["versions"].items()}
+        prints = {int(key): str(value) for key, value in data.get("prints", {}).items()}
         focused = int(data["item"]) if data.get("item") else None
         since = int(data["since"]) if "since" in data else meeting.last_mark
     except ValidationError as error:
         return JsonResponse({"problem": sentence(error)}, status=status_of(error))
     except (ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"problem": NO_JSON}, status=422)
-    fields = ("pk", "version", "text", "meeting", PART_COLUMN)
+    fields = ("pk", "number", "version", "text", "recommendations", "meeting", PART_COLUMN)
     items = list(AgendaItem.objects.readable_by(request.user, meeting).only(*fields))
     here = next((item for item in items if item.pk == focused), None)
     note_presence(meeting=meeting, user=request.user, item=here)
     changed = [item for item in items if item.pk in known and item.version > known[item.pk]]
-    note_part_b(request, [meeting for item in changed if item.part.is_confidential])
+    others = [item for item in items if item.pk in prints and print_of(item.recommendations) != prints[item.pk]]
+    note_recommendations(others)
+    note_part_b(request, [meeting for item in [*changed, *others] if item.part.is_confidential])
+    screen = Screen(meeting, request.user)
     is_marked = meeting.last_mark > since
     return JsonResponse(
         {
@@ -286,8 +292,17 @@ def record_pulse(request: HttpRequest, pk: int) -> HttpResponse:
                 for recorder in others_here(meeting, request.user)
             ],
             "items": [{"pk": item.pk, "version": item.version, "text": item.text} for item in changed],
+            "recommended": [
+                {
+                    "pk": item.pk,
+                    "print": print_of(item.recommendations),
+                    "html": render_to_string("boards/recording/_recommended.html", {"item": item, "meeting": meeting}),
+                }
+                for item in others
+            ],
             "gone": sorted(set(known) - {item.pk for item in items}),
-            "changes": changes(request, Screen(meeting, request.user), since=since) if is_marked else None,
+            "changes": changes(request, screen, since=since) if is_marked else None,
+            "behind": screen.progress.sentence if screen.progress else "",
             "is_open": meeting.is_being_recorded,
         }
     )

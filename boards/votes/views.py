@@ -43,7 +43,8 @@ def _vote(request: HttpRequest, item: AgendaItem, vote: Vote | None) -> HttpResp
     named = (
         {one.person: one.choice for one in NamedVote.objects.filter(vote=vote).select_related("person")} if vote else {}
     )
-    voters = voters_of(item, roll_of(item.meeting), without_vote_on(item))
+    roll = roll_of(item.meeting)
+    voters = voters_of(item, roll, without_vote_on(item))
     is_sent = request.method == "POST" and "by_name" not in request.POST
     typed_so_far = {} if is_sent else {name: value[:LONGEST_TYPED] for name, value in request.POST.items()}
     form = VoteForm(
@@ -77,6 +78,7 @@ def _vote(request: HttpRequest, item: AgendaItem, vote: Vote | None) -> HttpResp
         "vote": vote,
         "form": form,
         "voters": voters,
+        "there": roll.there_for([item]),
         "not_voting": item.interests.filter(is_not_voting=True).select_related("person"),
     }
     status = 422 if is_sent else 200

@@ -27,7 +27,7 @@ def voters_of(item: AgendaItem, roll: Roll, without_vote: Collection[int]) -> li
     ]
 
 
-def withdrawn_from(item: AgendaItem) -> set[int]:
+def who_withdrew(item: AgendaItem) -> set[int]:
     """The keys of the people who withdrew from the item."""
     return {interest.person_id for interest in item.interests.all() if interest.withdrew}
 

@@ -48,7 +48,8 @@ const isShown = (element) => element.checkVisibility?.() ?? element.offsetParent
 function goTo(keys) {
   const targets = [...root.querySelectorAll(`[aria-keyshortcuts="${keys}"]`)];
   for (const details of targets.flatMap((target) => target.closest("details:not([open])") ?? [])) details.open = true;
-  let target = targets.find(isShown);
+  const lastItem = typedIn?.textarea.closest("[data-item]");
+  let target = targets.find((one) => lastItem?.contains(one) && isShown(one)) ?? targets.find(isShown);
   if (!target) return false;
   const article = document.activeElement.closest?.("[data-item]");
   if (typedIn && typedIn.textarea === document.activeElement) typedIn.top = typedIn.textarea.getBoundingClientRect().top;

@@ -27,6 +27,7 @@ export class Names {
     this.address = address;
     this.entries = []; // sorted by key: {key, name, kind, least}
     this.waiting = [];
+    this.asked = 0; // how many times they were
     this.isRight = new Set(); // what somebody said is no slip
   }
 
@@ -37,13 +38,15 @@ export class Names {
   // Fetches them, now or once the server answers; whoever waits is told.
   async load() {
     clearTimeout(this.timer);
+    const asked = (this.asked += 1);
     try {
       const response = await fetch(this.address, { headers: { Accept: "application/json" }, redirect: "manual" });
       if (response.status >= 400 && response.status < 500) return; // not for this user any more
       if (!response.ok) throw new Error(response.status);
-      this.take(await response.json());
+      const names = await response.json();
+      if (asked === this.asked) this.take(names); // an older answer may have whom this user may not know of any more
     } catch {
-      this.timer = setTimeout(() => this.load(), RETRY);
+      if (asked === this.asked) this.timer = setTimeout(() => this.load(), RETRY);
     }
   }
 

@@ -10,26 +10,42 @@ const MODIFIERS = ["Alt", "AltGraph", "Control", "Meta", "Shift"];
 export class Recommended {
   constructor(item) {
     this.item = item;
-    this.place = item.article.querySelector("[data-recommended]");
+    this.holder = item.article.querySelector("[data-recommends]");
+    this.print = this.holder.dataset.recommends;
+    this.holder.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      event.preventDefault();
+      if (event.detail > 1) return; // a double click is one press
+      const { name, value } = button;
+      if (this.asked?.name === name && this.asked.value === value) this.confirm();
+      else this.ask(name, value, "the button");
+    });
     item.article.addEventListener("keydown", (event) => this.pressed(event), { capture: true });
-    if (!this.place) return;
-    this.asks = this.place.querySelector("[data-asks]");
-    for (const button of this.place.querySelectorAll("button")) {
-      button.addEventListener("click", (event) => {
-        event.preventDefault();
-        if (event.detail > 1) return; // a double click is one press
-        const { name, value } = button;
-        if (this.asked?.name === name && this.asked.value === value) this.confirm();
-        else this.ask(name, value, "the button");
-      });
-    }
     item.textarea.addEventListener("input", () => this.asked || this.say(""));
     item.article.addEventListener("focusout", ({ relatedTarget }) => {
       if (this.asked && !item.article.contains(relatedTarget)) this.leave();
     });
     item.article.addEventListener("mousedown", ({ target }) => {
-      if (this.asked && !this.place.contains(target)) this.leave();
+      if (this.asked && !this.holder.contains(target)) this.leave();
     });
+  }
+
+  // Null where the report recommends nothing.
+  get place() {
+    return this.holder.querySelector("[data-recommended]");
+  }
+
+  // What is recommended was changed on the agenda meanwhile: nobody agrees what they do not see.
+  receive(print, html) {
+    const wasAsked = this.asked;
+    const hadFocus = this.holder.contains(document.activeElement);
+    this.asked = null;
+    this.print = print;
+    this.holder.innerHTML = html;
+    if (hadFocus) this.item.textarea.focus();
+    if (wasAsked) this.say("The recommendations of this item were changed meanwhile. Look at them again.", "refused");
+    this.item.screen.announce(`The recommendations of item ${this.item.article.dataset.number} were changed meanwhile. Look at them again.`);
   }
 
   pressed(event) {
@@ -44,7 +60,7 @@ export class Recommended {
       return;
     }
     if (!this.asked || isComposing || MODIFIERS.includes(key)) return;
-    const isOnButton = this.place.contains(event.target);
+    const isOnButton = this.holder.contains(event.target);
     if (isOnButton && ["Tab", "Enter", " "].includes(key)) {
       if (repeat) event.preventDefault();
       return; // the button that is pressed says which
@@ -77,6 +93,7 @@ export class Recommended {
     else if (!lines.length) this.say(value === "all" ? "Every recommendation is in the text already." : `Recommendation ${value} is in the text already.`);
     else {
       this.asked = { name, value };
+      this.item.screen.pulse(); // whether they still are what is recommended
       const which = lines.length === 1 ? ` (recommendation ${lines[0].dataset.number})` : "";
       const how = name === "recommended" ? "Agree as recommended" : "Agree as amended, and change the wording";
       this.say(`${how}${which}? Press ${again} again${again === "the button" ? "" : " or Enter"} to confirm, Esc to leave.`, "asking");
@@ -106,7 +123,9 @@ export class Recommended {
   }
 
   say(words, state = "") {
-    this.asks.textContent = words;
-    this.asks.dataset.state = state;
+    const asks = this.holder.querySelector("[data-asks]");
+    if (!asks) return;
+    asks.textContent = words;
+    asks.dataset.state = state;
   }
 }

@@ -2,7 +2,6 @@
 // they share: one state of the whole screen, sending, signing in again, who else is here, and the keys. Without this module
 // every form works as ever.
 import { Attendance } from "./recording-attendance.js";
-import { behindOf } from "./recording-behind.js";
 import { Boxes } from "./recording-boxes.js";
 import { Guests, Interests } from "./recording-guests.js";
 import { Item } from "./recording-item.js";
@@ -14,7 +13,7 @@ const PULSE = 5000; // milliseconds between two looks at what others do
 const PATIENCE = 10000; // milliseconds until a request counts as lost
 const root = document.querySelector("[data-recording]");
 const token = root.querySelector("[name=csrfmiddlewaretoken]");
-const bar = { state: root.querySelector("[data-state]"), here: root.querySelector("[data-here]") };
+const bar = { state: root.querySelector("[data-state]"), here: root.querySelector("[data-here]"), behind: root.querySelector("[data-behind]") };
 const announcement = root.querySelector("[data-announce]");
 const signedOut = root.querySelector("[data-signed-out]");
 const attendance = document.getElementById("roll");
@@ -212,12 +211,15 @@ async function pulse() {
   if (document.hidden || screen.isSignedOut) return;
   const item = document.activeElement.closest?.("[data-item]")?.dataset.item;
   const versions = Object.fromEntries(items.map((one) => [one.pk, one.base]));
-  const { status, body } = await screen.post(root.dataset.pulse, { item, versions, since: screen.queue.last });
+  const prints = Object.fromEntries(items.map((one) => [one.pk, one.recommended.print]));
+  const { status, body } = await screen.post(root.dataset.pulse, { item, versions, prints, since: screen.queue.last });
   if (status !== 200) return;
   const others = body.here.map(({ name, item: number }) => (number ? `${name} (item ${number})` : name));
   const text = others.length ? `Also here: ${others.join(", ")}` : "";
   if (bar.here.textContent !== text) bar.here.textContent = text;
+  if (bar.behind && bar.behind.textContent !== body.behind) bar.behind.textContent = body.behind;
   for (const { pk, version, text: theirs } of body.items) items.find((one) => one.pk === pk)?.receive(version, theirs);
+  for (const { pk, print, html } of body.recommended) screen.item(pk)?.recommended.receive(print, html);
   for (const pk of body.gone.filter((one) => screen.item(one))) screen.close(pk);
   screen.queue.receive(body.changes);
 }
@@ -252,11 +254,7 @@ root.addEventListener("keydown", (event) => {
   }
 });
 
-// Minutes spent on each item, of those allowed, and how far behind the meeting is. Nothing announces it.
-const showBehind = behindOf(document.querySelector("[data-behind]"));
-const tick = () => {
-  items.forEach((item) => item.marks.showTime());
-  showBehind();
-};
+// Minutes spent on each item, of those allowed. Nothing announces it.
+const tick = () => items.forEach((item) => item.marks.showTime());
 tick();
 setInterval(tick, 15000);

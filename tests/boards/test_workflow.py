@@ -75,7 +75,7 @@ def test_circulate_waits_for_a_chair_or_five_working_days_and_says_so(setting):
     with pytest.raises(ValidationError, match="No chair has cleared this draft for circulation yet"):
         circulate(meeting=meeting, by=setting.officer)
 
-    Meeting.objects.update(finished_at=timezone.now() - dt.timedelta(days=8))
+    Meeting.objects.update(finished_at=timezone.now() - dt.timedelta(days=14))
     [version] = circulate(meeting=meeting, by=setting.officer)
 
     assert json.loads(version.content)["is_unchecked"]
@@ -91,11 +91,32 @@ def test_circulate_waits_as_many_working_days_as_the_council_gives_chairs(settin
         circulate(meeting=meeting, by=setting.officer)
 
 
-def test_working_days_leave_out_weekends():
-    friday = dt.datetime(2025, 10, 17, 9, tzinfo=dt.UTC)
+@pytest.mark.parametrize(
+    ("begun", "days", "until"),
+    [
+        ("2025-10-17", 5, "2025-10-24"),
+        ("2025-10-17", 1, "2025-10-20"),
+        ("2025-12-23", 1, "2025-12-24"),
+        ("2025-12-24", 1, "2025-12-29"),  # Christmas, Boxing Day and a weekend
+        ("2025-12-22", 5, "2025-12-31"),
+        ("2025-12-31", 1, "2026-01-02"),
+    ],
+)
+def test_chairs_check_on_working_days(begun, days, until):
+    moment = dt.datetime.combine(dt.date.fromisoformat(begun), dt.time(9), dt.UTC)
 
-    assert working_days_after(friday, 5).date() == dt.date(2025, 10, 24)
-    assert working_days_after(friday, 1).date() == dt.date(2025, 10, 20)
+    assert working_days_after(moment, days) == dt.datetime.combine(
+        dt.date.fromisoformat(until), timezone.localtime(moment).time(), timezone.get_current_timezone()
+    )
+
+
+def test_days_on_which_the_council_is_closed_are_none_for_chairs(monkeypatch):
+    closed = [dt.date(2025, 12, 29), dt.date(2025, 12, 30)]
+    monkeypatch.setattr("base.working_days.CLOSURES", [lambda first, last: closed])
+
+    until = working_days_after(dt.datetime(2025, 12, 24, 9, tzinfo=dt.UTC), 1)
+
+    assert until.date() == dt.date(2025, 12, 31)
 
 
 def test_approval_with_an_amendment_changes_the_minutes_and_says_so_in_both(setting, circulated, next_meeting):

@@ -1,4 +1,4 @@
-"""Puts two recommendations under a meeting's first item: ``python -m tests.browser.prepare_recommended MEETING``."""
+"""Puts recommendations, two or those given, under an item: ``python -m tests.browser.prepare_recommended PK [TEXT]``."""
 
 import sys
 
@@ -9,8 +9,7 @@ django.setup()
 from boards.models import AgendaItem  # noqa: E402
 
 if __name__ == "__main__":
-    first = AgendaItem.objects.filter(meeting=int(sys.argv[1])).order_by("position")[:1]
-    AgendaItem.objects.filter(pk__in=[item.pk for item in first]).update(
-        recommendations="1. Approve the budget of £40,000\n2. Note the risks"
+    AgendaItem.objects.filter(pk=int(sys.argv[1])).update(
+        recommendations=" ".join(sys.argv[2:]) or "1. Approve the budget of £40,000\n2. Note the risks"
     )
     print("{}")

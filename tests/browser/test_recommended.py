@@ -21,11 +21,15 @@ pytestmark = pytest.mark.browser
 LINES = "Agreed: recommendation 1: Approve the budget of £40,000\nAgreed: recommendation 2: Note the risks\n"
 
 
+def recommend(server, item: int, *text: str) -> None:
+    command = [sys.executable, "-m", "tests.browser.prepare_recommended", str(item), *text]
+    subprocess.run(command, cwd=PROJECT, env=server.environment, capture_output=True, check=True)
+
+
 @pytest.fixture
 def recording(server) -> Recording:
     made = prepare(server, 2)
-    command = [sys.executable, "-m", "tests.browser.prepare_recommended", str(made.meeting)]
-    subprocess.run(command, cwd=PROJECT, env=server.environment, capture_output=True, check=True)
+    recommend(server, made.items[0])
     return made
 
 
@@ -71,8 +75,8 @@ def test_any_other_key_leaves_it_and_a_key_that_is_held_is_one(recording, screen
 
     screen.keyboard.down("Alt")
     for _ in range(3):
-        screen.keyboard.down("r")  # without going up in between, as a key does that is held
-    screen.keyboard.up("r")
+        screen.keyboard.down("n")  # without going up in between, as a key does that is held
+    screen.keyboard.up("n")
     screen.keyboard.up("Alt")
     expect(asks(screen, first)).to_contain_text("Press Alt+N again")
     screen.keyboard.press(key)
@@ -111,3 +115,30 @@ def test_amending_brings_the_words_to_be_changed(recording, screen):
     wait_until_saved(screen)
     assert recording.texts()[first] == "Agreed: recommendation 1: Approve half the budget\n"
     expect(item_of(screen, first).locator("[data-outcomes]")).to_contain_text("AGREED, as amended")
+
+
+def test_what_is_recommended_otherwise_meanwhile_is_shown_before_it_is_agreed(server, recording, screen):
+    first = recording.items[0]
+    write(screen, first, "")
+    recommend(server, first, "Approve nothing")
+
+    screen.keyboard.press("Alt+n")
+    expect(item_of(screen, first).locator("[data-recommended]")).to_contain_text("Approve nothing")
+    screen.keyboard.press("Escape")
+    screen.keyboard.press("Alt+n")
+    screen.keyboard.press("Alt+n")
+
+    wait_until_saved(screen)
+    assert recording.texts()[first] == "Agreed: recommendation 1: Approve nothing\n"
+
+
+def test_key_pressed_at_no_item_goes_to_the_one_in_which_was_typed_last(server, recording, screen):
+    second = recording.items[1]
+    recommend(server, second)
+    screen.reload()
+    write(screen, second, "They spoke.")
+    screen.locator("[data-opens-keys]").first.focus()
+
+    screen.keyboard.press("Alt+n")
+
+    expect(item_of(screen, second).locator("[aria-keyshortcuts='Alt+N']")).to_be_focused()

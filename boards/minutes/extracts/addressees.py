@@ -29,7 +29,10 @@ def of_board(meeting: Meeting, *, part: Part, readers) -> list[Seat]:
     seats = Seat.objects.active().filter(board=meeting.board_id).select_related("board", "organisation", "person")
     if part.is_confidential:
         seats = seats.filter(person__in=readers.order_by().values("pk"))
-    return list({seat.person_id: seat for seat in reversed(list(seats.in_order()))}.values())[::-1]
+    first: dict[int, Seat] = {}
+    for seat in seats.in_order():
+        first.setdefault(seat.person_id, seat)
+    return list(first.values())
 
 
 def people(pks: Iterable[str]) -> list[ExtractAddressee]:

@@ -5,17 +5,16 @@ So nobody gets a text that they may not read by then: minutes that were withdraw
 
 from django.urls import reverse
 
+from boards.minutes.extracts.cutting import last_that_goes_out, query_of
 from boards.minutes.extracts.readers import readers_of
-from boards.minutes.latest import OF_MEMBERS
-from boards.models import MinutesVersion, Part
+from boards.models import MinutesVersion
 
 KIND = "extract"
 
 
 def address_of(version: MinutesVersion, number: str) -> str:
     """The path of a minute's extract: the reader's own copy where there are several, Part B where it is of that."""
-    address = reverse("meetings:extract", args=[version.meeting_id, number])
-    return f"{address}?copy={version.part.members_copy}" if version.part.is_confidential else address
+    return f"{reverse('meetings:extract', args=[version.meeting_id, number])}{query_of(version.part)}"
 
 
 def kept_of(version: MinutesVersion, number: str, *, person: int | None, has_text: bool) -> list[object]:
@@ -41,12 +40,3 @@ def _is_last(version: MinutesVersion) -> bool:
     """Whether an extract that is written now would be of that version: Part A alone goes out with its text."""
     last = last_that_goes_out(version.meeting)
     return last is not None and last.pk == version.pk
-
-
-def last_that_goes_out(meeting) -> MinutesVersion | None:
-    """The version of Part A of which an extract goes out: the public one, else the members'; none of a draft.
-
-    While minutes are a draft an item of them may still become confidential.
-    """
-    public = meeting.versions.last_public() if meeting.board.publishes_minutes else None
-    return public or meeting.versions.of_part(Part.A).filter(stage__in=OF_MEMBERS).order_by("-number").first()

@@ -15,7 +15,7 @@ from base.changing.effects import agreed_in, carry_out
 from boards.emails import address_now
 from boards.fetching import recordable
 from boards.minutes.choosing import PART_B, copies_for
-from boards.minutes.extracts.cutting import copy_with, has_minute
+from boards.minutes.extracts.cutting import copy_asked, query_of, says
 from boards.minutes.extracts.forms import SendExtractForm
 from boards.minutes.extracts.sent import messages_of
 from boards.minutes.extracts.writes import ExtractSending, send_extract
@@ -32,7 +32,7 @@ def extract_send(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     meeting = recordable(request, pk)
     part = _part_of(request, meeting, number)
     form = SendExtractForm(request.POST if request.method == "POST" else None, meeting=meeting, part=part)
-    back = reverse("meetings:extract", args=[pk, number])
+    back = _extract_of(pk, number, part)
     context = {"meeting": meeting, "number": number, "part": part, "form": form, "back": back}
     if form.is_bound and "change" not in request.POST and form.is_valid():
         agreed = agreed_in(request) if "sure" in request.POST else ""
@@ -73,18 +73,22 @@ def extract_again(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     A text that its reader may not read any more does not go (``links.py``).
     """
     meeting = recordable(request, pk)
-    _part_of(request, meeting, number)
-    posted = messages_of(meeting, number)
+    part = _part_of(request, meeting, number)
+    posted = messages_of(meeting, part, number)
     again = send_again(posted, address_of=address_now)
     say_what_goes(request, again, still=posted.unreached())
-    return redirect("meetings:extract", pk, number)
+    return redirect(_extract_of(pk, number, part))
+
+
+def _extract_of(pk: int, number: str, part: Part) -> str:
+    return f"{reverse('meetings:extract', args=[pk, number])}{query_of(part)}"
 
 
 def _part_of(request: HttpRequest, meeting: Meeting, number: str) -> Part:
-    """Of which part the minute is; 404 where the user may not read it, or there is no such one."""
+    """Of which part the minute is, in the copy that is asked for; 404 where the user may not read it there."""
     copies = copies_for(meeting, request.user)
-    copy = copy_with(copies, number)
-    if not copy or not has_minute(copies[copy], number):
+    copy = copy_asked(copies, number, request.GET.get("copy", ""))
+    if not copy or not says(copies[copy], number):
         raise Http404("There is no such minute")
     if copy == PART_B:
         note_part_b(request, [meeting])

@@ -6,25 +6,27 @@ from django.urls import reverse
 from django.utils import timezone
 
 from base.days import in_words
-from boards.models import Meeting, SentExtract
+from boards.minutes.extracts.cutting import query_of
+from boards.models import Meeting, Part, SentExtract
 from boards.models.meetings import clock
 from boards.posted import posted_by, shown_of
 from office.models import Message
 
 
-def sent_panel(meeting: Meeting, number: str) -> dict[str, object]:
+def sent_panel(meeting: Meeting, part: Part, number: str) -> dict[str, object]:
     """What the page of an extract says of the post to somebody who records the meeting; nothing to others."""
     if not meeting.may_record:
         return {"posted": []}
-    extracts = SentExtract.objects.of_minute(meeting, number).select_related("sent_by")
+    extracts = SentExtract.objects.of_minute(meeting, part, number).select_related("sent_by")
     labels = {one.about: f"{_moment(one)}, by {one.sent_by}" for one in extracts}
-    again = reverse("meetings:extract_again", args=[meeting.pk, number])
+    again = f"{reverse('meetings:extract_again', args=[meeting.pk, number])}{query_of(part)}"
     return shown_of(posted_by(labels) if labels else []) | {"posted_again": again, "unnamed": set()}
 
 
-def messages_of(meeting: Meeting, number: str) -> Any:
-    """Every e-mail with an extract of the minute."""
-    return Message.objects.filter(about__in=list(SentExtract.objects.of_minute(meeting, number).abouts()))
+def messages_of(meeting: Meeting, part: Part, number: str) -> Any:
+    """Every e-mail with an extract of the minute as that part has it."""
+    extracts = SentExtract.objects.of_minute(meeting, part, number)
+    return Message.objects.filter(about__in=list(extracts.abouts()))
 
 
 def _moment(sent: SentExtract) -> str:

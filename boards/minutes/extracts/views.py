@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from base.word import CONTENT_TYPE
 from boards.minutes.choosing import PART_B, PUBLIC, as_it_is_now, copies_for, moved_to_part_b
 from boards.minutes.copies import MinutesCopy
-from boards.minutes.extracts.cutting import copy_with, cut
+from boards.minutes.extracts.cutting import copy_asked, cut, query_of
 from boards.minutes.extracts.sent import sent_panel
 from boards.minutes.pages import text_of
 from boards.minutes.reading import read_version
@@ -44,12 +44,10 @@ def readable_extract(request: HttpRequest, pk: int, number: str) -> ReadableExtr
     meetings = Meeting.objects.with_rights(request.user).select_related("board__quadrant")
     meeting = meetings.filter(pk=pk).first()
     copies = copies_for(meeting, request.user) if meeting else {}
-    asked = request.GET.get("copy", "")
-    copy = asked if asked in copies else copy_with(copies, number)
-    is_closed = not copy or (asked == PART_B and copy != PART_B)
-    if is_closed and not request.user.is_authenticated:
+    copy = copy_asked(copies, number, request.GET.get("copy", ""))
+    if not copy and not request.user.is_authenticated:
         return None
-    if meeting is None or is_closed:
+    if meeting is None or not copy:
         raise Http404("These minutes are not public")
     version = as_it_is_now(copies[copy])
     extract = cut(version, number, copy=copy, withheld=moved_to_part_b(version))
@@ -76,8 +74,8 @@ def minute_extract(request: HttpRequest, pk: int, number: str) -> HttpResponse:
         "text": text_of(minutes, found.meeting, frozenset()),
         "copy": found.copy,
         "copies": found.copies,
-        "address": request.build_absolute_uri(request.path) + (f"?copy={PART_B}" if found.copy == PART_B else ""),
-        **sent_panel(found.meeting, found.number),
+        "address": request.build_absolute_uri(request.path) + query_of(minutes.part),
+        **sent_panel(found.meeting, minutes.part, found.number),
     }
     response = TemplateResponse(request, "boards/minutes/minute_extract.html", context)
     return _private(response, found)

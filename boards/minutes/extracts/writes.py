@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from base.saving import Author
 from boards.minutes.extracts.addressees import ExtractAddressee
-from boards.minutes.extracts.cutting import cut
-from boards.minutes.extracts.links import KIND, kept_of, last_that_goes_out
+from boards.minutes.extracts.cutting import cut, last_that_goes_out
+from boards.minutes.extracts.links import KIND, kept_of
 from boards.minutes.extracts.readers import readers_of
+from boards.minutes.latest import copy_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
 from boards.models import Meeting, MinutesVersion, Part, SentExtract
@@ -66,7 +67,7 @@ def send_extract(
     """
     meeting = locked(meeting)  # while it is written nothing is withdrawn, and two who send are counted in turn
     version = _version(meeting, part)
-    extract = cut(version, number, copy="public" if version.is_public else part.members_copy)
+    extract = cut(version, number, copy=copy_of(version))
     if extract is None:
         raise ValidationError(f"Minute {number} is not in these minutes any more. Nothing was sent.")
     minutes = read_version(extract)
@@ -79,7 +80,7 @@ def send_extract(
     if len(to) > MOST_READERS:
         raise ValidationError(f"Send it to {MOST_READERS} people or fewer at a time. Here are {len(to)}.")
     now = timezone.now()
-    of_today = _of_today(meeting, item.number)
+    of_today = _of_today(meeting, part, item.number)
     sent = SentExtract(version=version, number=item.number, sent_by=by, sent_at=now)
     sent.full_clean()
     sent.save()
@@ -115,9 +116,9 @@ def _version(meeting: Meeting, part: Part) -> MinutesVersion:
     return version
 
 
-def _of_today(meeting: Meeting, number: str) -> list[SentExtract]:
+def _of_today(meeting: Meeting, part: Part, number: str) -> list[SentExtract]:
     midnight = dt.datetime.combine(timezone.localdate(), dt.time.min, timezone.get_current_timezone())
-    return list(SentExtract.objects.of_minute(meeting, number).since(midnight))
+    return list(SentExtract.objects.of_minute(meeting, part, number).since(midnight))
 
 
 def _write(sent: SentExtract, to: ExtractAddressee, has_text: bool, context: dict[str, object]) -> Message:

@@ -17,17 +17,20 @@ from boards.actions.writes import (
     reopen_action,
     update_action,
 )
+from boards.minutes.choosing import copies_for
 from boards.minutes.content import content_of
+from boards.minutes.extracts.readers import readers_of
 from boards.minutes.freezing import freeze
 from boards.minutes.latest import latest_versions
 from boards.minutes.plain import lines_of as plain_lines
 from boards.minutes.reading import read_version
-from boards.models import Action, AgendaItem, Interest, Meeting, MinutesVersion, Part, TermDates
-from boards.models.minutes_access import UNDER, withdrawn_from
+from boards.models import Action, AgendaItem, Interest, Meeting, MinutesVersion, Part, SentExtract, TermDates
+from boards.models.minutes_access import UNDER, meetings_closed_to
 from boards.part_b import without_closed
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import make_meeting
+from tests.pages.reading import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LATER = dt.date(2027, 1, 12)
@@ -200,14 +203,76 @@ def done_in_part_b(action, item, setting) -> MinutesVersion:
 
 
 def test_action_out_of_part_b_is_in_part_b_of_the_minutes_of_the_meeting_that_worked_on_it(done_in_part_b, action):
-    read = read_version(done_in_part_b)
+    minutes = read_version(done_in_part_b)
 
     said = f"Closed: share the template (Ann Day, {action.item.reference}). Settled with the school"
-    assert [(one.number, one.title, one.part) for one in read.items] == [("3", "Matters arising", Part.B)]
-    assert said in plain_lines(read)
+    assert [(one.number, one.title, one.part) for one in minutes.items] == [("3", "Matters arising", Part.B)]
+    assert said in plain_lines(minutes)
     assert not any(
         "Settled" in version.content for version in done_in_part_b.meeting.versions.all() if version.part is Part.A
     )
+
+
+def test_part_b_of_matters_arising_alone_says_who_was_there_and_who_presided(done_in_part_b):
+    content = done_in_part_b.data
+
+    assert content["members_there"] == 2
+    assert [person["name"] for body in content["present"] for person in body["people"]] == ["Ann Day", "Lee Oak"]
+    assert (content["chair"], content["presided"]) == ("Ann Day", [{"name": "Ann Day", "from": ""}])
+
+
+def at(version: MinutesVersion, tail: str) -> str:
+    return f"/meetings/{version.meeting_id}/extract/3/{tail}"
+
+
+def test_extract_of_matters_arising_is_of_part_a_unless_part_b_is_asked_for(done_in_part_b, setting):
+    browser = signed_in(setting.minute_taker)
+    part_a, part_b = browser.get(at(done_in_part_b, "")), browser.get(at(done_in_part_b, "?copy=part-b"))
+
+    assert "Settled" not in part_a.content.decode()
+    assert "Settled with the school" in part_b.content.decode()
+    assert at(done_in_part_b, "send/?copy=members") in part_a.content.decode()
+    assert at(done_in_part_b, "send/?copy=part-b") in part_b.content.decode()
+    of_part_b = browser.get(f"/meetings/{done_in_part_b.meeting_id}/minutes/?copy=part-b").content.decode()
+    assert f'href="{at(done_in_part_b, "?copy=part-b")}"' in of_part_b
+
+
+@pytest.mark.parametrize(("copy", "part"), [("members", Part.A), ("part-b", Part.B)])
+def test_extract_of_matters_arising_is_sent_of_the_copy_that_is_asked_for(done_in_part_b, setting, copy, part):
+    browser = signed_in(setting.minute_taker)
+    address = at(done_in_part_b, f"send/?copy={copy}")
+    assert ("Other e-mail addresses" in browser.get(address).content.decode()) is (part is Part.A)
+
+    fields = {"people": setting.lee.pk}
+    agreed = read(browser.post(address, fields)).find(".//input[@name='agreed']").get("value")
+    answer = browser.post(address, fields | {"agreed": agreed, "sure": "yes"})
+
+    assert SentExtract.objects.get().version.part is part
+    shown = {one: browser.get(at(done_in_part_b, f"?copy={one}")).content.decode() for one in ("members", "part-b")}
+    assert {one: ">E-mails<" in page for one, page in shown.items()} == {
+        "members": part is Part.A,
+        "part-b": part is Part.B,
+    }
+    assert answer["Location"] == at(done_in_part_b, "" if part is Part.A else "?copy=part-b")
+    assert browser.post(at(done_in_part_b, f"again/?copy={copy}"))["Location"] == answer["Location"]
+
+
+def test_permanent_address_of_matters_arising_leads_to_part_a(done_in_part_b, setting):
+    address = f"/decisions/SPB/{done_in_part_b.meeting.held_on.isoformat()}/3/"
+
+    assert signed_in(setting.member).get(address)["Location"].endswith("/minutes/?copy=members&item=3#item-3")
+
+
+def test_readers_of_part_b_are_without_who_withdrew_from_the_item_of_the_action(done_in_part_b, action, setting):
+    meeting = done_in_part_b.meeting
+    assert setting.lee in readers_of(meeting, part=Part.B)
+
+    Interest.objects.create(item=action.item, person=setting.lee, withdrew=True)
+
+    let_in = "part-b" in copies_for(Meeting.objects.with_rights(setting.member).get(pk=meeting.pk), setting.member)
+    assert (setting.lee in readers_of(meeting, part=Part.B)) is let_in is False
+    assert setting.ann in readers_of(meeting, part=Part.B)
+    assert setting.lee in readers_of(meeting, part=Part.A)
 
 
 def test_matters_arising_that_are_confidential_themselves_say_all_that_was_done(action, item, setting):
@@ -241,7 +306,7 @@ def test_meeting_under_an_item_whose_number_only_ends_alike_stays_open(action, i
     save(action, by=setting.minute_taker, why=f"Closed{UNDER}9{item.pk}")
     Interest.objects.create(item=action.item, person=setting.lee, withdrew=True)
 
-    assert list(withdrawn_from(setting.member)) == [action.item.meeting]
+    assert list(meetings_closed_to(setting.member)) == [action.item.meeting]
 
 
 @pytest.mark.parametrize(

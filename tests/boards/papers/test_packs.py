@@ -256,6 +256,24 @@ def test_paper_is_tagged_where_its_catalogue_says_so(tmp_path, packed, tagged):
     assert packs._is_tagged(str(tmp_path / "a.pdf")) is tagged
 
 
+def test_of_a_pdf_with_many_streams_each_is_read_to_its_end_and_no_further(tmp_path):
+    stream = b"<</Type/ObjStm/Filter/FlateDecode/N 1/First 4>>\nstream\r\n" + zlib.compress(b"1 0") + b"\nendstream"
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n" + stream * 2_000 + b" " * 25_000_000)
+
+    assert packs.within(5, packs._is_tagged, str(tmp_path / "a.pdf")) is False
+
+
+def test_nothing_is_said_of_tags_where_looking_took_too_long(tmp_path, monkeypatch):
+    pdf_file = tmp_path / "a.pdf"
+    pdf_file.write_bytes(pdf("A"))
+    monkeypatch.setattr(packs, "_is_tagged", lambda path: os._exit(1))
+    paper = {"title": "A", "apart": "", "address": "", "file": str(pdf_file)}
+
+    [found] = packs._sorted_out([paper], tmp_path)
+
+    assert (found["pages"], found["tags"]) == (1, "")
+
+
 def test_pack_that_joins_papers_lacks_nothing_but_the_claim_to_be_accessible(setting, meeting, not_held: Check):
     content = pack(setting.member, meeting).content
 

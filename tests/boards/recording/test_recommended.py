@@ -1,11 +1,13 @@
 """Recommendations on the recording screen: what is agreed, each once, asked first, and nothing typed is lost."""
 
+import json
 import re
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from boards.minutes.recommendations import Recommendation
+from boards.minutes.recommendations import Recommendation, print_of
 from boards.models import AgendaItem, Meeting, Paper
 from boards.papers.writes import keep_paper
 from boards.recording.left_to_do import left_to_do
@@ -126,6 +128,28 @@ def test_recommendations_that_were_changed_meanwhile_are_not_agreed(recorder, it
     assert item.decisions.count() == 0
 
 
+def test_pulse_brings_recommendations_that_were_changed_meanwhile(recorder, item):
+    body = {"versions": {}, "prints": {str(item.pk): print_of(item.recommendations)}}
+    pulse = partial(recorder.post, at(item.meeting, "pulse/"), json.dumps(body), content_type="application/json")
+    assert pulse().json()["recommended"] == []
+
+    AgendaItem.objects.filter(pk=item.pk).update(recommendations="Approve nothing")
+    [changed] = pulse().json()["recommended"]
+
+    assert (changed["pk"], changed["print"]) == (item.pk, print_of("Approve nothing"))
+    assert 'data-line="Agreed: recommendation 1: Approve nothing"' in changed["html"]
+
+
+def test_what_was_added_is_said_and_nothing_where_nothing_was(recorder, item):
+    sure = sure_of(press(recorder, item, recommended="all"))
+    press(recorder, item, **sure)
+    assert "2 lines were added to the minute of item 1." in recorder.get(at(item.meeting)).content.decode()
+
+    press(recorder, item, **sure)
+
+    assert "Nothing was added: item 1 decides on" in recorder.get(at(item.meeting)).content.decode()
+
+
 def test_inquorate_meeting_agrees_nothing(recorder, item, setting):
     sure = sure_of(press(recorder, item, recommended="all"))
     item.meeting.attendances.filter(person=setting.ann).update(presence="apologies")
@@ -149,7 +173,15 @@ def test_closed_minutes_agree_nothing(item, setting):
         agree_recommendations(item=item, recommendations=[ONE, TWO], by=setting.minute_taker)
 
 
-@pytest.mark.parametrize("fields", [{"sure": "yes"}, {"sure": "yes", "asked": "x"}, {"sure": "yes", "asked": "9 Go"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"sure": "yes"},
+        {"sure": "yes", "asked": "x"},
+        {"sure": "yes", "asked": "9 Go"},
+        {"sure": "yes", "asked": f"{'9' * 5000} Go"},
+    ],
+)
 def test_nonsense_agrees_nothing(recorder, item, fields):
     assert press(recorder, item, **fields).status_code == 302
     assert item.decisions.count() == 0

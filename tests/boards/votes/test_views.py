@@ -157,3 +157,12 @@ def test_queries_do_not_grow_with_voters(recorder, setting, meeting, item):
         recorder.get(url(item))
 
     assert len(many) == len(few)
+
+
+def test_page_warns_where_fewer_than_the_quorum_are_there_for_the_item(recorder, setting, item):
+    warning = "1 of the 2 members that a quorum needs is there for this item."
+    assert warning not in recorder.get(url(item)).content.decode()
+
+    declare_interest(item=item, person=setting.lee, nature="", withdrew=True, by=setting.officer)
+
+    assert warning in recorder.get(url(item)).content.decode()

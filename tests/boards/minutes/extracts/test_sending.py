@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import roles
 from boards.minutes.extracts import writes
-from boards.minutes.extracts.addressees import ExtractAddressee
+from boards.minutes.extracts.addressees import ExtractAddressee, of_board
 from boards.minutes.extracts.readers import readers_of
 from boards.minutes.extracts.writes import send_extract
 from boards.minutes.withdrawing.writes import withdraw
@@ -404,6 +404,17 @@ def test_one_e_mail_reaches_no_more_than_so_many(setting, published, monkeypatch
     monkeypatch.setattr(writes, "MOST_READERS", 1)
 
     assert send(setting.officer, published, addresses="a@example.com b@example.com").status_code == 422
+
+
+def test_somebody_with_two_seats_stands_once_where_the_board_has_the_first(setting, circulated):
+    of_ann = setting.board.seats.get(person=setting.ann)
+    before = [seat.person for seat in of_board(circulated, part=Part.A, readers=None)]
+    make_seat(setting.board, setting.ann, role="minute-taker")
+
+    seats = of_board(circulated, part=Part.A, readers=None)
+
+    assert [seat.person for seat in seats] == before
+    assert of_ann in seats
 
 
 def test_readers_are_those_whom_the_gate_lets_in(setting, circulated):

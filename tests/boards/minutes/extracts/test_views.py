@@ -196,7 +196,7 @@ def test_minute_that_was_removed_says_so(setting, client, published):
     said = " ".join(texts(client.get(at(published)), ".//article"))
 
     assert "Removed" in said
-    assert "The minute of this item was withdrawn." in said
+    assert "The minute of this item was withdrawn" in said
     assert "The report was" not in said
 
 
