@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from base.days import DayError, in_words, parse_day
+from base.pasted import rows_of
 from base.plain import plain
 from base.school_terms import Term, academic_year, year_label
-from boards.forward_plan.places import RECURRING, UNPLACED, Place
+from boards.forward_plan.places import RECURRING, UNPLACED, Place, present_place
 from boards.models import AgendaItem, Board, Part, PlannedItem
 from partnerships.models import Person
 
@@ -48,19 +49,29 @@ class LineError(ValueError):
 
 @dataclass
 class PlanLine:
-    """A line that was read: the entry as it is to be, where it comes to, and whether it is there and moves."""
+    """A line that was read: the entry as it is to be, where it comes to, and whether it is in the plan already.
+
+    Such a one ``stays`` where it is if the line does not say when it comes; it ``opens`` if it was confidential.
+    """
 
     entry: PlannedItem
     place: Place
     is_moved: bool
+    stays: bool = False
+    opens: bool = False
 
 
 @dataclass
-class PastedPlan:
+class PastedEntries:
     """What pasted lines say, and what is wrong with which; nothing is kept while anything is wrong."""
 
     lines: list[PlanLine] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+    @property
+    def opens(self) -> int:
+        """How many are confidential now and would be open."""
+        return sum(line.opens for line in self.lines)
 
 
 def read_plan(
@@ -71,33 +82,36 @@ def read_plan(
     people: Iterable[Person],
     known: Iterable[PlannedItem],
     refused: Iterable[str],
-) -> PastedPlan:
+) -> PastedEntries:
     """Read lines whose cells are parted by tabs, or by “|” or “;” where there are none; the first may be headings.
 
     ``known`` are the open entries that the reader may read; titles that are ``refused`` are on every agenda.
     """
-    rows = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
-    pasted = PastedPlan()
+    rows = [(number, _cells(row)) for number, row in rows_of(text)]
+    pasted = PastedEntries()
     if len(rows) > MOST_LINES:
         pasted.problems.append(f"These are {len(rows)} lines. Paste no more than {MOST_LINES} at once.")
         return pasted
     columns: list[str] = list(COLUMNS)
-    if rows and (headed := _headings(_cells(rows[0][1]))):
+    if rows and (headed := _headings(rows[0][1])):
         columns, rows = headed, rows[1:]
     if not rows:
         pasted.problems.append("There is no line below the headings.")
     reading = _Reading(board, list(places), list(people), list(known), {one.casefold() for one in refused})
-    for number, line in rows:
+    for number, cells in rows:
         try:
-            pasted.lines.append(reading.read(_cells(line), columns))
+            pasted.lines.append(reading.read(cells, columns))
         except LineError as error:
             pasted.problems.append(f"Line {number}: {error}")
     return pasted
 
 
-def _cells(line: str) -> list[str]:
-    parted_by = next((mark for mark in ("\t", "|", ";") if mark in line), "\t")
-    return [" ".join(cell.split()) for cell in line.strip("|\r\n").split(parted_by)]
+def _cells(row: list[str]) -> list[str]:
+    """The cells of a row, each in one line; where no tab parts them, “|” or “;” does."""
+    if len(row) == 1:
+        parted_by = next((mark for mark in ("|", ";") if mark in row[0]), "|")
+        row = row[0].strip("|").split(parted_by)
+    return [" ".join(cell.split()) for cell in row]
 
 
 def _headings(cells: list[str]) -> list[str]:
@@ -130,11 +144,13 @@ class _Reading:
         entry = same[0] if same else PlannedItem(board=self.board, title=title)
         if entry.is_settled:
             raise LineError(f"“{title}” is on an agenda that has gone out, so it stays there.")
-        place = self._place(said.get(WHEN, ""))
+        was_confidential, stays = entry.part.is_confidential, bool(same) and not said.get(WHEN)
+        place = present_place(entry) if stays else self._place(said.get(WHEN, ""))
         for column, read in self._values().items():
             if said.get(column) or (not same and column in said):
                 read(entry, said[column])
-        return PlanLine(entry, place, is_moved=bool(same))
+        opens = bool(same) and was_confidential and not entry.part.is_confidential
+        return PlanLine(entry, place, is_moved=bool(same), stays=stays, opens=opens)
 
     def _title(self, title: str) -> str:
         if not title:
@@ -196,6 +212,8 @@ class _Reading:
 
     def _of_term(self, name: str, year: int, is_academic: bool, written: str) -> Place:
         """“Spring 2027” is in the academic year that has that spring; “Spring 2026 to 2027” says the year itself."""
+        if not dt.MINYEAR < year < dt.MAXYEAR:
+            raise LineError(f"“{written}” is no term. Write it as “Spring term 2027”.")
         first = Term(year, name).days[0]
         term = Term(year, name) if is_academic else Term(academic_year(first.replace(year=year)), name)
         at_term = [one for one in self.places if one.term == term]

@@ -138,6 +138,11 @@ class PlannedItem(InPart):
         return self.title
 
     @property
+    def neutral_title(self) -> str:
+        """What a message calls it that is kept outside the portal, in a cookie: nothing of a confidential one."""
+        return "The confidential entry" if self.part.is_confidential else f"“{self.title}”"
+
+    @property
     def presenters(self) -> str:
         """Who brings it, in words; somebody from outside with the body that they come from."""
         outside = ", ".join(filter(None, [self.outside_presenter, self.outside_body]))

@@ -142,3 +142,56 @@ def test_line_of_an_entry_on_an_agenda_that_is_out_is_refused():
     [problem] = read("Budget", known=[PlannedItem(title="Budget", meeting=out)]).problems
 
     assert "on an agenda that has gone out" in problem
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [("Budget", "meeting-2"), ("Budget\t\tLee Oak", "meeting-2"), ("Budget\tnot placed", ""), ("Budget\ttbc", "")],
+)
+def test_entry_stays_where_it_is_unless_the_line_says_otherwise(line, value):
+    entry = PlannedItem(pk=7, title="Budget", meeting=JANUARY.meeting)
+
+    [read_line] = read(line, known=[entry]).lines
+
+    assert (read_line.place.value, read_line.stays) == (value, bool(value))
+
+
+def test_entry_stays_where_it_is_if_there_is_no_column_of_when():
+    entry = PlannedItem(pk=7, title="Budget", recurs="Every")
+
+    [line] = read("Title\tMinutes\nBudget\t5", known=[entry]).lines
+
+    assert (line.place.recurs, line.stays, line.entry.minutes_allowed) == ("Every", True, 5)
+
+
+@pytest.mark.parametrize(("said", "opens"), [("no", True), ("", False), ("yes", False)])
+@pytest.mark.parametrize("part", [Part.A, Part.B])
+def test_line_that_opens_a_confidential_entry_is_noted(said, opens, part):
+    entry = PlannedItem(pk=7, title="Budget", part=part)
+
+    pasted = read(f"Budget\t\t\t\t\t{said}", known=[entry])
+
+    assert pasted.opens == (opens and part is Part.B)
+
+
+def test_cell_of_excel_with_line_ends_and_quotation_marks_is_one_cell():
+    pasted = read('"Budget\nof 2027"\t15/10/26\n"The ""big"" picture"\t\t\t\t\t\t"First\nsecond"\nPay\tsoon')
+
+    assert [line.entry.title for line in pasted.lines] == ["Budget of 2027", 'The "big" picture']
+    assert pasted.lines[1].entry.note == "First second"
+    assert pasted.problems[0].startswith("Line 3: ")
+
+
+def test_quotation_mark_that_somebody_typed_is_kept():
+    [line] = read('"Ready to learn" report\t15/10/26').lines
+
+    assert (line.entry.title, line.place) == ('"Ready to learn" report', OCTOBER)
+
+
+@pytest.mark.parametrize(
+    "when", ["Autumn 0000", "Spring 0000", "Summer 9999", "Spring 9999", "Autumn term 9999 to 10000", "Autumn 0001"]
+)
+def test_term_of_no_year_is_refused_with_a_sentence(when):
+    [problem] = read(f"Budget\t{when}").problems
+
+    assert problem.startswith("Line 1: ")
