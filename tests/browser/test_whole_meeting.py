@@ -39,7 +39,7 @@ class Keyboard:
 
     NAME = """() => {
         const at = document.activeElement;
-        const label = at.labels?.[0]?.textContent ?? at.getAttribute("aria-label") ?? (at.textContent || at.value || "");
+        const label = at.labels?.[0]?.textContent ?? at.getAttribute("aria-label") ?? (at.textContent || at.value);
         return label.trim().replace(/\\s+/g, " ");
     }"""
 
