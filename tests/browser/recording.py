@@ -327,7 +327,7 @@ def type_in_two(
 PRESS = """([within, what]) => {
     const button = document.querySelector(`${within} ${what}`);
     const isOpened = button.name === "part_b" && button.ariaPressed === "true";
-    for (let press = 0; press < 1 + isOpened; press += 1) button.click(); // what is confidential is opened by a second press
+    for (let press = 0; press < 1 + isOpened; press += 1) button.click(); // confidential: it takes two
     return button.ariaPressed === "true";
 }"""
 
