@@ -1,4 +1,4 @@
-"""Puts recommendations, two or those given, under an item: ``python -m tests.browser.prepare_recommended PK [TEXT]``."""
+"""Puts recommendations, two or those given, under an item: ``-m tests.browser.prepare_recommended PK [TEXT]``."""
 
 import sys
 
