@@ -188,7 +188,7 @@ def test_pack_is_never_larger_than_its_limit(tmp_path, monkeypatch):
     monkeypatch.setattr(packs, "LARGEST", 10)
     (tmp_path / "a.pdf").write_bytes(pdf("one"))
     apart = " (PDF), not in this pack"
-    paper = {"title": "Report", "apart": apart, "href": "https://example.org/", "file": str(tmp_path / "a.pdf")}
+    paper = {"title": "Report", "apart": apart, "address": "https://example.org/", "file": str(tmp_path / "a.pdf")}
 
     [found] = packs._sorted_out([paper], tmp_path)
     assert (found["line"], found["pages"]) == ("Report (PDF), not in this pack", 0)
