@@ -174,12 +174,15 @@ def _sorted_out(papers: Iterable[dict[str, str]], folder: Path) -> list[dict[str
             if size + own <= LARGEST and time.monotonic() - begun < PAPERS_SECONDS:
                 pages = within(PAPER_SECONDS, _pages_in, str(folder / file)) or 0
             size += own if pages else 0
-            if pages:
-                tags = TAGS[within(PAPER_SECONDS, _is_tagged, str(folder / file))]
+            tags = _tags_of(str(folder / file)) if pages else ""
         said = {"tags": tags, "address": paper["address"]}
         line = paper["title"] + paper["apart"]
         found.append({"title": paper["title"], "line": line, "file": file, "pages": pages} | said)
     return found
+
+
+def _tags_of(path: str) -> str:
+    return TAGS[within(PAPER_SECONDS, _is_tagged, path)]
 
 
 def _is_tagged(path: str) -> bool:

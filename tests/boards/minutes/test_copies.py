@@ -70,6 +70,8 @@ def words_of_page(client: Client, meeting: Meeting, copy: str) -> dict[str, list
     found = {}
     for section in article.findall(".//section"):
         is_item = section.get("class") == "minutes__item"
+        for link in section.findall("./p[@class='govuk-body-s portal-no-print']"):  # to the extract, on the page alone
+            section.remove(link)
         found[section.get("id").removeprefix("item-") if is_item else ""] = words(text_of(section))
     return found
 
