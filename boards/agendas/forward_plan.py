@@ -203,7 +203,7 @@ def _meetings_of(entry: PlannedItem, before: PlannedItem | None) -> list[Meeting
     if entry.meeting is None:
         return []
     stays = before is not None and before.meeting_id == entry.meeting_id and entry.meeting.awaits_agenda
-    if not stays and not meetings.filter(pk=entry.meeting_id).exists():
+    if not stays and not meetings.filter(pk=entry.meeting.pk).exists():
         raise ValidationError(NOT_OPEN)
     return [entry.meeting]
 
