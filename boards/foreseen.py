@@ -132,6 +132,14 @@ def of_moving_to_part_a(item: AgendaItem) -> list[str]:
     ]
 
 
+def of_opening_entries() -> list[str]:
+    """What of confidential entries of a forward plan becomes open, whichever they are."""
+    return [
+        "Titles, who brings them and notes are for whoever reads the forward plan.",
+        "Items on agendas are open with entries that come once. Anybody sees their titles once the agenda is issued.",
+    ]
+
+
 def of_opening_entry(entry: PlannedItem) -> list[str]:
     """What of a confidential entry of a forward plan becomes open, and on which agendas."""
     foreseen = ["Its title, who brings it and its note are for whoever reads the forward plan."]

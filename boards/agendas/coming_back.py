@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.saving import Author, save
-from boards.agendas.forward_plan import see_off
 from boards.agendas.taking_up import take_up
 from boards.agendas.template import template_of
 from boards.models import AgendaItem, Board, Meeting
 from boards.moving import lock_agendas
+from boards.seeing_off import see_off
 from boards.steps import NOT_BEGUN
 
 

@@ -18,7 +18,6 @@ from boards.agendas.taking_up import start_agenda, take_up
 from boards.agendas.template import template_of
 from boards.agendas.writes import (
     COPIED,
-    PLACE_COLUMNS,
     add_item,
     bring_over,
     change_item,
@@ -26,7 +25,7 @@ from boards.agendas.writes import (
     take_off,
 )
 from boards.models import AgendaItem, Meeting, Part, PlannedItem
-from boards.models.forward_plan import open_meetings
+from boards.models.forward_plan import PLACE_COLUMNS, open_meetings
 from boards.models.parts import PART_COLUMN
 from boards.moving import lock_agendas, locked
 
@@ -151,17 +150,6 @@ def take_up_meeting(*, meeting: Meeting, by: Author) -> None:
     fill_from_plan(meeting=meeting, by=by)
 
 
-def see_off(*, meeting: Meeting, by: Author) -> None:
-    """When the minutes go round: what came to the meeting is done, but for what it put off, which is not placed."""
-    for entry in meeting.planned.open():
-        put_off = entry.agenda_items.filter(meeting=meeting, put_off_at__isnull=False).exists()
-        if put_off:
-            entry.put_at()
-        else:
-            entry.done_on = meeting.held_on
-        save(entry, by=by, fields=[*PLACE_COLUMNS, "done_on"])
-
-
 def _refuse_settled(entry: PlannedItem) -> None:
     _refuse_out(entry)
     if entry.done_on:
@@ -215,7 +203,7 @@ def _meetings_of(entry: PlannedItem, before: PlannedItem | None) -> list[Meeting
     if entry.meeting is None:
         return []
     stays = before is not None and before.meeting_id == entry.meeting_id and entry.meeting.awaits_agenda
-    if not stays and not meetings.filter(pk=entry.meeting_id).exists():
+    if not stays and not meetings.filter(pk=entry.meeting.pk).exists():
         raise ValidationError(NOT_OPEN)
     return [entry.meeting]
 

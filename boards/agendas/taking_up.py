@@ -4,9 +4,10 @@ from django.db import transaction
 
 from base.saving import Author, save
 from boards.agendas.template import items_from_template
-from boards.agendas.writes import COPIED, PLACE_COLUMNS, add_item
+from boards.agendas.writes import COPIED, add_item
 from boards.minutes.recommendations import to_come_back
 from boards.models import AgendaItem, Interest, Meeting
+from boards.models.forward_plan import PLACE_COLUMNS
 
 
 @transaction.atomic

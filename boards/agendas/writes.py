@@ -10,6 +10,7 @@ from base.saving import locked as locked_row
 from boards.minutes.freezing import freeze_draft_anew
 from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.models import AgendaItem, Meeting, PlannedItem
+from boards.models.forward_plan import PLACE_COLUMNS
 from boards.models.parts import PART_COLUMN
 from boards.moving import locked
 
@@ -20,7 +21,6 @@ COPIED = (
     "outside_body",
     "minutes_allowed",
 )  # besides a title
-PLACE_COLUMNS = ("meeting", "term_year", "term_name", "recurs")  # where an entry of the forward plan stands
 
 
 @transaction.atomic

@@ -88,10 +88,13 @@ class PlannedItemForm(forms.ModelForm):
     def _offer_present_place(self) -> None:
         """Offer where the entry stands, or stood as the form was shown, though nothing else can be put there now."""
         present, when = present_place(self.instance), self.fields["when"]
-        stays = self.is_bound and self.data.get("when") == self.data.get("seen_when")
-        for value in {present.value, self.data.get("when") if stays else present.value} - {*self.places, None}:
-            self.places[value] = present
-            when.choices = [*when.choices, (value, present.label)]  # type: ignore[attr-defined]
+        values = [present.value]
+        if self.is_bound and self.data.get("when") == self.data.get("seen_when"):
+            values.append(self.data.get("when", present.value))
+        for value in dict.fromkeys(values):
+            if value not in self.places:
+                self.places[value] = present
+                when.choices = [*when.choices, (value, present.label)]  # type: ignore[attr-defined]
 
     def _namesake(self) -> PlannedItem | None:
         """The other open entry that has the title that was typed, as far as its reader may know of it."""

@@ -69,9 +69,9 @@ class PastedEntries:
     problems: list[str] = field(default_factory=list)
 
     @property
-    def opens(self) -> int:
-        """How many are confidential now and would be open."""
-        return sum(line.opens for line in self.lines)
+    def opened(self) -> list[PlannedItem]:
+        """The entries that are confidential now and would be open."""
+        return [line.entry for line in self.lines if line.opens]
 
 
 def read_plan(

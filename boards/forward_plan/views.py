@@ -17,7 +17,7 @@ from boards.agendas.forward_plan import NOT_OPEN, move_planned, plan_item, plan_
 from boards.agendas.template import template_of
 from boards.emails import reminders_to
 from boards.fetching import sentence
-from boards.foreseen import of_opening_entry
+from boards.foreseen import of_opening_entries, of_opening_entry
 from boards.forward_plan.forms import PlannedItemForm, PlanPasteForm
 from boards.forward_plan.overview import plan_of, years_from
 from boards.forward_plan.pasting import COLUMNS, PastedEntries, read_plan
@@ -163,13 +163,28 @@ def plan_paste(request: HttpRequest, slug: str) -> HttpResponse:
     pasted: PastedEntries | None = None
     if request.method == "POST" and form.is_valid():
         pasted = _read(request, board, form.cleaned_data["lines"])
-        if {"sure", "opens"} & {*request.POST} and not pasted.problems and (done := _put_into_plan(request, pasted)):
+        pressed = {"sure", "keep", "opens"} & {*request.POST}
+        if pressed == {"sure"} and pasted.opened and not pasted.problems:
+            return _asked_to_open_pasted(request, board, pasted)
+        if pressed and not pasted.problems and (done := _put_into_plan(request, pasted)):
             return done
     is_shown = bool(pasted and any(line.entry.part.is_confidential for line in pasted.lines))
     note_plan(request, board, is_shown=is_shown)
     context = {"board": board, "form": form, "pasted": pasted, "columns": COLUMNS}
     is_wrong = form.errors or (pasted and pasted.problems)
     return TemplateResponse(request, "boards/forward_plan/plan_paste.html", context, status=422 if is_wrong else 200)
+
+
+def _asked_to_open_pasted(request: HttpRequest, board: Board, pasted: PastedEntries) -> TemplateResponse:
+    """Ask before confidential entries are moved to Part A by what was pasted."""
+    note_plan(request, board, is_shown=True)
+    context = {
+        "board": board,
+        "opened": pasted.opened,
+        "foreseen": of_opening_entries(),
+        "kept": [("lines", request.POST["lines"])],
+    }
+    return TemplateResponse(request, "boards/forward_plan/plan_paste_open.html", context)
 
 
 def _read(request: HttpRequest, board: Board, lines: str) -> PastedEntries:

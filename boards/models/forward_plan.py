@@ -16,6 +16,8 @@ from boards.models.parts import InPart, Part, PartQuerySet
 from boards.models.planning import TermDates
 from partnerships.models import Person
 
+PLACE_COLUMNS = ("meeting", "term_year", "term_name", "recurs")  # where an entry stands
+
 
 class PlannedItemQuerySet(PartQuerySet):
     """Entries of forward plans by where they stand and who may read them."""

@@ -171,7 +171,7 @@ def test_line_that_opens_a_confidential_entry_is_noted(said, opens, part):
 
     pasted = read(f"Budget\t\t\t\t\t{said}", known=[entry])
 
-    assert pasted.opens == (opens and part is Part.B)
+    assert bool(pasted.opened) == (opens and part is Part.B)
 
 
 def test_cell_of_excel_with_line_ends_and_quotation_marks_is_one_cell():

@@ -394,16 +394,21 @@ def test_entry_that_is_kept_in_part_b_is_saved_all_the_same(setting, taker):
     assert (entry.part, entry.note) == (Part.B, "Figures first")
 
 
-@pytest.mark.parametrize(("press", "part"), [("sure", Part.B), ("opens", Part.A)])
+@pytest.mark.parametrize(("press", "part"), [("keep", Part.B), ("opens", Part.A)])
 def test_pasted_line_opens_a_confidential_entry_where_that_was_pressed(setting, meeting, taker, press, part):
     entry = plan(setting.board, part=Part.B, meeting=meeting)
     lines = "Title\tConfidential\nBudget\tno"
 
     shown = taker.post(f"{PLAN}paste/", {"lines": lines})
+    asked = taker.post(f"{PLAN}paste/", {"lines": lines, "sure": "yes"})
+    entry.refresh_from_db()
+    before = entry.part
     taker.post(f"{PLAN}paste/", {"lines": lines, press: "yes"})
 
     assert "It is confidential now, and would be open" in shown.text
-    assert shown.text.index('name="sure"') < shown.text.index('name="opens"')
+    assert "out of Part B?" in asked.text
+    assert asked.text.index('name="keep"') < asked.text.index('name="opens"')
+    assert before is Part.B
     entry.refresh_from_db()
     assert (entry.part, entry.meeting) == (part, meeting)
     assert entry.agenda_items.get().part is part
@@ -460,8 +465,7 @@ def test_entry_at_a_term_that_is_not_shown_is_among_those_not_placed_with_why(se
 
     assert "Not placed yet" in text
     assert "Budget" in text
-    if page == "forward-plan":
-        assert ("which ended" if years < 0 else "later than this plan goes") in text
+    assert ("which ended" if years < 0 else "later than this plan goes") in text
 
 
 def test_entry_at_a_meeting_of_an_earlier_year_whose_agenda_never_went_out_is_shown_with_why(setting, taker):
