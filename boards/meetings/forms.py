@@ -182,6 +182,7 @@ class AgendaItemForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a body of nobody."""
         given = super().clean() or self.cleaned_data
-        if given.get("outside_body") and not given.get("outside_presenter") and not self.errors:
+        is_nobodys = not (given.get("outside_presenter") or given.get("presenter"))
+        if given.get("outside_body") and is_nobodys and not self.errors:
             self.add_error("outside_presenter", "Enter who comes from there, or leave the body empty")
         return given

@@ -249,9 +249,13 @@ class AgendaItem(InPart):
 
     @property
     def presenters(self) -> str:
-        """Who presents it, in words; somebody from outside with the body that they come from."""
-        outside = ", ".join(filter(None, [self.outside_presenter, self.outside_body]))
-        return " and ".join(filter(None, [str(self.presenter or ""), outside]))
+        """Who presents it, in words; somebody from outside with the body that they come from.
+
+        Once they have come they are a person like others, and still from there.
+        """
+        known = str(self.presenter or "")
+        from_outside = ", ".join(filter(None, [self.outside_presenter or known, self.outside_body]))
+        return " and ".join(filter(None, [known if self.outside_presenter else "", from_outside]))
 
     @property
     def came_from(self) -> str:

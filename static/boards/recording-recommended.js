@@ -11,9 +11,10 @@ export class Recommended {
   constructor(item) {
     this.item = item;
     this.place = item.article.querySelector("[data-recommended]");
+    this.asks = item.article.querySelector("[data-asks]"); // there in an item without recommendations too, to say so
     item.article.addEventListener("keydown", (event) => this.pressed(event), { capture: true });
+    item.textarea.addEventListener("input", () => this.asked || this.say(""));
     if (!this.place) return;
-    this.asks = this.place.querySelector("[data-asks]");
     for (const button of this.place.querySelectorAll("button")) {
       button.addEventListener("click", (event) => {
         event.preventDefault();
@@ -23,7 +24,6 @@ export class Recommended {
         else this.ask(name, value, "the button");
       });
     }
-    item.textarea.addEventListener("input", () => this.asked || this.say(""));
     item.article.addEventListener("focusout", ({ relatedTarget }) => {
       if (this.asked && !item.article.contains(relatedTarget)) this.leave();
     });
@@ -68,8 +68,9 @@ export class Recommended {
   }
 
   ask(name, value, again) {
+    const dropped = this.droppedFor(name, value);
     this.asked = null;
-    if (!this.place) return this.item.screen.announce(`Item ${this.item.article.dataset.number} has no recommendation.`);
+    if (!this.place) return this.say(`Item ${this.item.article.dataset.number} has no recommendations.`, "refused");
     const lines = this.linesOf(value);
     const problem = document.querySelector("[data-no-quorum]")?.dataset.noQuorum;
     if (problem) this.say(problem, "refused");
@@ -79,8 +80,15 @@ export class Recommended {
       this.asked = { name, value };
       const which = lines.length === 1 ? ` (recommendation ${lines[0].dataset.number})` : "";
       const how = name === "recommended" ? "Agree as recommended" : "Agree as amended, and change the wording";
-      this.say(`${how}${which}? Press ${again} again${again === "the button" ? "" : " or Enter"} to confirm, Esc to leave.`, "asking");
+      this.say(`${dropped}${how}${which}? Press ${again} again${again === "the button" ? "" : " or Enter"} to confirm, Esc to leave.`, "asking");
     }
+  }
+
+  // What was asked before and is left for this: pressed once it is not agreed, and whoever pressed it is to know that.
+  droppedFor(name, value) {
+    if (!this.asked || (this.asked.name === name && this.asked.value === value)) return "";
+    const lines = this.linesOf(this.asked.value);
+    return lines.length === 1 ? `Recommendation ${lines[0].dataset.number} was not agreed. ` : "The recommendations were not agreed. ";
   }
 
   confirm() {
