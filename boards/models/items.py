@@ -205,7 +205,8 @@ class AgendaItem(InPart):
     chosen_chair: int | None  # after ``with_chosen_chair``
     vote_token: uuid.UUID  # of a new vote on it, on the recording screen
     starts: str  # when, on a page with the timetable
-    spent: int  # minutes so far, and
+    time_on: Any  # how long it was worked on so far (boards/agendas/timing.py), in
+    spent: int  # minutes, and
     over: int  # more than it may take, on the recording screen
     recommendation_list: list  # what ``recommendations`` says, once it was read (boards/minutes/recommendations.py)
     papers_here: Sequence[Any] = ()  # its papers that a reader may read, once they are put under it
