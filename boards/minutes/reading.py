@@ -190,9 +190,11 @@ class Minutes:
 
     @property
     def signature(self) -> list[tuple[str, str]]:
-        """The lines on which a chair signs, and what is known of them already; none below a file, mere notes or an
-        extract."""
-        if self.upload or self.content["is_inquorate"] or self.is_extract:
+        """The lines on which a chair signs, and what is known of them already, or who certifies an extract; none below
+        a file or mere notes."""
+        if self.is_extract:
+            return [("Certified as a true extract", ""), ("Name", ""), ("Date", "")]
+        if self.upload or self.content["is_inquorate"]:
             return []
         approval = self.content["approval"] or {}
         return [("Signed as a correct record", ""), ("Name", approval.get("chair", "")), ("Date", "")]
@@ -331,6 +333,7 @@ def _facts_of_extract(version: MinutesVersion, content: dict[str, Any]) -> list[
         ("Date", _day(content["held_on"])),
         ("Adjourned, and resumed on", _day(resumed_on) if (resumed_on := content.get("resumed_on")) else ""),
         ("Place", content["venue"]),
+        ("In the chair", _presided(content) or content["chair"]),
         ("Minute", f"{content['reference']}/{content['extract']['item']}"),
         ("State of the minutes", capfirst(version.state)),
     ]
