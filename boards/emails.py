@@ -115,7 +115,7 @@ def _post_agenda_due(meeting: Meeting, on: dt.date, *, once: str) -> list[Messag
 
 
 def _post_reports_due(meeting: Meeting) -> list[Message]:
-    """Ask each who brings an item, and has an address, for its report; of a confidential one without its title."""
+    """Ask each who brings an item for its report, of a confidential one without its title; note whom none can reach."""
     due_on = meeting.deadlines.reports_due_on
     reply_to = _address_of_minute_taker(meeting)
     return _written(
@@ -133,7 +133,7 @@ def _post_reports_due(meeting: Meeting) -> list[Message]:
             reply_to=reply_to,
         )
         for item in AgendaItem.objects.awaiting_report(meeting)
-        if item.presenter and address_of(item.presenter)
+        if item.presenter
     )
 
 

@@ -5,7 +5,7 @@ Each function takes the meeting and gives sentences. Of Part B they say how much
 
 from base.days import in_words
 from boards.checking import left_open_in_words, open_suggestions
-from boards.models import Action, AgendaItem, Decision, Meeting, Paper, Part
+from boards.models import Action, AgendaItem, Decision, Meeting, Paper, Part, PlannedItem
 from boards.models.deadlines import add_deadlines
 
 
@@ -139,6 +139,26 @@ def of_moving_to_part_a(item: AgendaItem) -> list[str]:
         f"{capital(counted(papers, 'paper'))} of it {are(papers)} for members, and public where marked so again.",
         "The agenda’s page shows its title to anybody once the agenda is issued.",
     ]
+
+
+def of_opening_entries() -> list[str]:
+    """What of confidential entries of a forward plan becomes open, whichever they are."""
+    return [
+        "Titles, who brings them and notes are for whoever reads the forward plan.",
+        "Items on agendas are open with entries that come once. Anybody sees their titles once the agenda is issued.",
+    ]
+
+
+def of_opening_entry(entry: PlannedItem) -> list[str]:
+    """What of a confidential entry of a forward plan becomes open, and on which agendas."""
+    foreseen = ["Its title, who brings it and its note are for whoever reads the forward plan."]
+    if entry.is_recurring:
+        return [
+            *foreseen,
+            "Agendas that have it keep it confidential; those planned from now on have it open.",
+        ]
+    item = entry.agenda_items.filter(meeting=entry.meeting_id).select_related("meeting__board").first()
+    return [*foreseen, "The item on the agenda is open with it.", *of_moving_to_part_a(item)] if item else foreseen
 
 
 def _items(meeting: Meeting) -> tuple[int, int]:

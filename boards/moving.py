@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from base.days import in_words
 from base.saving import Author, save
 from boards.attendance.roll import Roll
-from boards.models import Decision, Meeting
+from boards.models import Board, Decision, Meeting
 from boards.steps import MeetingStep
 
 DECIDING = (Decision.Kind.AGREED, Decision.Kind.RESOLVED)  # to note or to put off needs no quorum
@@ -14,6 +14,12 @@ DECIDING = (Decision.Kind.AGREED, Decision.Kind.RESOLVED)  # to note or to put o
 def locked(meeting: Meeting) -> Meeting:
     """Fetch the meeting anew and lock it until the transaction ends: two people may press the same button."""
     return Meeting.objects.select_for_update(of=("self",)).select_related("board__quadrant").get(pk=meeting.pk)
+
+
+def lock_agendas(board: Board) -> None:
+    """Lock the board's meetings whose agenda is not out, the soonest first, before any row that belongs to them."""
+    waiting = Meeting.objects.filter(board=board).awaiting_agenda().order_by("held_on", "start_time", "pk")
+    list(waiting.select_for_update(of=("self",)))
 
 
 def enter(step: MeetingStep, meeting: Meeting) -> Meeting:

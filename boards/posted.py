@@ -9,7 +9,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, OuterRef, Que
 from django.db.models.functions import Cast, Concat
 
 from boards.attendance.guests import guests_kept_from, guests_kept_from_at_any
-from boards.emails import AGENDA_DUE, REPORTS_DUE, SUGGESTED, about
+from boards.emails import AGENDA_DUE, REPORTS_DUE, REPORTS_DUE_B, SUGGESTED, about
 from boards.models import Meeting
 from office.jobs import is_worker_there
 from office.models import Message
@@ -27,7 +27,9 @@ POSTED = {
     "setting up again": "Set up again",
     AGENDA_DUE: "Reminder that the agenda is due",
     REPORTS_DUE: "Reminder that reports are due",
+    REPORTS_DUE_B: "Reminder that confidential reports are due",
 }
+NAMES_NOBODY = {POSTED[REPORTS_DUE_B]}  # counted alone: who brings a confidential item says what it is about
 # What each page counts, and the address that it has: all that went out, or what its own steps sent.
 PAGES = {
     "detail": [*POSTED],
@@ -47,6 +49,11 @@ class Posted:
     without_address: list[Message] = field(default_factory=list)
     reached: list[Message] = field(default_factory=list)
     uncertain: int = 0
+
+    @property
+    def names_nobody(self) -> bool:
+        """Whether a page says how many they are and no more."""
+        return self.what in NAMES_NOBODY
 
     @property
     def sentence(self) -> str:

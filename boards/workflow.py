@@ -143,15 +143,17 @@ def resume(*, meeting: Meeting, by: Author) -> None:
     """
     meeting = enter(RESUME, meeting)
     today = timezone.localdate()
+    goes_on = meeting.resumed_on == today
     if meeting.resumed_on and meeting.resumed_on > today:
         before = meeting.history.exclude(status=meeting.Status.ADJOURNED).first()
         adjourned = meeting.history.filter(history_id__gt=before.history_id).last() if before else None
         if adjourned and timezone.localdate(adjourned.history_date) < today:
             meeting.resumed_on, meeting.resumes_at = today, None
+            goes_on = True
         else:
             meeting.resumed_on = before.resumed_on if before else None
             meeting.resumes_at = before.resumes_at if before else None
-    if meeting.resumed_on == today:
+    if goes_on:
         meeting.resumes_at = _time_now(not_before=meeting.resumes_at)
     leave(RESUME, meeting, by)
 

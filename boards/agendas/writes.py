@@ -4,10 +4,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from base.days import in_words
 from base.saving import Author, delete, save
+from base.saving import locked as locked_row
 from boards.minutes.freezing import freeze_draft_anew
 from boards.minutes.outcomes import keep_outcomes_in_step
 from boards.models import AgendaItem, Meeting, PlannedItem
+from boards.models.forward_plan import PLACE_COLUMNS
 from boards.models.parts import PART_COLUMN
 from boards.moving import locked
 
@@ -88,19 +91,46 @@ def place_item(*, item: AgendaItem, place: int, by: Author) -> None:
 
 
 @transaction.atomic
+def bring_over(*, item: AgendaItem, meeting: Meeting, by: Author) -> None:
+    """Move an item to the agenda of another meeting of its board with all that was typed of it; both numbers follow.
+
+    The caller holds the locks of both, whose agendas are not out. Raises ``ValidationError`` if it has papers.
+    """
+    left = item.meeting
+    if item.papers.exists():
+        raise ValidationError(
+            f"Item {item.number} of {in_words(left.held_on)} has papers, which belong to that meeting, so it stays "
+            "there. Add the item to the other agenda, or change its title here."
+        )
+    position, number = _next_place(meeting)
+    item.meeting, item.position, item.number = meeting, position, number
+    save(item, by=by, fields=["meeting", "position", "number"])
+    _put_before_the_end(item, by)
+    _number_anew(list(left.items.order_by("position", "pk")), by)
+
+
+@transaction.atomic
 def remove_item(*, item: AgendaItem, by: Author) -> None:
     """Take an item off an agenda; if it comes from the forward plan it is there again, as not placed yet.
 
     Raises ``ValidationError`` as ``take_off`` does.
     """
-    entry = item.planned_as
-    if entry:
-        entry = _once(entry) if entry.is_recurring else entry
-        entry.put_at()
-        copy_to_plan(item, entry)
+    locked(item.meeting)
+    give_back(item=item, by=by)
     take_off(item=item, by=by)
-    if entry:
-        save(entry, by=by)
+
+
+def give_back(*, item: AgendaItem, by: Author) -> None:
+    """Let the entry of an item that leaves its agenda be in the plan, as not placed; the caller holds the lock."""
+    if item.planned_as is None:
+        return
+    entry = locked_row(item.planned_as)
+    if entry.is_recurring:
+        entry = _once(entry)
+    entry.put_at()
+    copy_to_plan(item, entry)
+    entry.full_clean()
+    save(entry, by=by, fields=["title", *COPIED, PART_COLUMN, *PLACE_COLUMNS] if entry.pk else None)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from base.days import in_words
 from base.forms import laid_out
-from boards.forward_plan.places import Place, flat, lower_first, place_of
+from boards.forward_plan.places import Place, flat, lower_first, place_of, present_place
 from boards.models import Board, PlannedItem
 from partnerships.models import Person
 
@@ -18,6 +18,7 @@ class PlannedItemForm(forms.ModelForm):
     """An entry: what it is, who brings it, and when it comes. A title that is in the plan already is asked about."""
 
     when = forms.ChoiceField(label="When it comes", required=False)
+    seen_when = forms.CharField(required=False, widget=forms.HiddenInput)  # where it stood as the form was shown
     is_another = forms.BooleanField(
         label="Add it all the same: it is another item", required=False, widget=forms.CheckboxInput
     )
@@ -48,13 +49,15 @@ class PlannedItemForm(forms.ModelForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.instance.board, self.known = board, known
+        self.was_confidential = self.instance.pk is not None and self.instance.part.is_confidential
         self.places = {place.value: place for place in flat(groups)}
         self.fields["when"].choices = [  # type: ignore[attr-defined]
             choice
             for heading, places in groups
             for choice in ([(heading, _choices(places))] if heading else _choices(places))
         ]
-        self.fields["when"].initial = place_of(self.instance)
+        self.fields["when"].initial = self.fields["seen_when"].initial = place_of(self.instance)
+        self._offer_present_place()
         self.fields["presenter"].choices = [("", "Nobody yet"), *((one.pk, str(one)) for one in people)]  # type: ignore[attr-defined]
         self.fields["note"].widget = forms.Textarea(attrs={"rows": 3})
         self.fields["title"].error_messages["required"] = "Enter what is to come to the board"
@@ -70,6 +73,7 @@ class PlannedItemForm(forms.ModelForm):
             "title",
             *asked,
             "when",
+            "seen_when",
             "purpose",
             "presenter",
             "outside_presenter",
@@ -80,6 +84,17 @@ class PlannedItemForm(forms.ModelForm):
             "note",
             Submit("save", "Save the entry"),
         )
+
+    def _offer_present_place(self) -> None:
+        """Offer where the entry stands, or stood as the form was shown, though nothing else can be put there now."""
+        present, when = present_place(self.instance), self.fields["when"]
+        values = [present.value]
+        if self.is_bound and self.data.get("when") == self.data.get("seen_when"):
+            values.append(self.data.get("when", present.value))
+        for value in dict.fromkeys(values):
+            if value not in self.places:
+                self.places[value] = present
+                when.choices = [*when.choices, (value, present.label)]  # type: ignore[attr-defined]
 
     def _namesake(self) -> PlannedItem | None:
         """The other open entry that has the title that was typed, as far as its reader may know of it."""
@@ -104,8 +119,19 @@ class PlannedItemForm(forms.ModelForm):
         """The place that was chosen."""
         return self.places[self.cleaned_data["when"]]
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether another place was chosen than the form showed; somebody else may have moved the entry meanwhile."""
+        shown = self.data.get("seen_when", self.fields["when"].initial)
+        return self.instance.pk is None or self.cleaned_data["when"] != shown
 
-class PasteForm(forms.Form):
+    @property
+    def opens(self) -> bool:
+        """Whether a confidential entry would be open."""
+        return self.was_confidential and not self.cleaned_data["is_part_b"]
+
+
+class PlanPasteForm(forms.Form):
     """Lines as they come out of a table in Word or Excel."""
 
     lines = forms.CharField(

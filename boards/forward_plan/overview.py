@@ -7,7 +7,7 @@ from typing import Any
 
 from base.days import in_words
 from base.school_terms import Term, academic_year, year_days
-from boards.forward_plan.places import Place, flat, place_of, places_among, terms_of
+from boards.forward_plan.places import Place, flat, lower_first, places_among, present_place, terms_of
 from boards.models import AgendaItem, Board, Meeting, PlannedItem
 from boards.models.deadlines import add_deadlines
 
@@ -32,9 +32,14 @@ class PlanRow:
         return self.entry is not None and not self.is_repeated and not self.entry.is_settled and not self.entry.done_on
 
     @property
-    def place(self) -> str:
-        """Where it stands, as the choices name it."""
-        return place_of(self.entry) if self.entry else ""
+    def may_come_back(self) -> bool:
+        """Whether it was said to be done with, and no agenda has gone out with it."""
+        return self.entry is not None and not self.is_repeated and not self.entry.is_settled and not self.may_move
+
+    @property
+    def place(self) -> Place:
+        """Where it stands, which the choices may have no more; there is an entry."""
+        return present_place(self.entry or PlannedItem())
 
 
 @dataclass
@@ -44,6 +49,11 @@ class PlanTerm:
     term: Term
     meetings: list[tuple[Meeting, list[PlanRow]]]
     waiting: list[PlanRow]
+
+    @property
+    def rows(self) -> list[PlanRow]:
+        """All its lines."""
+        return [*(row for _, rows in self.meetings for row in rows), *self.waiting]
 
 
 @dataclass
@@ -58,21 +68,26 @@ class ForwardPlan:
     confidential: bool  # whether any of it is
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing is planned at all."""
-        rows = [row for term in self.terms for row in (*term.waiting, *(row for _, of in term.meetings for row in of))]
-        return not (rows or self.recurring or self.unplaced or self.done)
+    def is_nothing_late(self) -> bool:
+        """Whether meetings are to come, and of none the day for its agenda or its reports has passed."""
+        due = [meeting.deadlines for term in self.terms for meeting, _ in term.meetings if meeting.deadlines]
+        return bool(due) and not any(one.is_agenda_late or one.are_reports_late for one in due)
 
     @property
-    def places_flat(self) -> list[Place]:
-        """All places, without their groups."""
-        return flat(self.places)
+    def is_empty(self) -> bool:
+        """Whether nothing is planned at all."""
+        return not (any(term.rows for term in self.terms) or self.recurring or self.unplaced or self.done)
+
+    @property
+    def place_values(self) -> list[str]:
+        """All places that can be chosen, as the choices name them."""
+        return [place.value for place in flat(self.places)]
 
 
 def plan_of(board: Board, user: Any, today: dt.date, *, first: int, last: int) -> ForwardPlan:
     """The plan of the academic years from the first to the last. ``board`` comes from ``access.boards_with_plan``.
 
-    Five queries at most, however much is planned.
+    It takes as many queries however much is planned.
     """
     span = (year_days(first)[0], year_days(last)[1])
     meetings = list(Meeting.objects.filter(board=board, held_on__range=span).order_by("held_on", "start_time"))
@@ -81,7 +96,7 @@ def plan_of(board: Board, user: Any, today: dt.date, *, first: int, last: int) -
     add_deadlines(meetings, today)
     entries = list(PlannedItem.objects.readable_by(user, board).since(span[0]).with_cancelled().in_order())
     standing = [meeting for meeting in meetings if not meeting.is_cancelled]
-    items = list(AgendaItem.objects.out_of_the_plan(standing).readable_in(user, board))
+    items = list(AgendaItem.objects.brought_by_the_plan(standing).readable_in(user, board))
     put_off = AgendaItem.objects.put_off(board).filter(planned_as=None).readable_in(user, board)
     waiting = list(put_off.select_related("meeting__board", "presenter"))
     terms = [
@@ -92,14 +107,21 @@ def plan_of(board: Board, user: Any, today: dt.date, *, first: int, last: int) -
         )
         for term in terms_of(first, last)
     ]
+    terms = [term for term in terms if term.term.days[1] >= today or term.meetings]
+    shown = {row.entry.pk for term in terms for row in term.rows if row.entry}
     unplaced = [PlanRow(entry, remarks=_why_unplaced(entry)) for entry in entries if _is_unplaced(entry)]
+    unplaced += [
+        PlanRow(entry, remarks=[_why_apart(entry, today)])
+        for entry in entries
+        if entry.pk not in shown and _is_apart(entry, today)
+    ]
     came_off = [
         PlanRow(item=item, remarks=[f"Put off as {item.reference}: it comes onto the next agenda by itself"])
         for item in waiting
     ]
     done = [PlanRow(entry) for entry in entries if entry.done_on and not entry.meeting_id]
     return ForwardPlan(
-        terms=[term for term in terms if term.term.days[1] >= today or term.meetings],
+        terms=terms,
         recurring=[PlanRow(entry) for entry in entries if entry.is_recurring and not entry.done_on],
         unplaced=unplaced + came_off,
         done=done,
@@ -115,6 +137,31 @@ def _is_unplaced(entry: PlannedItem) -> bool:
 def _why_unplaced(entry: PlannedItem) -> list[str]:
     day = entry.was_to_come_on
     return [f"It was to come on {in_words(day)}; that meeting is cancelled"] if day else []
+
+
+def _is_apart(entry: PlannedItem, today: dt.date) -> bool:
+    """Whether it stands at a term of no year that plans are shown of, or at one that is over."""
+    term = entry.meeting.term if entry.meeting else entry.term
+    if term is None or entry.done_on:
+        return False
+    first, last = years_from(today)
+    is_cancelled = entry.meeting is not None and entry.meeting.is_cancelled
+    return is_cancelled or not first <= term.year <= last or (entry.meeting is None and term.days[1] < today)
+
+
+def _why_apart(entry: PlannedItem, today: dt.date) -> str:
+    """Why it is among those that are not placed, though it stands at a meeting or a term."""
+    if entry.meeting and entry.meeting.is_cancelled:
+        return f"It was to come on {in_words(entry.meeting.held_on)}; that meeting is cancelled"
+    if entry.meeting and entry.meeting.held_on < today:
+        return f"It was to come on {in_words(entry.meeting.held_on)}; that is over, and its agenda never went out"
+    if entry.meeting:
+        return f"It is to come on {in_words(entry.meeting.held_on)}, later than this plan goes"
+    term = lower_first(str(entry.term))
+    is_over = entry.term is not None and entry.term.days[1] < today
+    if is_over:
+        return f"It was to come in the {term}, which ended without a meeting"
+    return f"It is to come in the {term}, later than this plan goes"
 
 
 def _rows_at(meeting: Meeting, entries: list[PlannedItem], items: list[AgendaItem]) -> list[PlanRow]:

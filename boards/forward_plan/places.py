@@ -75,6 +75,16 @@ def place_of(entry: PlannedItem) -> str:
     return f"every-{entry.recurs}" if entry.recurs else NOWHERE
 
 
+def present_place(entry: PlannedItem) -> Place:
+    """The place at which an entry stands, which may be none that can be chosen any more."""
+    value, term = place_of(entry), entry.term
+    if entry.meeting:
+        return Place(value, in_words(entry.meeting.held_on), meeting=entry.meeting)
+    if term:
+        return Place(value, str(term), term=term)
+    return next((place for place in RECURRING if place.recurs == entry.recurs), UNPLACED)
+
+
 def terms_of(first: int, last: int) -> list[Term]:
     """The terms of the academic years from the one to the other, in order."""
     terms = [Term(first, "Autumn")]

@@ -17,13 +17,16 @@ from boards.agendas.forward_plan import NOT_OPEN, move_planned, plan_item, plan_
 from boards.agendas.template import template_of
 from boards.emails import reminders_to
 from boards.fetching import sentence
-from boards.forward_plan.forms import PasteForm, PlannedItemForm
+from boards.foreseen import of_opening_entries, of_opening_entry
+from boards.forward_plan.forms import PlannedItemForm, PlanPasteForm
 from boards.forward_plan.overview import plan_of, years_from
-from boards.forward_plan.pasting import COLUMNS, PastedPlan, read_plan
+from boards.forward_plan.pasting import COLUMNS, PastedEntries, read_plan
 from boards.forward_plan.people import may_bring
-from boards.forward_plan.places import Place, flat, places_among
+from boards.forward_plan.places import Place, flat, places_among, present_place
 from boards.models import Board, Meeting, PlannedItem
 from boards.models.access import boards_with_plan
+from boards.models.deadlines import add_past_deadlines
+from boards.models.parts import PART_COLUMN
 from boards.part_b import note_plan
 
 
@@ -52,6 +55,7 @@ def board_year(request: HttpRequest, slug: str) -> TemplateResponse:
     ignored = [f"No year called “{asked[:50]}” is shown here, so this is the present one."]
     plan = plan_of(board, request.user, today, first=year, last=year)
     note_plan(request, board, is_shown=plan.confidential)
+    add_past_deadlines(meeting for term in plan.terms for meeting, _ in term.meetings)
     context = {
         "board": board,
         "plan": plan,
@@ -76,7 +80,7 @@ def planned_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     board, entry = _entry(request, slug, pk)
     note_plan(request, board, is_shown=entry.part.is_confidential)
     if entry.is_settled:
-        messages.error(request, f"“{entry}” is on an agenda that has gone out. Change it there.")
+        messages.error(request, f"{entry.neutral_title} is on an agenda that has gone out. Change it there.")
         return redirect("boards:forward_plan", slug)
     return _entry_form(request, board, entry)
 
@@ -93,17 +97,33 @@ def _entry_form(request: HttpRequest, board: Board, entry: PlannedItem) -> HttpR
     )
     if request.method == "POST" and form.is_valid():
         planned, place = form.save(commit=False), form.place
-        planned.put_at(place.meeting, place.term, place.recurs)
+        if form.opens and "sure" not in request.POST:
+            return _asked_to_open(request, board, form)
+        if form.is_moved:
+            planned.put_at(place.meeting, place.term, place.recurs)
         try:
-            plan_item(entry=planned, by=request.user)
+            plan_item(entry=planned, by=request.user, is_moved=form.is_moved, opens=form.opens)
         except ValidationError as error:
             form.add_error("title" if "title" in getattr(error, "error_dict", {}) else None, sentence(error))
         else:
-            messages.success(request, f"“{planned}” {place.in_words}.")
+            messages.success(request, f"{planned.neutral_title} {present_place(planned).in_words}.")
             return redirect(f"{reverse('boards:forward_plan', args=[board.slug])}#entry-{planned.pk}")
     context = {"board": board, "form": form, "entry": None if is_new else entry}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "boards/forward_plan/planned_item.html", context, status=status)
+
+
+def _asked_to_open(request: HttpRequest, board: Board, form: PlannedItemForm) -> TemplateResponse:
+    """Ask before a confidential entry is moved to Part A, with all else that the form changes of it."""
+    as_it_is = PlannedItem.objects.get(pk=form.instance.pk)
+    context = {
+        "board": board,
+        "entry": as_it_is,
+        "foreseen": of_opening_entry(as_it_is),
+        "kept": [(name, request.POST[name]) for name in form.fields if name in request.POST and name != PART_COLUMN],
+        "safe_name": PART_COLUMN,  # which keeps it confidential, and saves the rest
+    }
+    return TemplateResponse(request, "boards/forward_plan/planned_item_open.html", context)
 
 
 @never_cache
@@ -116,7 +136,7 @@ def planned_move(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, sentence(error))
     else:
-        messages.success(request, f"“{entry}” {said}.")
+        messages.success(request, f"{entry.neutral_title} {said}.")
     return redirect(f"{reverse('boards:forward_plan', args=[slug])}#entry-{pk}")
 
 
@@ -129,7 +149,8 @@ def _moved(request: HttpRequest, board: Board, entry: PlannedItem) -> str:
         is_done = "done" in request.POST
         set_done(entry=entry, is_done=is_done, by=request.user)
         return "is done with" if is_done else "is in the plan again"
-    place = next((one for one in flat(_places(board)) if one.value == request.POST.get("to", "")), None)
+    places = [*flat(_places(board)), present_place(entry)]
+    place = next((one for one in places if one.value == request.POST.get("to", "")), None)
     if place is None:
         raise ValidationError(NOT_OPEN)
     move_planned(entry=entry, meeting=place.meeting, term=place.term, recurs=place.recurs, by=request.user)
@@ -140,11 +161,14 @@ def _moved(request: HttpRequest, board: Board, entry: PlannedItem) -> str:
 def plan_paste(request: HttpRequest, slug: str) -> HttpResponse:
     """Paste lines; look what they say and whether all can be read; then put them into the plan, all or none."""
     board = _plannable(request, slug)
-    form = PasteForm(sent(request))
-    pasted: PastedPlan | None = None
+    form = PlanPasteForm(sent(request))
+    pasted: PastedEntries | None = None
     if request.method == "POST" and form.is_valid():
         pasted = _read(request, board, form.cleaned_data["lines"])
-        if "sure" in request.POST and not pasted.problems and (done := _put_into_plan(request, pasted)):
+        pressed = {"sure", "keep", "opens"} & {*request.POST}
+        if pressed == {"sure"} and pasted.opened and not pasted.problems:
+            return _asked_to_open_pasted(request, board, pasted)
+        if pressed and not pasted.problems and (done := _put_into_plan(request, pasted)):
             return done
     is_shown = bool(pasted and any(line.entry.part.is_confidential for line in pasted.lines))
     note_plan(request, board, is_shown=is_shown)
@@ -153,7 +177,19 @@ def plan_paste(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "boards/forward_plan/plan_paste.html", context, status=422 if is_wrong else 200)
 
 
-def _read(request: HttpRequest, board: Board, lines: str) -> PastedPlan:
+def _asked_to_open_pasted(request: HttpRequest, board: Board, pasted: PastedEntries) -> TemplateResponse:
+    """Ask before confidential entries are moved to Part A by what was pasted."""
+    note_plan(request, board, is_shown=True)
+    context = {
+        "board": board,
+        "opened": pasted.opened,
+        "foreseen": of_opening_entries(),
+        "kept": [("lines", request.POST["lines"])],
+    }
+    return TemplateResponse(request, "boards/forward_plan/plan_paste_open.html", context)
+
+
+def _read(request: HttpRequest, board: Board, lines: str) -> PastedEntries:
     return read_plan(
         lines,
         board=board,
@@ -164,12 +200,15 @@ def _read(request: HttpRequest, board: Board, lines: str) -> PastedPlan:
     )
 
 
-def _put_into_plan(request: HttpRequest, pasted: PastedPlan) -> HttpResponse | None:
+def _put_into_plan(request: HttpRequest, pasted: PastedEntries) -> HttpResponse | None:
     """Write all; None where one was refused, which is among the problems then."""
+    stay = [line.entry for line in pasted.lines if line.stays]
     for line in pasted.lines:
-        line.entry.put_at(line.place.meeting, line.place.term, line.place.recurs)
+        if not line.stays:
+            line.entry.put_at(line.place.meeting, line.place.term, line.place.recurs)
+    entries, opens = [line.entry for line in pasted.lines], "opens" in request.POST
     try:
-        plan_items(entries=[line.entry for line in pasted.lines], by=request.user)
+        plan_items(entries=entries, stay=stay, opens=opens, by=request.user)
     except ValidationError as error:
         pasted.problems.append(sentence(error))
         return None

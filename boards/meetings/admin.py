@@ -8,11 +8,16 @@ from django.http import HttpRequest
 
 from base.records.admin import KeptRecordAdmin, RecordAdmin, RecordInline
 from base.records.filters import WordFilter
+from base.school_terms import Term
+from boards.agendas.coming_back import bring_back
 from boards.agendas.forward_plan import fill_from_plan
+from boards.agendas.taking_up import follow_item
+from boards.agendas.writes import give_back, keep_plan_in_step
 from boards.deleting import AgendaRecords, MinutedRecords
 from boards.meetings.admin_forms import MeetingAdminForm
 from boards.meetings.late import warn_of_past_deadlines
 from boards.models import AgendaItem, Attendance, Meeting, Paper
+from boards.moving import locked
 from boards.papers.admin_forms import PaperAdminForm
 from boards.part_b import note_part_b, shows_part_b, without_closed
 from boards.part_b_admin import NeutralChanges, OpenRows, PartBLists
@@ -101,10 +106,22 @@ class MeetingAdmin(NobodysOwn, KeptRecordAdmin):
         """Save the agenda; a new meeting's with what is planned for it. Say where a deadline has passed already."""
         super().save_related(request, form, formsets, change)
         meeting = form.instance
-        if not change:
+        was_on = form.initial.get("held_on") if change else None
+        if was_on is None or Term.of(was_on) != meeting.term:
+            bring_back(board=meeting.board, by=request.user)
             fill_from_plan(meeting=meeting, by=request.user)
         if "held_on" in form.changed_data and not meeting.is_past:
             warn_of_past_deadlines(request, [meeting])
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Save the inlines' rows; the forward plan says what the agenda says, and has what is taken off it again."""
+        of_agenda = formset.model is AgendaItem
+        for removed in formset.deleted_forms if of_agenda else ():
+            if removed.instance.pk:
+                give_back(item=removed.instance, by=request.user)
+        super().save_formset(request, form, formset, change)
+        for item, _ in formset.changed_objects if of_agenda else ():
+            keep_plan_in_step(item=item, by=request.user)
 
     def get_inline_formsets(
         self, request: HttpRequest, formsets: list, inline_instances: list, obj: Any = None
@@ -145,3 +162,24 @@ class AgendaItemAdmin(PartBLists, AgendaRecords, RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With their meetings."""
         return super().get_queryset(request).select_related("meeting__board")
+
+    def save_model(self, request: HttpRequest, obj: AgendaItem, form: Any, change: bool) -> None:
+        """Save the item; its entry of the forward plan says the same, and stands at its meeting."""
+        locked(obj.meeting)
+        super().save_model(request, obj, form, change)
+        if "meeting" in form.changed_data:
+            follow_item(item=obj, by=request.user)
+        keep_plan_in_step(item=obj, by=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: AgendaItem) -> None:
+        """Delete the item; the forward plan has it again."""
+        locked(obj.meeting)
+        give_back(item=obj, by=request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Delete the items that are ticked; the forward plan has them again."""
+        for item in queryset.order_by("meeting__held_on", "pk"):
+            locked(item.meeting)
+            give_back(item=item, by=request.user)
+        super().delete_queryset(request, queryset)

@@ -50,7 +50,10 @@ def change_when_and_where(*, meeting: Meeting, by: Author, **fields: object) -> 
     before = {name: getattr(meeting, name) for name in fields}
     if before == fields:
         return []
+    was_in = meeting.term
     for name, value in fields.items():
         setattr(meeting, name, value)
     save(meeting, by=by, why=CHANGED)
+    if meeting.term != was_in:
+        fill_from_plan(meeting=meeting, by=by)
     return post_change(meeting, before=before)

@@ -16,6 +16,8 @@ from boards.models.parts import InPart, Part, PartQuerySet
 from boards.models.planning import TermDates
 from partnerships.models import Person
 
+PLACE_COLUMNS = ("meeting", "term_year", "term_name", "recurs")  # where an entry stands
+
 
 class PlannedItemQuerySet(PartQuerySet):
     """Entries of forward plans by where they stand and who may read them."""
@@ -136,6 +138,11 @@ class PlannedItem(InPart):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def neutral_title(self) -> str:
+        """What a message calls it that is kept outside the portal, in a cookie: nothing of a confidential one."""
+        return "The confidential entry" if self.part.is_confidential else f"“{self.title}”"
 
     @property
     def presenters(self) -> str:

@@ -77,7 +77,7 @@ class AgendaItemQuerySet(PartQuerySet):
         with_paper = AgendaItem.objects.filter(current, meeting=meeting).order_by().values("pk")
         return awaited.exclude(pk__in=with_paper).select_related("presenter").order_by("position", "pk")
 
-    def out_of_the_plan(self, meetings: Any) -> Self:
+    def brought_by_the_plan(self, meetings: Any) -> Self:
         """Items of those meetings that come from the forward plan or from an earlier meeting, in their order."""
         found = self.filter(Q(planned_as__isnull=False) | Q(comes_from__isnull=False), meeting__in=meetings)
         related = ("presenter", "planned_as", "comes_from__meeting__board", "meeting__board")

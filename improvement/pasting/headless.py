@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Callable
 
+from base.pasted import as_text, rows_of
 from improvement.pasting import values
-from improvement.pasting.cells import as_text, rows_of
 from improvement.pasting.headings import COLUMNS
 from improvement.pasting.people import names_near
 from improvement.pasting.schools import PastedSchools

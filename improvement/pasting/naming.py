@@ -1,6 +1,8 @@
 """Who stands in a sheet and is known to nobody: named once each, and put wherever the sheet had them (ADR 52, 57)."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from crispy_forms_gds.layout import HTML, Fieldset, Size
@@ -94,30 +96,41 @@ class NamingForm(ProgrammeForm):
                 if not data.get(f"email_{number}"):
                     continue
                 new = NamedPerson(data[f"name_{number}"], int(data[f"school_{number}"]), data[f"email_{number}"])
-                if why := keep_named([new], schools=self.schools, by=self.by)[1]:
+                if why := keep_named([new], schools=self.schools, by=self.by).refused:
                     self.add_error(f"school_{number}", why)
                 found[one] = new
             transaction.set_rollback(True)
         return {} if self.errors else found
 
 
-def keep_named(
-    named: Iterable[NamedPerson], *, schools: Mapping[int, School], by: Author
-) -> tuple[dict[int, str], list[str]]:
-    """Make a record of each that has none yet: what answers call each, by their keys, and why some cannot be."""
-    new, refused = dict[int, str](), list[str]()
-    for number, one in enumerate(named):
+@dataclass
+class KeptPeople:
+    """Who of those that were named has a record, what answers call each, by their keys, and why some have none."""
+
+    people: list[NamedPerson] = field(default_factory=list)
+    called: dict[int, str] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+
+
+def keep_named(named: Iterable[NamedPerson], *, schools: Mapping[int, School], by: Author) -> KeptPeople:
+    """Make a record of each that has none yet.
+
+    An answer calls each by the address, whose digest stays the same where another of them is refused and drops out.
+    """
+    kept = KeptPeople()
+    for one in named:
         there = Colleague.objects.filter(school=one.school, person__email__iexact=one.email).first()
         try:
             school = schools[one.school]
             person = there.person if there else name_colleague(school=school, name=one.name, email=one.email, by=by)
         except KeyError:
-            refused.append(f"{one.name}: their school is no member any more.")
+            kept.refused.append(f"{one.name}: their school is no member any more.")
         except ValidationError as why:
-            refused += why.messages
+            kept.refused += why.messages
         else:
-            new[person.pk] = f"named-{number}"
-    return new, refused
+            kept.people.append(one)
+            kept.called[person.pk] = f"named-{hashlib.sha256(one.email.encode()).hexdigest()[:16]}"
+    return kept
 
 
 def put_in(

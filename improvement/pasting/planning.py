@@ -139,11 +139,17 @@ class PastedPlan:
     before: list[str] = field(default_factory=list)  # what earlier pages left out of it, in sentences
     unknown: list[UnknownPerson] = field(default_factory=list)  # left out unless they are named
     named: list[NamedPerson] = field(default_factory=list)  # of whom a record is made with it
+    refused: list[str] = field(default_factory=list)  # why who was named can be named no more, in sentences
     untaken: list[int] = field(default_factory=list)  # rows whose topics were not taken, and can be chosen
     members: dict[int, School] = field(default_factory=dict)
     mark: str = ""  # of the reviews as they are planned already
     is_stale: bool = False  # whether somebody changed those since it was looked through
     has_too_many_unsure: bool = False  # schools: each takes milliseconds, so the rest was not looked for
+
+    @property
+    def is_to_be_seen(self) -> bool:
+        """Whether it is another plan than the one that was looked through."""
+        return self.is_stale or bool(self.refused)
 
     @property
     def left_out(self) -> list[str]:

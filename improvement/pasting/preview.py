@@ -19,6 +19,7 @@ _TWO_IN_ONE = {
     headings.VISIT: (headings.VISIT, headings.SECOND),
     headings.REVIEWERS: (headings.LEAD, headings.REVIEWERS),
 }
+NAMED_NO_MORE = "Who can be named no more is left out of the plan now: look through it again."
 CHANGED_MEANWHILE = (
     "Somebody has changed these peer reviews since you looked this through, so nothing is planned yet. It is shown as "
     "it is now: look at it again, and plan it if you still mean it"
@@ -92,7 +93,9 @@ class Preview:
         """What was changed or is wrong, for the top of the page: where, and the sentence with its row and column."""
         rows = {row.said.number for row in self.plan.rows}
         stale = [("plan", CHANGED_MEANWHILE)] if self.plan.is_stale else []
-        return stale + [(f"row-{one.row}" if one.row in rows else "cells", str(one)) for one in self.faults]
+        refused = [("plan", why) for why in self.plan.refused]
+        refused += [("plan", NAMED_NO_MORE)] if refused else []
+        return stale + refused + [(f"row-{one.row}" if one.row in rows else "cells", str(one)) for one in self.faults]
 
     @property
     def may_leave_out(self) -> bool:

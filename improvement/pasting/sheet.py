@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from base.pasted import Row, as_text, rows_of
 from base.plain import plain
 from improvement.pasting import headings, values
-from improvement.pasting.cells import Row, as_text, rows_of
 from improvement.pasting.headings import DAYS, PEOPLE, columns_of, dropped, is_of_another_table
 from improvement.pasting.topics import topics_in
 from improvement.pasting.values import OtherError, VisitDay, WrittenName

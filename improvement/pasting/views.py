@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -97,14 +98,14 @@ def _answer(request: HttpRequest, lead: Lead) -> HttpResponse:
         return _named(request, lead, year, plan)
     if plan.lacks_topics and not plan.answers.open and ("choose" in request.POST or TopicsForm.sends in request.POST):
         return _topics_chosen(request, lead, year, plan)
-    if plan.answers.open or "save" not in request.POST or faults or plan.is_stale:
+    if plan.answers.open or "save" not in request.POST or faults or plan.is_to_be_seen:
         return _looked_through(request, lead, plan, faults, done)
     is_as_sheet = done is not None and not done.moved and not plan.left_out
     how = "planned, as your sheet has it." if is_as_sheet else "planned, as you looked it through."
     groups = [done.moved, *done.regrouped] if done else []
     said = " ".join(filter(None, [_counted(len(plan.rows)), how, *groups]))
     say_done(request, said, done.written if done else ())
-    return redirect("rounds:sheet", lead.pk)
+    return redirect(f"{reverse('rounds:sheet', args=[lead.pk])}#planned")  # pasting-planned.js
 
 
 def _looked_through(
@@ -180,7 +181,7 @@ def _planned(
         try:
             with transaction.atomic():
                 plan, faults, done = _tried(request, lead, year, text, carried, is_stale=is_stale)
-                transaction.set_rollback("save" not in request.POST or plan.is_stale or done is None)
+                transaction.set_rollback("save" not in request.POST or plan.is_to_be_seen or done is None)
         except PlanChangedError:
             is_stale = True
             continue
@@ -197,18 +198,18 @@ def _tried(
     request: HttpRequest, lead: Lead, year: int, text: str, carried: Carried, *, is_stale: bool
 ) -> tuple[PastedPlan, list[SheetFault], PastedRound | None]:
     schools = PastedSchools(Answers({}, COLUMNS), lead.partnership).members if carried.named else {}
-    new, refused = keep_named(carried.named, schools=schools, by=request.user)
-    plan = _read(request, lead, year, text, new)
-    plan.before, plan.named = [*carried.left_out, *refused], carried.named
+    kept = keep_named(carried.named, schools=schools, by=request.user)
+    plan = _read(request, lead, year, text, kept.called)
+    plan.before, plan.named, plan.refused = [*carried.left_out, *kept.refused], kept.people, kept.refused
     plan.unknown = together([*carried.unknown, *plan.unknown])
     plan.untaken = list(dict.fromkeys([*carried.untaken, *plan.sheet.untaken]))
     was_seen = not ("save" in request.POST and is_another(request.POST.get("seen", ""), plan.mark))
-    plan.is_stale = is_stale or bool(refused) or not was_seen
+    plan.is_stale = is_stale or not was_seen
     faults = list(plan.sheet.faults)
     if plan.answers.open or not plan.rows or plan.is_of_another:
         return plan, faults, None
     try:
-        write = plan_round if "save" in request.POST and not faults and not plan.is_stale else try_out
+        write = plan_round if "save" in request.POST and not faults and not plan.is_to_be_seen else try_out
         done = write(plan, partnership=lead.partnership, year=year, by=request.user)
     except PastedRefused as refusal:
         return plan, sorted({*faults, *refusal.faults}), None

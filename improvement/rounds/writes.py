@@ -71,7 +71,7 @@ def set_groups(*, round: Round, groups: Groups, by: Author) -> None:
     before = {
         number: {host for host, review in reviews.items() if review.group_id == one.pk} for number, one in there.items()
     }
-    leads = {frozenset(before[number]): group.lead for number, group in there.items() if group.lead and before[number]}
+    leads = {frozenset(before[number]): group.lead for number, group in there.items() if before[number]}
     for number, hosts in enumerate(groups, start=1):
         group = there.pop(number, None) or ReviewGroup(round=round, number=number)
         save(group, by=by)
@@ -81,7 +81,7 @@ def set_groups(*, round: Round, groups: Groups, by: Author) -> None:
     for group in round.groups.select_related("lead"):
         now = frozenset(groups[group.number - 1]) if group.number <= len(groups) else frozenset()
         people = [one.person for one in people_of_group(group)] if now else []
-        lead = leads.get(now, group.lead)  # a group that has another number now keeps its lead
+        lead = leads.get(now, group.lead)  # a group that has another number now keeps its lead, or has none still
         if lead not in people:
             lead = None
         if lead != group.lead:

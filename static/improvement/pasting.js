@@ -1,6 +1,6 @@
 // The browser's own Back, after a step of a pasted sheet. No page of a step is stored, and none can be asked for again
 // without sending it again: so this tab keeps what the page carries, under the address of whoever plans, until the sheet
-// is planned or the tab is closed; and the page with the box, to which Back then leads, offers to go on with that.
+// is planned, whoever plans signs out (base/portal.js) or the tab is closed; and the page with the box, to which Back then leads, offers to go on with that.
 const KEY = `paste ${location.pathname}`;
 const NEVER = new Set(["csrfmiddlewaretoken", "asked", "seen"]); // of one page alone
 
@@ -18,10 +18,7 @@ const keep = (isAnswered) => {
 if (step) {
   keep(false); // what is chosen until somebody chooses is no answer
   history.replaceState(null, "", location.href); // so that Back asks for the page with the box, and sends nothing
-  step.addEventListener("submit", (event) => {
-    if (event.submitter?.name === "save") sessionStorage.removeItem(KEY);
-    else keep(true);
-  });
+  step.addEventListener("submit", () => keep(true)); // pasting-planned.js forgets it, once it is planned
 }
 
 const kept = again && sessionStorage.getItem(KEY);

@@ -10,6 +10,7 @@ from boards.agendas.forward_plan import plan_item
 from boards.models import Paper, Part, PlannedItem
 from office.council.reading import the_council
 from office.models import Message
+from tests.clients import signed_in
 from tests.factories import make_meeting, make_person
 from tests.post import outbox
 
@@ -121,11 +122,18 @@ def test_report_that_nobody_awaits_is_not_asked_for(setting, fields):
     assert remind() == []
 
 
-def test_who_has_no_address_is_not_written_to_about_a_report(setting):
-    plan(setting, make_meeting(setting.board, held_on=in_days(16)), presenter=make_person("Nobody Knows Where"))
+@pytest.mark.parametrize("part", [Part.A, Part.B])
+def test_who_has_no_address_is_said_to_who_runs_the_meeting(setting, part):
+    meeting = make_meeting(setting.board, held_on=in_days(16))
+    plan(setting, meeting, presenter=make_person("Nobody Knows Where"), part=part)
 
     assert remind() == []
-    assert not Message.objects.filter(kind="report-due").exists()
+    assert Message.objects.get(kind="report-due").state == Message.State.NO_ADDRESS
+    page = signed_in(setting.minute_taker).get(f"/meetings/{meeting.pk}/").text
+    what = "confidential reports" if part is Part.B else "reports"
+    assert f"Reminder that {what} are due: 0 sent, 1 without an e-mail address" in page
+    posted = page[page.index("E-mails") :]
+    assert ("Nobody Knows Where: tell them yourself" in posted) == (part is Part.A)
 
 
 def test_reminder_of_a_confidential_report_does_not_say_of_what(setting):

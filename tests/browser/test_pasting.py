@@ -36,3 +36,18 @@ def test_back_keeps_what_was_pasted_and_plans_once(browser, site, made):
     page.go_forward()
     page.get_by_text("4 schools: 0 held, 4 with a day").wait_for()
     page.context.close()
+
+
+def test_signing_out_leaves_nothing_of_what_was_pasted(browser, site, made):
+    page = signed_in(browser, site, made["session"])
+    page.goto(f"{site.url}/my-partnership/{made['lead']}/round/paste/")
+    page.get_by_label("Cells of your spreadsheet").fill(SHEET)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Look through, then plan it").wait_for()
+    assert page.evaluate("sessionStorage.length") == 1
+
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("link", name="Sign in").first.wait_for()
+
+    assert page.evaluate("sessionStorage.length") == 0
+    page.context.close()

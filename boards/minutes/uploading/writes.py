@@ -16,6 +16,7 @@ from boards.minutes.content import content_of_upload
 from boards.minutes.freezing import freeze_content
 from boards.models import Board, Meeting, MinutesVersion, Part
 from boards.moving import day, enter, leave
+from boards.seeing_off import see_off
 from boards.steps import UPLOAD
 
 Status = Meeting.Status
@@ -38,6 +39,7 @@ def upload_minutes(
     upload = {"kind": kind, "size": file.size, "sha256": digest}
     content = content_of_upload(meeting, upload=upload, approved_on=approved_on)
     leave(UPLOAD, meeting, by)
+    see_off(meeting=meeting, by=by)
     return freeze_content(
         meeting=meeting,
         part=Part.A,

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,12 +12,13 @@ from django.utils import timezone
 from accounts import roles
 from accounts.models import AuditEvent
 from base.school_terms import Term
-from boards.agendas.forward_plan import plan_item
+from boards.agendas.forward_plan import move_planned, plan_item, set_done
+from boards.forward_plan.places import place_of
 from boards.meetings.planning import plan_meetings
 from boards.models import Interest, Meeting, Part, PlannedItem
 from boards.workflow import cancel, issue_agenda
 from office.models import Message
-from tests.factories import make_board, make_lead, make_partnership, make_person, make_quadrant, make_user
+from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_person, make_quadrant, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -358,3 +360,134 @@ def test_readers_see_what_they_were_sent(setting, meeting, taker):
 
     assert "Agenda X" in taker.get(PLAN).text
     assert "Agenda X" not in signed_in(setting.member).get(PLAN).text
+
+
+def typed_of(entry, **others) -> dict[str, str]:
+    """What the form of an entry sends as it is shown, with what is typed instead; None leaves a field out."""
+    shown = {"title": entry.title, "purpose": entry.purpose, "when": place_of(entry), "seen_when": place_of(entry)}
+    return {name: value for name, value in {**shown, **others}.items() if value is not None}
+
+
+@pytest.mark.parametrize("recurs", ["", "Every"])
+def test_entry_is_moved_out_of_part_b_once_somebody_is_sure(setting, meeting, taker, recurs):
+    entry = plan(setting.board, part=Part.B, recurs=recurs, meeting=None if recurs else meeting)
+    typed = typed_of(entry, note="Figures first")
+
+    asked = taker.post(f"{PLAN}{entry.pk}/", typed)
+    entry.refresh_from_db()
+
+    assert "out of Part B?" in asked.text
+    assert 'name="note" value="Figures first"' in asked.text
+    assert (entry.part, entry.note) == (Part.B, "")
+    assert meeting.items.get(planned_as=entry).part is Part.B
+    taker.post(f"{PLAN}{entry.pk}/", typed | {"sure": "yes"})
+    entry.refresh_from_db()
+    assert (entry.part, entry.note) == (Part.A, "Figures first")
+
+
+def test_entry_that_is_kept_in_part_b_is_saved_all_the_same(setting, taker):
+    entry = plan(setting.board, part=Part.B)
+
+    taker.post(f"{PLAN}{entry.pk}/", typed_of(entry, note="Figures first", is_part_b="yes"))
+
+    entry.refresh_from_db()
+    assert (entry.part, entry.note) == (Part.B, "Figures first")
+
+
+@pytest.mark.parametrize(("press", "part"), [("keep", Part.B), ("opens", Part.A)])
+def test_pasted_line_opens_a_confidential_entry_where_that_was_pressed(setting, meeting, taker, press, part):
+    entry = plan(setting.board, part=Part.B, meeting=meeting)
+    lines = "Title\tConfidential\nBudget\tno"
+
+    shown = taker.post(f"{PLAN}paste/", {"lines": lines})
+    asked = taker.post(f"{PLAN}paste/", {"lines": lines, "sure": "yes"})
+    entry.refresh_from_db()
+    before = entry.part
+    taker.post(f"{PLAN}paste/", {"lines": lines, press: "yes"})
+
+    assert "It is confidential now, and would be open" in shown.text
+    assert "out of Part B?" in asked.text
+    assert asked.text.index('name="keep"') < asked.text.index('name="opens"')
+    assert before is Part.B
+    entry.refresh_from_db()
+    assert (entry.part, entry.meeting) == (part, meeting)
+    assert entry.agenda_items.get().part is part
+
+
+@pytest.mark.parametrize("sent", [{"to": "every-Every"}, {"postpone": "yes"}, {"done": "yes"}])
+def test_nothing_of_a_confidential_entry_is_in_the_cookie_of_a_message(setting, meeting, taker, sent):
+    entry = plan(setting.board, "Dismissal", part=Part.B)
+
+    moved = taker.post(f"{PLAN}{entry.pk}/move/", sent)
+    said = str([*get_messages(moved.wsgi_request)])
+
+    assert "Dismissal" not in said
+    assert "The confidential entry" in said
+    changed = taker.post(f"{PLAN}add/", {"title": "Grievance", "purpose": "note", "is_part_b": "on", "when": ""})
+    assert "Grievance" not in str([*get_messages(changed.wsgi_request)])
+
+
+def test_form_that_was_shown_before_an_entry_moved_leaves_it_where_it_is(setting, meeting, taker):
+    [later] = plan_meetings(meetings=[Meeting(board=setting.board, held_on=in_days(60))], by=None)
+    entry = plan(setting.board, meeting=meeting)
+    typed = typed_of(entry, note="Figures first")
+    move_planned(entry=entry, meeting=later, by=None)
+
+    answer = taker.post(f"{PLAN}{entry.pk}/", typed, follow=True)
+
+    entry.refresh_from_db()
+    assert (entry.meeting, entry.note) == (later, "Figures first")
+    assert f"comes to the meeting on {later.held_on.day} " in answer.text
+
+
+def test_term_that_has_a_meeting_by_now_is_offered_where_an_entry_stands_at_it(setting, meeting, taker):
+    term = meeting.term
+    entry = PlannedItem.objects.create(board=setting.board, title="Budget", term_year=term.year, term_name=term.name)
+    value = f"term-{term.year}-{term.name}"
+
+    page, form = taker.get(PLAN), taker.get(f"{PLAN}{entry.pk}/")
+
+    assert f'<option value="{value}" selected>' in page.text
+    assert f'value="{value}" selected' in form.text
+    taker.post(f"{PLAN}{entry.pk}/", typed_of(entry, note="Figures first"))
+    taker.post(f"{PLAN}{entry.pk}/move/", {"to": value})
+    entry.refresh_from_db()
+    assert (entry.term, entry.note) == (term, "Figures first")
+
+
+@pytest.mark.parametrize("years", [-1, 3])
+@pytest.mark.parametrize("page", ["forward-plan", "year"])
+def test_entry_at_a_term_that_is_not_shown_is_among_those_not_placed_with_why(setting, taker, years, page):
+    term = Term(Term.of(timezone.localdate()).year + years, "Autumn")
+    PlannedItem.objects.create(board=setting.board, title="Budget", term_year=term.year, term_name=term.name)
+
+    text = taker.get(f"/boards/school-partnership-board/{page}/").text
+
+    assert "Not placed yet" in text
+    assert "Budget" in text
+    if page == "forward-plan":
+        assert ("which ended" if years < 0 else "later than this plan goes") in text
+
+
+def test_entry_at_a_meeting_of_an_earlier_year_whose_agenda_never_went_out_is_shown_with_why(setting, taker):
+    entry = plan(setting.board)
+    PlannedItem.objects.update(meeting=make_meeting(setting.board, held_on=in_days(-400)))
+
+    text = taker.get(PLAN).text
+
+    assert "that is over, and its agenda never went out" in text
+    assert f"{PLAN}{entry.pk}/move/" in text
+
+
+def test_done_is_undone_while_the_agenda_is_not_out(setting, meeting, taker):
+    entry = plan(setting.board, meeting=meeting)
+
+    page = taker.post(f"{PLAN}{entry.pk}/move/", {"done": "yes"}, follow=True).text
+    taker.post(f"{PLAN}{entry.pk}/move/", {"back": "yes"})
+
+    assert 'name="back"' in page
+    entry.refresh_from_db()
+    assert entry.done_on is None
+    set_done(entry=entry, is_done=True, by=None)
+    issue_agenda(meeting=meeting, by=None)
+    assert 'name="back"' not in taker.get(PLAN).text

@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from base.school_terms import Term
+from boards.agendas.coming_back import bring_back
 from boards.agendas.forward_plan import move_planned, plan_item, plan_items, postpone_planned, set_done
 from boards.agendas.writes import add_item, change_item, remove_item
-from boards.meetings.planning import plan_meetings
-from boards.models import AgendaItem, Meeting, Paper, Part, PlannedItem, TemplateItem
+from boards.meetings.planning import change_when_and_where, plan_meetings
+from boards.models import AgendaItem, Interest, Meeting, Paper, Part, PlannedItem, TemplateItem
 from boards.recording.writes import move_to_part
 from boards.workflow import cancel, issue_agenda, set_up_again
 from tests.boards.minuted import bring_to_members, make_recording
@@ -322,3 +323,193 @@ def test_database_refuses_an_entry_twice_on_one_agenda(board, meeting):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         AgendaItem.objects.create(meeting=meeting, position=99, number="99", title="Again", planned_as=entry)
+
+
+def test_note_of_a_recurring_entry_leaves_what_its_agendas_changed(board, meeting, later):
+    entry = plan(board, recurs="Every", minutes_allowed=10)
+    item = meeting.items.get(planned_as=entry)
+    item.part, item.minutes_allowed, item.title = Part.B, 25, "Budget and pay"
+    change_item(item=item, by=None)
+    entry.note, entry.minutes_allowed, entry.purpose = "Ask for figures", 15, "decide"
+
+    plan_item(entry=entry, by=None)
+
+    item.refresh_from_db()
+    assert (item.part, item.minutes_allowed, item.title, item.purpose) == (Part.B, 25, "Budget and pay", "decide")
+    other = later.items.get(planned_as=entry)
+    assert (other.part, other.minutes_allowed, other.purpose) == (Part.A, 15, "decide")
+
+
+@pytest.mark.parametrize(("recurs", "becomes"), [("", Part.A), ("Every", Part.B)])
+@pytest.mark.parametrize("opens", [True, False])
+def test_confidential_entry_is_opened_only_where_who_saves_it_says_so(board, meeting, recurs, becomes, opens):
+    entry = plan(board, part=Part.B, recurs=recurs, meeting=None if recurs else meeting)
+    entry.part = Part.A
+
+    plan_item(entry=entry, by=None, opens=opens)
+
+    entry.refresh_from_db()
+    assert entry.part is (Part.A if opens else Part.B)
+    assert meeting.items.get(planned_as=entry).part is (becomes if opens else Part.B)
+
+
+@pytest.mark.parametrize("recurs", ["", "Every"])
+def test_entry_that_becomes_confidential_takes_its_items_along(board, meeting, recurs):
+    entry = plan(board, recurs=recurs, meeting=None if recurs else meeting)
+    entry.part = Part.B
+
+    plan_item(entry=entry, by=None)
+
+    assert meeting.items.get(planned_as=entry).part is Part.B
+
+
+def test_entry_takes_all_that_was_typed_of_its_item_to_another_agenda(board, meeting, later):
+    entry = plan(board, meeting=meeting)
+    item = entry.agenda_items.get()
+    item.recommendations = "That the budget be agreed."
+    change_item(item=item, by=None)
+    AgendaItem.objects.filter(pk=item.pk).update(text="Typed before the day.")
+
+    move_planned(entry=entry, meeting=later, by=None)
+
+    moved = entry.agenda_items.get()
+    assert (moved.pk, moved.meeting, moved.recommendations) == (item.pk, later, "That the budget be agreed.")
+    assert moved.text == "Typed before the day."
+    for agenda in (meeting, later):
+        assert titles(agenda)[-1] == "Date of next meeting"
+        numbers = list(agenda.items.order_by("position").values_list("number", flat=True))
+        assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
+def test_entry_whose_item_has_recommendations_is_not_taken_off_from_the_plan(board, meeting):
+    entry = plan(board, meeting=meeting)
+    AgendaItem.objects.filter(planned_as=entry).update(recommendations="That the budget be agreed.")
+
+    with pytest.raises(ValidationError, match="has recommendations, which would be lost"):
+        move_planned(entry=entry, by=None)
+
+    assert "Budget" in titles(meeting)
+
+
+def test_recurring_item_taken_off_one_agenda_stays_off_when_its_entry_is_saved(board, meeting, later):
+    entry = plan(board, recurs="Every")
+    remove_item(item=meeting.items.get(planned_as=entry), by=None)
+    entry.note = "Ask for figures"
+
+    plan_item(entry=entry, by=None)
+
+    assert "Budget" not in titles(meeting)
+    assert "Budget" in titles(later)
+
+
+def test_two_entries_of_one_title_are_two_items(board, meeting):
+    first = plan(board, meeting=meeting)
+
+    second = plan(board, meeting=meeting)
+
+    assert titles(meeting).count("Budget") == 2
+    assert first.agenda_items.get() != second.agenda_items.get()
+
+
+@pytest.mark.parametrize("write", [plan_item, move_planned, postpone_planned])
+def test_entry_that_is_done_with_is_not_moved(board, meeting, write):
+    entry = plan(board, part=Part.B)
+    set_done(entry=entry, is_done=True, by=None)
+    entry.refresh_from_db()
+
+    with pytest.raises(ValidationError, match="The confidential entry is done with"):
+        write(entry=entry, by=None)
+
+
+def test_entry_done_by_an_agenda_that_is_out_is_not_put_back(board, meeting):
+    entry = plan(board, meeting=meeting)
+    issue_agenda(meeting=meeting, by=None)
+    set_done(entry=entry, is_done=True, by=None)
+
+    with pytest.raises(ValidationError, match="has gone out with this"):
+        set_done(entry=entry, is_done=False, by=None)
+
+
+def test_place_that_was_not_chosen_stays_as_it_is_by_now(board, meeting, later):
+    entry = plan(board, meeting=meeting)
+    move_planned(entry=PlannedItem.objects.get(), meeting=later, by=None)
+    entry.note = "Ask for figures"
+
+    plan_item(entry=entry, by=None, is_moved=False)
+
+    entry.refresh_from_db()
+    assert (entry.meeting, entry.note) == (later, "Ask for figures")
+
+
+def test_entry_at_a_meeting_that_is_over_without_an_agenda_can_be_changed_there(board, meeting):
+    entry = plan(board, meeting=meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=in_days(-1))
+    entry = PlannedItem.objects.get()
+    entry.title = "Budget of 2027"
+
+    plan_item(entry=entry, by=None)
+
+    assert entry.agenda_items.get().title == "Budget of 2027"
+
+
+def test_meeting_that_is_set_up_again_has_what_was_planned_meanwhile(board, meeting):
+    cancel(meeting=meeting, by=None)
+    plan(board, "Pay", term_year=meeting.term.year, term_name=meeting.term.name)
+    plan(board, "Attendance", recurs="Every")
+
+    set_up_again(meeting=meeting, by=None)
+
+    assert {"Pay", "Attendance"} <= set(titles(meeting))
+    assert PlannedItem.objects.get(title="Pay").meeting == meeting
+
+
+def test_meeting_that_moves_to_another_term_has_what_is_planned_for_that(board, meeting):
+    term = meeting.term.after
+    plan(board, "Pay", term_year=term.year, term_name=term.name)
+    plan(board, "Attendance", recurs=term.name)
+
+    change_when_and_where(meeting=meeting, held_on=term.days[0], by=None)
+
+    assert {"Pay", "Attendance"} <= set(titles(meeting))
+
+
+def put_off(setting, **fields) -> tuple[PlannedItem, AgendaItem]:
+    """An entry whose confidential item waits since a meeting did not come to it, and from which Lee withdrew."""
+    meeting = make_recording(setting, timezone.localdate())
+    entry = PlannedItem.objects.create(board=setting.board, title="Pay", meeting=meeting, part=Part.B)
+    item = AgendaItem.objects.create(
+        meeting=meeting, position=3, number="3", title="Pay", planned_as=entry, part=Part.B, **fields
+    )
+    Interest.objects.create(item=item, person=setting.lee, nature="Spouse", withdrew=True)
+    return entry, item
+
+
+def test_entry_that_a_meeting_put_off_moves_as_its_item_with_who_withdrew(setting):
+    entry, item = put_off(setting)
+    bring_to_members(item.meeting, setting)
+    following = make_meeting(setting.board, held_on=in_days(40))  # as a script makes it: nothing came back yet
+    entry.refresh_from_db()
+    assert not entry.is_placed
+
+    move_planned(entry=entry, meeting=following, by=None)
+
+    back = following.items.get(planned_as=entry)
+    assert (back.comes_from, back.part) == (item, Part.B)
+    assert [interest.person for interest in back.interests.filter(withdrew=True)] == [setting.lee]
+    item.refresh_from_db()
+    assert item.put_off_at is None
+
+
+def test_what_comes_back_is_the_item_of_its_entry_under_whatever_title(setting):
+    entry, item = put_off(setting)
+    bring_to_members(item.meeting, setting)
+    following = make_meeting(setting.board, held_on=in_days(40))
+    AgendaItem.objects.create(
+        meeting=following, position=1, number="1", title="Pay of 2027", planned_as=entry, part=Part.B
+    )
+
+    bring_back(board=setting.board, by=None)
+
+    [back] = following.items.filter(is_part_b=True)
+    assert (back.title, back.planned_as, back.comes_from) == ("Pay of 2027", entry, item)
+    assert back.interests.count() == 1

@@ -214,3 +214,17 @@ def test_adjourning_is_for_who_records_and_only_meanwhile(setting, meeting):
     assert signed_in(setting.minute_taker).post(address, {"resumed_on": RESUMED_ON}).status_code == 302
     with pytest.raises(ValidationError, match="Only a meeting that is being recorded is adjourned"):
         adjourn(meeting=meeting, resumed_on=RESUMED_ON, by=setting.officer)
+
+
+def test_meeting_adjourned_by_slip_on_its_second_day_keeps_when_it_went_on(setting):
+    meeting = make_recording(setting, TODAY - dt.timedelta(days=3))
+    adjourn(meeting=meeting, resumed_on=TODAY, by=setting.minute_taker)
+    resume(meeting=meeting, by=setting.minute_taker)
+    Meeting.objects.filter(pk=meeting.pk).update(resumes_at=dt.time(0, 5))
+    meeting.history.filter(resumed_on=TODAY).update(resumes_at=dt.time(0, 5))
+
+    adjourn(meeting=meeting, resumed_on=TODAY + dt.timedelta(days=7), by=setting.minute_taker)
+    resume(meeting=meeting, by=setting.minute_taker)
+
+    meeting.refresh_from_db()
+    assert (meeting.resumed_on, meeting.resumes_at) == (TODAY, dt.time(0, 5))

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from base.pasted import as_text, rows_of
 from base.plain import plain
 from improvement.models import Half
 from improvement.pasting import headings, values
-from improvement.pasting.cells import as_text, rows_of
 from improvement.pasting.headings import COLUMNS, DAYS, PEOPLE, column_of, columns_of, dropped
 from improvement.pasting.sheet import PastedSheet, PasteRefused, read_pasted
 from improvement.pasting.values import OtherError, VisitDay, WrittenName

@@ -14,6 +14,7 @@ from django.views.debug import ExceptionReporter
 from base.school_terms import academic_year, day_in_year
 from improvement.models import Colleague, InsetDay, PeerReview, Reviewer, Round
 from improvement.pasting import views
+from improvement.pasting.preview import CHANGED_MEANWHILE
 from improvement.rounds import group_writes
 from partnerships import search
 from partnerships.models import Lead, Person, School
@@ -823,8 +824,16 @@ class TestNaming:
 
         again = client.post(address(lead), carried(looked) | {"save": "1"})
 
-        assert "which is as many as a day takes" in again.content.decode()
+        page = again.content.decode()
+        assert "which is as many as a day takes" in page
+        assert CHANGED_MEANWHILE not in page
         assert not Round.objects.exists()
+
+        looked = client.post(address(lead), carried(again) | answers(again, "Nobody of these"))
+        client.post(address(lead), carried(looked) | {"save": "1"})
+
+        assert Round.objects.exists()
+        assert not Colleague.objects.exists()
 
 
 class TestChoosingTopics:

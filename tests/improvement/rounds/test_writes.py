@@ -155,6 +155,22 @@ class TestGroups:
         assert round.groups.count() == 1
         assert [review.group_id for review in round.reviews.filter(state="cancelled")] == [None] * 3
 
+    def test_group_without_a_lead_has_none_under_another_number(self, round):
+        schools = [membership.school for membership in round.partnership.memberships.order_by("pk")]
+        for _ in range(3):
+            schools.append(make_school())
+            make_membership(round.partnership, schools[-1])
+        reviews, keys = [make_review(round, school) for school in schools], [school.pk for school in schools]
+        writes.set_groups(round=round, groups=[keys[:3], keys[3:]], by=None)
+        lead = make_person()
+        for review in (reviews[0], reviews[3]):  # of whose groups they both are
+            make_reviewer(review, lead)
+        writes.choose_group_lead(group=round.groups.get(number=1), person=lead, by=None)
+
+        writes.set_groups(round=round, groups=[keys[3:], keys[:3]], by=None)
+
+        assert [group.lead for group in round.groups.order_by("number")] == [None, lead]
+
     def test_groups_that_are_not_valid_are_refused(self, round):
         review = make_review(round, _school(round))
 

@@ -18,7 +18,7 @@ from boards.minutes.postscripts.writes import add_postscript
 from boards.minutes.reading import read_version
 from boards.minutes.uploading.writes import upload_minutes
 from boards.minutes.withdrawing.writes import withdraw
-from boards.models import Meeting, Part
+from boards.models import Meeting, Part, PlannedItem
 from boards.steps import UPLOAD
 from boards.workflow import publish
 from tests.boards.minuted import MET_ON, bring_to_members, make_recording
@@ -49,6 +49,17 @@ def uploaded(setting, content: bytes = PDF, name: str = "old.pdf", **fields) -> 
     file = SimpleUploadedFile(name, content)
     arguments = {"board": setting.board, "held_on": HELD_ON, "file": file, "by": setting.officer}
     return upload_minutes(**arguments | fields).meeting
+
+
+def test_what_was_planned_for_a_meeting_of_old_minutes_is_done(setting):
+    entry = PlannedItem.objects.create(
+        board=setting.board, title="Budget", meeting=make_meeting(setting.board, held_on=HELD_ON)
+    )
+
+    uploaded(setting)
+
+    entry.refresh_from_db()
+    assert (entry.done_on, entry.meeting.held_on) == (HELD_ON, HELD_ON)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Cells as Excel copies them: tab separated, a row a line; one that holds line ends or quotation marks is quoted."""
+"""Pasted cells as Excel copies them: tab separated, a row a line; one that holds line ends or quotes is quoted."""
 
 import csv
 import io
