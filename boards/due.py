@@ -31,6 +31,7 @@ _NOT_ONE_DAY = (
     *("next week", "next month", "next term", "next year", "end of next year", "end of year", "start of next term"),
     *(f"next {weekday.lower()}" for weekday in WEEKDAYS),
 )
+_PAST = re.compile(rf"yesterday|last (?:week|month|term|year|meeting|{'|'.join(WEEKDAYS).lower()})")
 _SEPARATORS = (",", ";", "(", "–", "—", " - ", ". ")
 _AROUND = " ,;(–—-\t\xa0"  # what parts a day from the words before it
 
@@ -103,6 +104,8 @@ def _day_of(phrase: str, when: Calendar) -> tuple[dt.date | None, str]:
         return days_later(when.held_on, ahead), ""
     if problem := _unset_term(said, when):
         return None, problem
+    if _PAST.fullmatch(said):
+        return None, _before_the_meeting(phrase)
     if said in _NOT_ONE_DAY or _is_month(said):
         example = in_words(days_later(when.held_on, 14))
         return None, f"“{phrase}” is not one day. Write the day that is meant, such as “by {example}”."
@@ -120,7 +123,9 @@ def _said(words: str) -> str:
 
 
 def _named(said: str, when: Calendar) -> dt.date | None:
-    """The day of “next meeting” and of the end of a term, a month or a week."""
+    """The day of “next meeting”, of the end of a term, a month or a week, and of today, which is the meeting's day."""
+    if said in ("today", "tomorrow"):
+        return days_later(when.held_on, int(said == "tomorrow"))
     is_next = said in ("next meeting", "our next meeting", "next board meeting", "next meeting of board")
     return when.usual if is_next else _end_of_something(said, when)
 
@@ -173,8 +178,12 @@ def _written(phrase: str, when: Calendar) -> tuple[dt.date | None, str]:
         is_slip = len(phrase) <= _LONGEST_SLIP and any(character.isdigit() for character in phrase)
         return None, str(error) if is_slip or isinstance(error, AmbiguousDayError) else ""
     if day < when.held_on:
-        return None, f"“{phrase}” is before the meeting. An action is due on the day of the meeting or later."
+        return None, _before_the_meeting(phrase)
     return day, ""
+
+
+def _before_the_meeting(phrase: str) -> str:
+    return f"“{phrase}” is before the meeting. An action is due on the day of the meeting or later."
 
 
 def _month_end(year: int, month: int) -> dt.date | None:

@@ -6,6 +6,7 @@ Each function takes the meeting and gives sentences. Of Part B they say how much
 from base.days import in_words
 from boards.checking import left_open_in_words, open_suggestions
 from boards.models import Action, AgendaItem, Decision, Meeting, Paper, Part, PlannedItem
+from boards.models.deadlines import add_deadlines
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -29,12 +30,20 @@ def of_issuing(meeting: Meeting) -> list[str]:
     papers = meeting.papers.current().exclude(file="")  # one to follow cannot be opened
     public = papers.of_part(Part.A).filter(is_public=True).count()
     others = papers.count() - public
-    said = [f"{capital(counted(open_items, 'item'))} of the agenda can be read by anybody."]
+    said = [*_late(meeting), f"{capital(counted(open_items, 'item'))} of the agenda can be read by anybody."]
     if public:
         said.append(f"{capital(counted(public, 'paper'))} can be opened by anybody.")
     if others:
         said.append(f"{capital(counted(others, 'paper'))} can be opened by members alone.")
     return said + _neutral(confidential)
+
+
+def _late(meeting: Meeting) -> list[str]:
+    """That the agenda goes out late, and since when it is."""
+    [meeting] = add_deadlines([meeting])
+    if not (meeting.deadlines and meeting.deadlines.is_agenda_late):
+        return []
+    return [f"The agenda is late: it was due on {in_words(meeting.deadlines.agenda_due_on)}."]
 
 
 def of_changing(meeting: Meeting) -> list[str]:

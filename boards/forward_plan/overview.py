@@ -68,6 +68,12 @@ class ForwardPlan:
     confidential: bool  # whether any of it is
 
     @property
+    def is_nothing_late(self) -> bool:
+        """Whether meetings are to come, and of none the day for its agenda or its reports has passed."""
+        due = [meeting.deadlines for term in self.terms for meeting, _ in term.meetings if meeting.deadlines]
+        return bool(due) and not any(one.is_agenda_late or one.are_reports_late for one in due)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is planned at all."""
         return not (any(term.rows for term in self.terms) or self.recurring or self.unplaced or self.done)

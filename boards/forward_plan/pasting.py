@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from base.days import DayError, in_words, parse_day
@@ -17,18 +18,22 @@ from boards.forward_plan.places import RECURRING, UNPLACED, Place, present_place
 from boards.models import AgendaItem, Board, Part, PlannedItem
 from partnerships.models import Person
 
-TITLE, WHEN, WHO, PURPOSE, MINUTES, CONFIDENTIAL, NOTE = COLUMNS = (
-    *("Title", "When", "Who brings it", "Purpose", "Minutes", "Confidential", "Note"),
+TITLE, WHEN, WHO, PURPOSE, MINUTES, CONFIDENTIAL, NOTE, REPORT = COLUMNS = (
+    *("Title", "When", "Who brings it", "Purpose", "Minutes", "Confidential", "Note", "Report"),
 )
 MOST_LINES = 200
 _HEADINGS = {
-    TITLE: ("title", "item", "agenda item", "subject", "topic", "what", "report", "business"),
+    TITLE: ("title", "item", "agenda item", "subject", "topic", "what", "business"),
     WHEN: ("when", "meeting", "date", "date of meeting", "meeting date", "term", "day"),
     WHO: ("who brings it", "who", "presenter", "lead", "lead officer", "owner", "brought by", "officer", "by"),
     PURPOSE: ("purpose", "for", "action", "to"),
     MINUTES: ("minutes", "time", "mins", "time allowed", "minutes allowed"),
     CONFIDENTIAL: ("confidential", "part b", "part", "confidential items"),
     NOTE: ("note", "notes", "comment", "comments", "remarks"),
+    REPORT: (
+        *("report", "paper", "a report is to come with it", "report to come", "report wanted"),
+        *("with a report", "report needed", "report required"),
+    ),
 }
 _COLUMN = {written: column for column, all_written in _HEADINGS.items() for written in all_written}
 _PURPOSES = {
@@ -38,7 +43,15 @@ _PURPOSES = {
 }
 _PURPOSE = {written: purpose for purpose, all_written in _PURPOSES.items() for written in all_written}
 _YES, _NO = ("yes", "y", "x", "true", "part b", "b", "confidential"), ("", "no", "n", "false", "part a", "a", "open")
-_NOWHERE = ("", "not placed", "not placed yet", "tbc", "tba", "to be confirmed", "unplaced")
+_NOWHERE = (
+    *("", "not placed", "not placed yet", "tbc", "tba", "tbd", "to be confirmed", "unplaced"),
+    *("not yet known", "not known yet", "not known", "unknown", "none", "n a", "na"),
+)
+_CONFIDENTIAL = re.compile(
+    r"[\[(]?(?:(?:private and |strictly )?confidential[\])]?\s*[:–—-]|\[confidential\]|\(confidential\)"
+    r"|part b\b[\])]?\s*[:–—-]?)\s*",
+    re.IGNORECASE,
+)
 _TERM = re.compile(r"(autumn|spring|summer)(?: term)? (\d{4})(?: (?:to )?(\d{2,4}))?")
 _EVERY_TERM = re.compile(r"(?:every|each|all)(?: (autumn|spring|summer))?(?: (?:term|meetings?|term meetings?))?")
 
@@ -59,6 +72,7 @@ class PlanLine:
     is_moved: bool
     stays: bool = False
     opens: bool = False
+    remarks: list[str] = field(default_factory=list)  # what is to be looked at before it is put in
 
 
 @dataclass
@@ -67,6 +81,7 @@ class PastedEntries:
 
     lines: list[PlanLine] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)  # headings whose columns are left out
 
     @property
     def opened(self) -> list[PlannedItem]:
@@ -94,6 +109,10 @@ def read_plan(
         return pasted
     columns: list[str] = list(COLUMNS)
     if rows and (headed := _headings(rows[0][1])):
+        pasted.unknown = [cell for cell, column in zip(rows[0][1], headed, strict=True) if cell and not column]
+        if twice := [column for column in COLUMNS if headed.count(column) > 1]:  # so each line would be read wrongly
+            pasted.problems += [f"Two headings stand for “{one}”. Leave one of the columns out." for one in twice]
+            return pasted
         columns, rows = headed, rows[1:]
     if not rows:
         pasted.problems.append("There is no line below the headings.")
@@ -115,10 +134,12 @@ def _cells(row: list[str]) -> list[str]:
 
 
 def _headings(cells: list[str]) -> list[str]:
-    """The columns that the cells name; none where the line is no headings."""
+    """The columns that the cells name, empty for what is none; none at all where the line is no headings."""
     found = [_COLUMN.get(plain(cell), "") for cell in cells]
-    named = [column for column in found if column]
-    return found if TITLE in named and len(named) == len(set(named)) and (len(named) > 1 or len(cells) == 1) else []
+    if TITLE not in found and REPORT in found:  # a table of reports, each with its title
+        found[found.index(REPORT)] = TITLE
+    named = {column for column in found if column}
+    return found if TITLE in named and (len(named) > 1 or len(cells) == 1) else []
 
 
 @dataclass
@@ -137,20 +158,26 @@ class _Reading:
         if len(cells) > len(columns) and any(cells[len(columns) :]):
             raise LineError(f"it has {len(cells)} cells, and {len(columns)} are read: {', '.join(COLUMNS)}.")
         said = dict(zip(columns, [*cells, *[""] * len(columns)], strict=False))
-        title = self._title(said.get(TITLE, ""))
+        written = said.get(TITLE, "")
+        title = self._title(_CONFIDENTIAL.sub("", written, count=1) if _CONFIDENTIAL.match(written) else written)
         same = [entry for entry in self.known if entry.title.casefold() == title.casefold()]
         if len(same) > 1:
             raise LineError(f"“{title}” is in the plan more than once. Move the one that is meant on the plan itself.")
         entry = same[0] if same else PlannedItem(board=self.board, title=title)
         if entry.is_settled:
             raise LineError(f"“{title}” is on an agenda that has gone out, so it stays there.")
+        brought_by = entry.presenters
         was_confidential, stays = entry.part.is_confidential, bool(same) and not said.get(WHEN)
         place = present_place(entry) if stays else self._place(said.get(WHEN, ""))
         for column, read in self._values().items():
             if said.get(column) or (not same and column in said):
                 read(entry, said[column])
+        remarks = self._remarks_on(entry, brought_by if same else "")
+        if _CONFIDENTIAL.match(written):
+            entry.part = Part.B
+            remarks.append("Confidential, as its title says")
         opens = bool(same) and was_confidential and not entry.part.is_confidential
-        return PlanLine(entry, place, is_moved=bool(same), stays=stays, opens=opens)
+        return PlanLine(entry, place, is_moved=bool(same), stays=stays, opens=opens, remarks=remarks)
 
     def _title(self, title: str) -> str:
         if not title:
@@ -170,6 +197,7 @@ class _Reading:
             PURPOSE: _set_purpose,
             MINUTES: _set_minutes,
             CONFIDENTIAL: _set_part,
+            REPORT: _set_report,
             NOTE: lambda entry, note: setattr(entry, "note", note),
         }
 
@@ -184,6 +212,23 @@ class _Reading:
                 raise LineError(f"“{name[:40]}” is no name. Write who brings it by name.")
             who, _, body = name.replace("(", ",").rstrip(")").partition(",")
             entry.outside_presenter, entry.outside_body = who.strip()[:150], body.strip()[:150]
+
+    def _remarks_on(self, entry: PlannedItem, brought_by: str) -> list[str]:
+        """Who brought it before, where that is another, and who may be meant by the name of somebody from outside."""
+        remarks = []
+        if brought_by and entry.presenters != brought_by:
+            remarks.append(f"Until now {brought_by} brings it")
+        if entry.outside_presenter:
+            remarks.append(f"{entry.outside_presenter} is from outside: nobody of this board has that name")
+            if meant := self._meant(entry.outside_presenter):
+                remarks.append(f"Did you mean {' or '.join(meant)}? Then write that name in the lines")
+        return remarks
+
+    def _meant(self, name: str) -> list[str]:
+        """The people of whose names that is a word, or nearly the whole."""
+        names = {str(person).casefold(): str(person) for person in self.people}
+        of_a_word = [whole for small, whole in names.items() if name.casefold() in small.split()]
+        return of_a_word or [names[small] for small in get_close_matches(name.casefold(), names, n=3, cutoff=0.8)]
 
     def _place(self, when: str) -> Place:
         said = plain(when)
@@ -246,3 +291,10 @@ def _set_part(entry: PlannedItem, written: str) -> None:
     if said not in (*_YES, *_NO):
         raise LineError(f"“{written[:40]}” does not say whether it is confidential. Write yes or no.")
     entry.part = Part.of(said in _YES)
+
+
+def _set_report(entry: PlannedItem, written: str) -> None:
+    said = plain(written)
+    if said not in (*_YES, *_NO, "report", "paper"):
+        raise LineError(f"“{written[:40]}” does not say whether a report is to come. Write yes or no.")
+    entry.wants_report = said in (*_YES, "report", "paper")

@@ -25,6 +25,7 @@ from boards.forward_plan.people import may_bring
 from boards.forward_plan.places import Place, flat, places_among, present_place
 from boards.models import Board, Meeting, PlannedItem
 from boards.models.access import boards_with_plan
+from boards.models.deadlines import add_past_deadlines
 from boards.models.parts import PART_COLUMN
 from boards.part_b import note_plan
 
@@ -54,6 +55,7 @@ def board_year(request: HttpRequest, slug: str) -> TemplateResponse:
     ignored = [f"No year called “{asked[:50]}” is shown here, so this is the present one."]
     plan = plan_of(board, request.user, today, first=year, last=year)
     note_plan(request, board, is_shown=plan.confidential)
+    add_past_deadlines(meeting for term in plan.terms for meeting, _ in term.meetings)
     context = {
         "board": board,
         "plan": plan,

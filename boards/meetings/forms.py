@@ -49,16 +49,43 @@ class MeetingForm(forms.ModelForm):
             "end_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         }
 
+    is_second = forms.BooleanField(
+        label="Plan it all the same: a second meeting on that day",
+        required=False,
+        widget=forms.CheckboxInput,
+    )
+
     def __init__(self, *args: Any, board: Board, span: tuple[dt.date, dt.date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.prefix, self.use_required_attribute = board.slug, False
         self.instance.board = board
         self.span = span
+        self.on_that_day = self._on_that_day()
+        if not self.on_that_day:
+            del self.fields["is_second"]
         self.fields["held_on"].required = False
         for name, label in (("start_time", "starts"), ("end_time", "ends")):
             self.fields[name].error_messages["invalid"] = f"Enter when the meeting {label} as 13:30"
-        for name, field in self.fields.items():
-            field.widget.attrs |= {"class": "govuk-checkboxes__input" if name == "is_extraordinary" else "govuk-input"}
+        for field in self.fields.values():
+            is_box = isinstance(field, forms.BooleanField)
+            field.widget.attrs |= {"class": "govuk-checkboxes__input" if is_box else "govuk-input"}
+
+    def _on_that_day(self) -> Meeting | None:
+        """The board's other meeting on the day that was typed, which is asked about; a cancelled one is none."""
+        try:
+            day = self.fields["held_on"].clean(self.data.get(self.add_prefix("held_on"), ""))
+        except ValidationError:
+            return None
+        there = Meeting.objects.filter(board=self.instance.board, held_on=day) if day else Meeting.objects.none()
+        return there.exclude(status=Meeting.Status.CANCELLED).first()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about a second meeting on one day: it may be a row that was left filled in."""
+        given = super().clean() or self.cleaned_data
+        if self.on_that_day and not given.get("is_second") and not self.errors:
+            there = ", ".join(filter(None, [_words(self.on_that_day.held_on), self.on_that_day.times]))
+            self.add_error("is_second", f"There is one already: {there}. Is this a second?")
+        return given
 
     @property
     def is_wanted(self) -> bool:
@@ -184,6 +211,7 @@ class AgendaItemForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a body of nobody."""
         given = super().clean() or self.cleaned_data
-        if given.get("outside_body") and not given.get("outside_presenter") and not self.errors:
+        is_nobodys = not (given.get("outside_presenter") or given.get("presenter"))
+        if given.get("outside_body") and is_nobodys and not self.errors:
             self.add_error("outside_presenter", "Enter who comes from there, or leave the body empty")
         return given

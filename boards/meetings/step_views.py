@@ -12,9 +12,10 @@ from django.urls import reverse
 from base.methods import may_be_sent
 from boards.fetching import recordable, with_right
 from boards.models import Meeting
+from boards.models.access import is_chaired_by
 from boards.posted import unnamed_to
 from boards.recording.left_to_do import has_nothing_dealt_with, left_to_do
-from boards.steps import BY_NAME, MeetingStep
+from boards.steps import BY_NAME, CLEAR, MeetingStep
 from boards.workflow import preview, take
 from office.models import Message
 from office.post.links import without_links
@@ -82,13 +83,20 @@ def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> H
         "reason": reason,
         "reason_error": error,
         "asks_reason": bool(step.reason) and (request.method != "POST" or bool(error) or "again" in request.POST),
-        "foreseen": step.foresees(meeting) if step.foresees else [],
+        "foreseen": [*(step.foresees(meeting) if step.foresees else []), *_in_place(request, meeting, step)],
         "kept": [(name, value) for name, value in (("seen", seen), ("reason", given.get("reason", ""))) if value],
         **_of_the_post(request, meeting, written),
     }
     if context["asks_reason"]:
         context["kept"] = []  # it has its field
     return TemplateResponse(request, "boards/meetings/meeting_step.html", context, status=_status_of(context))
+
+
+def _in_place(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> list[str]:
+    """That somebody who is no chair clears a draft in a chair's place."""
+    if step != CLEAR or is_chaired_by(meeting, request.user):
+        return []
+    return ["You clear it in the chair’s place: the log says so, with your name."]
 
 
 def _status_of(context: dict[str, Any]) -> int:

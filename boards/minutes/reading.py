@@ -33,6 +33,7 @@ from boards.models.votes import VoteChoice
 Stage = MinutesVersion.Stage
 VOTE = "vote"  # kinds of block that no text is read as
 ARISING = "arising"
+NOTHING = "Nothing is minuted."  # where a heading would stand alone: that there was no business is not ours to say
 OTHERS = (("Apologies", "apologies"), ("Absent", "absent"), ("Also in attendance", "in_attendance"))
 DRAFT_STAGES = (Stage.DRAFT, Stage.CIRCULATED)
 
@@ -189,9 +190,11 @@ class Minutes:
 
     @property
     def signature(self) -> list[tuple[str, str]]:
-        """The lines on which a chair signs, and what is known of them already; none below a file, mere notes or an
-        extract."""
-        if self.upload or self.content["is_inquorate"] or self.is_extract:
+        """The lines on which a chair signs, and what is known of them already, or who certifies an extract; none below
+        a file or mere notes."""
+        if self.is_extract:
+            return [("Certified as a true extract", ""), ("Name", ""), ("Date", "")]
+        if self.upload or self.content["is_inquorate"]:
             return []
         approval = self.content["approval"] or {}
         return [("Signed as a correct record", ""), ("Name", approval.get("chair", "")), ("Date", "")]
@@ -302,9 +305,7 @@ def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
     facts = [
         ("Date", _day(content["held_on"])),
         ("Adjourned, and resumed on", _day(resumed_on) if (resumed_on := content.get("resumed_on")) else ""),
-        ("Time", content["times"]),
-        ("Time opened", content.get("opened_at", "")),
-        ("Time closed", content.get("closed_at", "")),
+        ("Time", _times(content)),
         ("Place", content["venue"]),
         ("In the chair", _presided(content) or content["chair"]),
         ("Quorum", _quorum(content)),
@@ -313,12 +314,26 @@ def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
+def _times(content: dict[str, Any]) -> str:
+    """When it was held, in one line: ``1.30pm to 3.30pm; opened at 1.32pm and closed at 3.40pm``.
+
+    What was as planned is not said again.
+    """
+    planned, opened, closed = content["times"], content.get("opened_at", ""), content.get("closed_at", "")
+    begins, _, ends = planned.partition(" to ")
+    if (not opened or opened == begins) and (not closed or closed == ends):
+        return planned
+    said = [f"opened at {opened}" if opened else "", f"closed at {closed}" if closed else ""]
+    return "; ".join(filter(None, [planned, " and ".join(filter(None, said))]))
+
+
 def _facts_of_extract(version: MinutesVersion, content: dict[str, Any]) -> list[tuple[str, str]]:
     """When and where it was, which minute this is, and how far the minutes have come."""
     facts = [
         ("Date", _day(content["held_on"])),
         ("Adjourned, and resumed on", _day(resumed_on) if (resumed_on := content.get("resumed_on")) else ""),
         ("Place", content["venue"]),
+        ("In the chair", _presided(content) or content["chair"]),
         ("Minute", f"{content['reference']}/{content['extract']['item']}"),
         ("State of the minutes", capfirst(version.state)),
     ]
@@ -435,9 +450,12 @@ def _item(
     notes += [f"From {came_from}."] if (came_from := item.get("comes_from")) else []
     notes += ["This was a late item."] if item["is_late"] else []
     short = is_declared_before and not item.get("gathers_interests")
-    notes += [_in_short(one) if short else _interest(one) for one in item["interests"]] + declared
-    notes += [_next(following)] if (following := item.get("next_meeting")) else []
+    said = [_in_short(one) if short else _interest(one) for one in item["interests"]] + declared
+    said += [_next(following)] if (following := item.get("next_meeting")) else []
     rows = _rows(item, frozen_as)
+    if not (rows or said or withdrawn):
+        said = [NOTHING]
+    notes += said
     return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=rows, withdrawn=withdrawn)
 
 

@@ -69,6 +69,14 @@ def add_deadlines(meetings: Iterable["Meeting"], today: dt.date | None = None) -
     return meetings
 
 
+def add_past_deadlines(meetings: Iterable["Meeting"]) -> None:
+    """Give each meeting whose agenda went out at a known moment ``was_due``; their boards come with them."""
+    issued = [meeting for meeting in meetings if meeting.agenda_issued_at and not meeting.awaits_agenda]
+    worked = WorkingDays.around(meeting.held_on for meeting in issued if meeting.board.counts_working_days)
+    for meeting in issued:
+        meeting.was_due = Deadlines.of(meeting.board, meeting.held_on, worked)
+
+
 def latest_due_by(day: dt.date) -> Case:
     """The last day on which a meeting may be whose agenda is due by that day, as a query works it out of its board."""
     worked = WorkingDays.around([day])

@@ -215,7 +215,8 @@ class AgendaItem(InPart):
     chosen_chair: int | None  # after ``with_chosen_chair``
     vote_token: uuid.UUID  # of a new vote on it, on the recording screen
     starts: str  # when, on a page with the timetable
-    spent: int  # minutes so far, and
+    time_on: Any  # how long it was worked on so far (boards/agendas/timing.py), in
+    spent: int  # minutes, and
     over: int  # more than it may take, on the recording screen
     recommendation_list: list  # what ``recommendations`` says, once it was read (boards/minutes/recommendations.py)
     papers_here: Sequence[Any] = ()  # its papers that a reader may read, once they are put under it
@@ -259,9 +260,13 @@ class AgendaItem(InPart):
 
     @property
     def presenters(self) -> str:
-        """Who presents it, in words; somebody from outside with the body that they come from."""
-        outside = ", ".join(filter(None, [self.outside_presenter, self.outside_body]))
-        return " and ".join(filter(None, [str(self.presenter or ""), outside]))
+        """Who presents it, in words; somebody from outside with the body that they come from.
+
+        Once they have come they are a person like others, and still from there.
+        """
+        known = str(self.presenter or "")
+        from_outside = ", ".join(filter(None, [self.outside_presenter or known, self.outside_body]))
+        return " and ".join(filter(None, [known if self.outside_presenter else "", from_outside]))
 
     @property
     def is_any_other_business(self) -> bool:

@@ -189,6 +189,7 @@ class Meeting(models.Model):
     # Its ``Deadlines`` after ``add_deadlines``, while its agenda is to go out, and on its page for who runs it whether
     # its board's forward plan is the reader's to read.
     deadlines: Any = None
+    was_due: Any = None  # its ``Deadlines`` after ``add_past_deadlines``, once its agenda went out
     reads_plan = False
     # After ``with_rights``: whether its public minutes are withdrawn, and what the user may do with it.
     is_redacted = False

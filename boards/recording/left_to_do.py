@@ -12,6 +12,7 @@ from django.utils.text import get_text_list
 
 from base.pdfs import undrawn
 from boards.minutes.outcomes import not_made_yet
+from boards.minutes.reading import NOTHING
 from boards.minutes.recommendations import decided_twice, unsettled
 from boards.models import AgendaItem, Meeting, Part
 from boards.recording.screen import Screen
@@ -93,3 +94,16 @@ def _of_item(screen: Screen, item: AgendaItem, user: Any, unreached: set[int]) -
     if item.dealt_with_at is None:
         typed = "" if item.text.strip() else ", and nothing is typed"
         yield left(f"Item {item.number}, {item.public_title}, is not marked as dealt with{typed}.", "Go to it")
+    elif _is_left_empty(item):
+        sentence = (
+            f"Nothing is typed of item {item.number}, {item.public_title}: the minutes say “{NOTHING}” If it is so, "
+            "type “There was none.”"
+        )
+        yield left(sentence, "Go to it", at="text")
+
+
+def _is_left_empty(item: AgendaItem) -> bool:
+    """Whether nothing would stand under its heading but what nobody typed; what fills itself is never empty."""
+    came_out = (item.decisions, item.actions, item.votes, item.interests)
+    fills_itself = item.standing != AgendaItem.Standing.NONE
+    return not (fills_itself or item.text.strip() or any(kind.all() for kind in came_out))

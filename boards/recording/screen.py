@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from boards.actions.arising import CLOSED, ArisingLine, lines_by_action, worked_on
 from boards.actions.writes import print_of
-from boards.agendas.timing import Progress, Timetable, is_held_on, over_by, spent_on, timetable_of
+from boards.agendas.timing import Progress, TimeOnItem, Timetable, is_held_on, time_on_items, timetable_of
 from boards.attendance.presiding import Spell, chairs_by_item, spells_of, who_may_preside
 from boards.attendance.roll import IN_ATTENDANCE, LEADS, MEMBERS, Roll, RollPlace, roll_of
 from boards.minutes.choosing import withdrew_from_part_b
@@ -103,10 +103,13 @@ class Screen:
             .order_by("position", "pk")
         )
         now = timezone.now()
+        worked_on_for = time_on_items(self.meeting, now)
         for item in items:
             item.meeting = self.meeting
             item.vote_token = uuid.uuid4()
-            item.spent, item.over = spent_on(item, now), over_by(item, now)
+            item.time_on = worked_on_for.get(item.pk, TimeOnItem())
+            item.spent = item.time_on.minutes(now)
+            item.over = max(0, item.spent - item.minutes_allowed) if item.minutes_allowed else 0
             item.doubts = doubts_in(item.text)  # type: ignore[attr-defined]
             item.unknown_recommendations = unknown_numbers(item)  # type: ignore[attr-defined]
         note_recommendations(items)

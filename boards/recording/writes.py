@@ -186,8 +186,8 @@ def add_guest(
     )
     save(attendance, by=by)
     if presents and presents.presenter is None:
-        presents.presenter, presents.outside_presenter, presents.outside_body = person, "", ""
-        save(presents, by=by, fields=["presenter", "outside_presenter", "outside_body"])
+        presents.presenter, presents.outside_presenter = person, ""
+        save(presents, by=by, fields=["presenter", "outside_presenter"])
     note_mark(meeting=meeting, subject=subject_of(ATTENDANCE, person.pk), by=by, token=token)
     return attendance
 

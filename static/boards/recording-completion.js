@@ -39,10 +39,11 @@ export class Completion {
     const caret = textarea.selectionStart;
     if (caret !== textarea.selectionEnd) return;
     const owners = complete(text, caret, screen.people);
-    if (owners.length > 1) this.hint.textContent = owners.map((owner) => owner.text).join(", ");
-    const found = owners.length ? (owners.length === 1 ? owners[0] : null) : screen.names.complete(text, caret);
+    // Of several the first is shown behind the caret and all below: while names are proposed Tab never goes to a button.
+    const found = owners.length ? owners[0] : screen.names.complete(text, caret);
     if (!found || found.start === this.left) return;
     this.left = null;
+    if (owners.length > 1) this.hint.textContent = owners.map((owner) => owner.text).join(", ");
     this.show({ ...found, of: text });
   }
 

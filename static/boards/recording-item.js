@@ -269,6 +269,7 @@ export class Item {
     this.preview.soon();
     this.says.textContent = "Changed by somebody else just now";
     this.outcomes.settle();
+    this.marks.startTimer();
   }
 
   // ---- two texts of one item

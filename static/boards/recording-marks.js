@@ -60,7 +60,8 @@ export class Marks {
       this.article.querySelector("[data-matter]").hidden = is;
       return;
     }
-    const timer = this.article.querySelector("[data-timer]");
+    const { timer } = this;
+    if (is) stop(timer.dataset);
     timer.dataset.until = is ? timer.dataset.until || new Date().toISOString() : "";
     entry.classList.toggle("is-dealt-with", is);
     entry.querySelector(".recording__tick").textContent = is ? " (dealt with)" : "";
@@ -78,19 +79,37 @@ export class Marks {
     return false;
   }
 
+  get timer() {
+    return this.article.querySelector("[data-timer]");
+  }
+
+  // The item is worked on: so no other is, whose time goes on when somebody returns to it.
   startTimer() {
-    const timer = this.article.querySelector("[data-timer]");
-    timer.dataset.since ||= new Date().toISOString();
+    const { dataset } = this.timer;
+    for (const other of document.querySelectorAll("[data-timer]")) if (other !== this.timer) stop(other.dataset);
+    dataset.since ||= new Date().toISOString();
+    if (!dataset.until) dataset.running ||= new Date().toISOString();
   }
 
   showTime() {
-    const timer = this.article.querySelector("[data-timer]");
-    const { since, until, allowed } = timer.dataset;
-    const spent = since ? Math.floor((new Date(until || Date.now()) - new Date(since)) / 60000) : 0;
-    const isLong = spent > 600; // a recording that is gone on with on another day
-    const over = allowed && !isLong ? Math.max(0, spent - Number(allowed)) : 0;
+    const { timer } = this;
+    const { spent, running, allowed } = timer.dataset;
+    const minutes = Math.floor((Number(spent) + secondsSince(running)) / 60);
+    const over = allowed ? Math.max(0, minutes - Number(allowed)) : 0;
     const said = over ? `, ${over} minute${over === 1 ? "" : "s"} over` : "";
-    timer.textContent = spent > 0 && !isLong ? ` · ${spent} min so far${said}` : "";
+    timer.textContent = minutes > 0 ? ` · ${minutes} min on this item so far${said}` : "";
     timer.classList.toggle("is-over", over > 0);
   }
+}
+
+const LONGEST = 600 * 60; // seconds; what lasts longer is gone on with on another day
+
+function secondsSince(moment) {
+  const seconds = moment ? Math.floor((Date.now() - new Date(moment)) / 1000) : 0;
+  return seconds >= 0 && seconds < LONGEST + 60 ? seconds : 0;
+}
+
+function stop(timer) {
+  timer.spent = Number(timer.spent) + secondsSince(timer.running);
+  timer.running = "";
 }

@@ -4,6 +4,7 @@ const RETRY = 15000; // milliseconds until they are asked for again, where the s
 const LOOKED_BACK = 120; // characters before the caret in which a name may begin
 const LEAST = { people: 2, partnerships: 3, schools: 3 }; // letters that are typed until a name is shown
 const SHORTEST_NEAR = 6; // letters of a name of which one may be wrong
+const SHORTEST_PART = 10; // letters of the first words of a name, two and more, of which one may be wrong
 const MOST_WORDS = 12; // of a name that is looked for in a text
 const NOT_YET = new Set( // words that a sentence begins with; a name that goes on with one is shown after more of it
   (
@@ -122,7 +123,8 @@ export class Names {
   // A name of which one letter is wrong is right in its first half or in its second: both are looked up.
   readNear() {
     this.whole = new Map(); // letters: how the names that have them are written
-    this.halves = new Map(); // length and one half: the letters of names
+    this.parts = new Map(); // letters of a name's first words: how they are written
+    this.halves = new Map(); // length and one half: the letters of names and of such parts
     this.words = new Set();
     for (const kind of ["people", "partnerships", "schools"]) {
       for (const name of this.names[kind]) {
@@ -130,6 +132,7 @@ export class Names {
         this.index(name, kind);
         const last = kind === "people" ? name.split(" ").at(-1) : name;
         if (last !== name && lettersOf(last).length >= SHORTEST_NEAR) this.index(last, kind);
+        if (kind !== "people") this.indexParts(name.replace(/^The /i, ""));
       }
     }
   }
@@ -138,7 +141,21 @@ export class Names {
     const letters = lettersOf(name);
     if (!this.whole.has(letters)) this.whole.set(letters, []);
     this.whole.get(letters).push({ name, kind });
-    if (letters.length < SHORTEST_NEAR) return;
+    if (letters.length >= SHORTEST_NEAR) this.indexHalves(letters);
+  }
+
+  // “Saffron Walden” of “Saffron Walden Villages Partnership”: a place, or a name as it is said in short.
+  indexParts(name) {
+    for (const { index } of [...name.matchAll(/ /g)].slice(1)) {
+      const part = name.slice(0, index);
+      const letters = lettersOf(part);
+      if (letters.length < SHORTEST_PART || this.parts.has(letters)) continue;
+      this.parts.set(letters, part);
+      this.indexHalves(letters);
+    }
+  }
+
+  indexHalves(letters) {
     for (const half of halvesOf(letters, letters.length)) {
       if (!this.halves.has(half)) this.halves.set(half, new Set());
       this.halves.get(half).add(letters);
@@ -201,6 +218,7 @@ export class Names {
   oneOff(written, isLong) {
     const letters = lettersOf(written);
     if (letters.length < SHORTEST_NEAR - 1) return null;
+    if (isLong && this.parts.has(letters)) return "";
     if (!isLong) {
       const names = this.whole.get(letters);
       if (names) return this.sameLetters(written);
@@ -218,7 +236,7 @@ export class Names {
     }
     const [other] = near;
     if (near.size !== 1 || digitsOf(other) !== digitsOf(letters)) return null;
-    const { name } = this.whole.get(other)[0];
+    const name = this.whole.get(other)?.[0].name ?? this.parts.get(other);
     return isLong || !/[\s-]/.test(name) ? name : null;
   }
 }

@@ -84,8 +84,9 @@ export class Recommended {
   }
 
   ask(name, value, again) {
+    const dropped = this.droppedFor(name, value);
     this.asked = null;
-    if (!this.place) return this.item.screen.announce(`Item ${this.item.article.dataset.number} has no recommendation.`);
+    if (!this.place) return this.say(`Item ${this.item.article.dataset.number} has no recommendations.`, "refused");
     const lines = this.linesOf(value);
     const problem = document.querySelector("[data-no-quorum]")?.dataset.noQuorum;
     if (problem) this.say(problem, "refused");
@@ -96,8 +97,15 @@ export class Recommended {
       this.item.screen.pulse(); // whether they still are what is recommended
       const which = lines.length === 1 ? ` (recommendation ${lines[0].dataset.number})` : "";
       const how = name === "recommended" ? "Agree as recommended" : "Agree as amended, and change the wording";
-      this.say(`${how}${which}? Press ${again} again${again === "the button" ? "" : " or Enter"} to confirm, Esc to leave.`, "asking");
+      this.say(`${dropped}${how}${which}? Press ${again} again${again === "the button" ? "" : " or Enter"} to confirm, Esc to leave.`, "asking");
     }
+  }
+
+  // What was asked before and is left for this: pressed once it is not agreed, and whoever pressed it is to know that.
+  droppedFor(name, value) {
+    if (!this.asked || (this.asked.name === name && this.asked.value === value)) return "";
+    const lines = this.linesOf(this.asked.value);
+    return lines.length === 1 ? `Recommendation ${lines[0].dataset.number} was not agreed. ` : "The recommendations were not agreed. ";
   }
 
   confirm() {

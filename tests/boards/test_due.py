@@ -48,6 +48,9 @@ def day(year: int, month: int, number: int) -> dt.date:
         ("share it by Tuesday", "share it", day(2025, 10, 21)),
         ("share it by the end of the week", "share it", day(2025, 10, 17)),
         ("share it by the end of next week", "share it", day(2025, 10, 24)),
+        ("share it by today", "share it", MET_ON),
+        ("share it, today", "share it", MET_ON),
+        ("share it by tomorrow", "share it", day(2025, 10, 16)),
         ("share it by 12 November", "share it", day(2025, 11, 12)),
         ("share it before 12 November", "share it", day(2025, 11, 12)),
         ("share it – by 12 Nov", "share it", day(2025, 11, 12)),
@@ -122,3 +125,16 @@ def test_end_of_a_term_that_nobody_has_entered_is_asked_about(words, asked):
     assert (asked in problem) if asked else problem == ""
     assert problem.startswith(f"The day on which the {asked} term ends is not known here. Write the day") is bool(asked)
     assert (left == words) is bool(asked or words.startswith("report"))
+
+
+@pytest.mark.parametrize("said", ["yesterday", "last week", "last Friday", "last term"])
+def test_day_in_the_past_in_words_is_asked_about(said):
+    left, due_on, problem = split_off_due(f"sign it by {said}", WHEN)
+
+    assert (left, due_on) == (f"sign it by {said}", NEXT_ON)
+    assert problem == f"“{said}” is before the meeting. An action is due on the day of the meeting or later."
+
+
+@pytest.mark.parametrize("words", ["look at what was said last week", "share the letter of yesterday"])
+def test_past_that_is_no_day_of_an_action_is_left_in_its_words(words):
+    assert split_off_due(words, WHEN) == (words, NEXT_ON, "")

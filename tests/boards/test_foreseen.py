@@ -8,6 +8,7 @@ from django.utils import timezone
 from boards import foreseen
 from boards.minutes.approving.writes import approve
 from boards.models import Meeting, Paper, Part
+from boards.workflow import finish_recording
 from tests.boards.minuted import bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import make_meeting
@@ -19,7 +20,7 @@ TODAY = timezone.localdate()
 @pytest.fixture
 def planned(setting):
     """An agenda of two open items and a confidential one, with a public paper, one for members and one of Part B."""
-    meeting = make_meeting(setting.board, held_on=TODAY + dt.timedelta(days=1))
+    meeting = make_meeting(setting.board, held_on=TODAY + dt.timedelta(days=30))
     first = make_item(meeting, "1")
     make_item(meeting, "2", is_late=True)
     secret = make_item(meeting, "3", title="SECRET", is_part_b=True)
@@ -43,6 +44,26 @@ def test_numbers_of_each_step(setting, planned):
         "1 item that came late is late no more.",
     ]
     assert foreseen.of_removing_item(planned.items.get(number="1"))[0] == "2 items after it are numbered anew."
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(7, False), (6, True), (1, True)])
+def test_issuing_an_agenda_late_says_so(setting, days, is_said):
+    type(setting.board).objects.filter(pk=setting.board.pk).update(agenda_clear_days=6, counts_working_days=False)
+    setting.board.refresh_from_db()
+    planned = make_meeting(setting.board, held_on=TODAY + dt.timedelta(days=days))
+
+    assert any(said.startswith("The agenda is late: it was due on") for said in foreseen.of_issuing(planned)) is is_said
+
+
+def test_clearing_in_the_chair_s_place_is_said_before_it_is_done(setting):
+    meeting = make_recording(setting)
+    finish_recording(meeting=meeting, by=setting.minute_taker)
+    said = "You clear it in the chair’s place"
+
+    address = f"/meetings/{meeting.pk}/steps/clear/"
+
+    assert said in signed_in(setting.minute_taker).get(address).content.decode()
+    assert said not in signed_in(setting.chair).get(address).content.decode()
 
 
 def test_draft_is_counted_with_what_came_out_of_it(setting):

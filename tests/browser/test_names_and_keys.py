@@ -16,7 +16,7 @@ TWELVE_A_SECOND = 1000 / 12  # milliseconds between keys
 BUDGET = 5  # milliseconds a key may take, with three thousand names
 NAMES = {
     "people": ["Ann Day", "Fiona McDonald", "Zoë Smith-Jones", "Lee Oakley"],
-    "partnerships": ["Colne Consortium", "The Harlow Partnership 2"],
+    "partnerships": ["Colne Consortium", "The Harlow Partnership 2", "Saffron Walden Villages Partnership"],
     "schools": ["St Mary’s Primary School", "Ashley School", "The Sandon School"],
 }
 
@@ -156,6 +156,21 @@ def test_owners_of_an_action_are_completed_as_they_are_known(recording, screen):
     assert text(screen, first) == "! All members, Kim Ash: write to Ann Day"
 
 
+def test_tab_takes_the_first_of_several_owners_and_never_goes_to_a_button(browser, server):
+    several = prepare(server, 1, 5)
+    first, page = several.items[0], browser_page(browser, several)
+    write(page, first, "")
+
+    page.keyboard.type("! Member Num")
+    expect(item_of(page, first).locator("[data-hint]")).to_have_text("Member Number4, Member Number5")
+    page.keyboard.press("Tab")
+    page.keyboard.type(": ring Colin by Friday")
+
+    assert text(page, first) == "! Member Number4: ring Colin by Friday"
+    assert page.evaluate("document.activeElement.id") == f"text-{first}"
+    page.context.close()
+
+
 def test_names_are_known_without_a_network(recording, screen):
     first = recording.items[0]
     write(screen, first, "")
@@ -243,6 +258,11 @@ NEAR = {
     "At St Marie’s Primary School": [],
     "Sandon Shcool, The Sandon Shcool": [("The Sandon Shcool", "The Sandon School")],
     "The Harlow Partnership 3": [],
+    "In Saffron Waldon Villages": [("Saffron Waldon Villages", "Saffron Walden Villages")],
+    "Saffron Waldon and Saffron Walden": [("Saffron Waldon", "Saffron Walden")],
+    "Saffron Walden Vilages Partnership": [
+        ("Saffron Walden Vilages Partnership", "Saffron Walden Villages Partnership")
+    ],
     "Ann Day and Lee Oakley's ANN DAY": [],
     "Mr Ashley and the Oakleys": [],
     "Ann. Dey was": [("Ann. Dey", "Ann Day")],

@@ -142,3 +142,25 @@ def test_key_pressed_at_no_item_goes_to_the_one_in_which_was_typed_last(server, 
     screen.keyboard.press("Alt+n")
 
     expect(item_of(screen, second).locator("[aria-keyshortcuts='Alt+N']")).to_be_focused()
+
+
+def test_item_without_recommendations_says_so_in_sight(recording, screen):
+    second = recording.items[1]
+    write(screen, second, "They spoke.")
+
+    screen.keyboard.press("Alt+n")
+
+    expect(asks(screen, second)).to_be_visible()
+    expect(asks(screen, second)).to_have_text("Item 2 has no recommendations.")
+    screen.keyboard.type("x")
+    expect(asks(screen, second)).to_have_text("")
+
+
+def test_what_was_asked_before_is_said_not_to_be_agreed(recording, screen):
+    first = recording.items[0]
+    item_of(screen, first).get_by_role("button", name="Agree recommendation 1 of item 1").click()
+
+    item_of(screen, first).get_by_role("button", name="Amend recommendation 2 of item 1").click()
+
+    expect(asks(screen, first)).to_contain_text("Recommendation 1 was not agreed. Agree as amended")
+    assert "Agreed" not in text_of(screen, first)

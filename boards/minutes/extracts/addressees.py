@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from boards.models import Meeting, Part, Seat
+from boards.models import AgendaItem, Attendance, Meeting, Part, Seat
 from partnerships.models import Headship, Lead, Partnership, Person, School
 from partnerships.search.search_box import find
 
@@ -35,6 +35,18 @@ def of_board(meeting: Meeting, *, part: Part, readers) -> list[Seat]:
     return list(first.values())
 
 
+def who_came(meeting: Meeting, *, part: Part, readers) -> list[Person]:
+    """Who was at that meeting, whether or not they sit on the board, by name; of Part B those who may read it.
+
+    Without who came for a confidential item alone: to name them is to say something of it.
+    """
+    there = Attendance.objects.filter(meeting=meeting, presence__in=Attendance.THERE)
+    for_part_b = AgendaItem.objects.filter(meeting=meeting).of_part(Part.B).order_by().values("pk")
+    came = there.exclude(for_item__in=for_part_b).order_by().values("person")
+    found = readers if part.is_confidential else Person.objects.all()
+    return list(found.filter(pk__in=came).order_by("name", "pk"))
+
+
 def people(pks: Iterable[str]) -> list[ExtractAddressee]:
     """People by their keys."""
     found = Person.objects.filter(pk__in=list(pks)).with_addresses().order_by("name", "pk")
@@ -47,8 +59,9 @@ def leads_of(leads) -> list[ExtractAddressee]:
     return [ExtractAddressee(str(lead.person), lead.reachable_email, lead.person_id) for lead in found]
 
 
-def named(typed: str) -> list[ExtractAddressee]:
-    """The leads of each partnership and the heads of each school that is named, a line each.
+def named(typed: str, offered: dict[str, str]) -> list[ExtractAddressee]:
+    """The leads of each partnership and the heads of each school that is named, a line each, and who is offered by
+    name; ``offered`` has their keys by their names in small letters.
 
     Raises ``ValidationError`` with a sentence for each line that is neither, or that nobody leads or heads today.
     """
@@ -59,7 +72,8 @@ def named(typed: str) -> list[ExtractAddressee]:
     problems = []
     for line in lines:
         try:
-            found += _named(line)
+            key = offered.get(line.casefold())
+            found += people([key]) if key else _named(line)
         except ValidationError as error:
             problems += error.messages
     if problems:
@@ -107,7 +121,9 @@ def typed_addresses(typed: str) -> list[ExtractAddressee]:
 
     Raises ``ValidationError`` with a sentence for each that is none.
     """
-    found = {one.lower(): one for one in re.split(r"[\s,;]+", typed) if one}
+    pieces = [" ".join(one.split()) for one in re.split(r"[\n,;]+", typed)]
+    each = [word for one in pieces for word in (one.split() if "@" in one else [one])]  # a name stays in one piece
+    found = {one.lower(): one for one in each if one}
     if len(found) > MOST_TYPED:
         raise ValidationError(f"Enter {MOST_TYPED} addresses or fewer at a time. Here are {len(found)}.")
     problems = []
@@ -115,7 +131,8 @@ def typed_addresses(typed: str) -> list[ExtractAddressee]:
         try:
             validate_email(one)
         except ValidationError:
-            problems.append(f"“{one[:80]}” is no e-mail address. Enter one like name@example.com.")
+            instead = "" if "@" in one else " Who was at the meeting or leads a partnership is chosen or named above."
+            problems.append(f"“{one[:80]}” is no e-mail address. Enter one like name@example.com.{instead}")
     if problems:
         raise ValidationError(problems)
     return [ExtractAddressee(one, one) for one in found.values()]

@@ -22,7 +22,7 @@ PRESSED = Submit("preview", "See who gets it")
 class SendExtractForm(forms.Form):
     """People of the board, the leads of a quadrant, who is named, addresses and a note; of Part B its readers alone."""
 
-    people = AnswersField(label="People of the board", required=False)
+    people = AnswersField(label="People of the board, and who was at the meeting", required=False)
     quadrant = forms.ModelChoiceField(
         Quadrant.objects.all(),
         label=later_in_our_words("All leads of a quadrant"),
@@ -32,7 +32,8 @@ class SendExtractForm(forms.Form):
     )
     named = forms.CharField(
         label="Partnerships and schools",
-        help_text="A partnership’s name, or a school’s name or URN, one a line. Their leads and heads get it.",
+        help_text="A partnership’s name, or a school’s name or URN, one a line: their leads and heads get it. Or the "
+        "name of somebody in the list above.",
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
     )
@@ -53,13 +54,18 @@ class SendExtractForm(forms.Form):
 
     def __init__(self, *args: Any, meeting: Meeting, part: Part, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seats = addressees.of_board(meeting, part=part, readers=readers_of(meeting, part=part))
+        readers = readers_of(meeting, part=part)
+        seats = addressees.of_board(meeting, part=part, readers=readers)
+        sit = {seat.person_id for seat in seats}
+        came = [one for one in addressees.who_came(meeting, part=part, readers=readers) if one.pk not in sit]
+        self.offered = {str(one).casefold(): str(one.pk) for one in [*came, *(seat.person for seat in seats)]}
         self.fields["people"].choices = [  # type: ignore[attr-defined]
-            (str(seat.person_id), f"{seat.person}, {seat.post_and_role}") for seat in seats
+            *((str(seat.person_id), f"{seat.person}, {seat.post_and_role}") for seat in seats),
+            *((str(one.pk), f"{one}, who was at this meeting") for one in came),
         ]
         people = Field.checkboxes("people", legend_size=Size.SMALL, small=True)
         nobody = HTML('<p class="govuk-body">Nobody whom it may go to sits on this board today.</p>')
-        first = people if seats else nobody
+        first = people if seats or came else nobody
         if part.is_confidential:
             for name in ("quadrant", "named", "addresses", "note"):
                 del self.fields[name]
@@ -69,7 +75,7 @@ class SendExtractForm(forms.Form):
 
     def clean_named(self) -> list[ExtractAddressee]:
         """Who leads and heads what is named."""
-        return addressees.named(self.cleaned_data["named"])
+        return addressees.named(self.cleaned_data["named"], self.offered)
 
     def clean_addresses(self) -> list[ExtractAddressee]:
         """The addresses, each once."""

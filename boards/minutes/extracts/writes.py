@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from base.days import in_words
 from base.saving import Author
 from boards.minutes.extracts.addressees import ExtractAddressee
 from boards.minutes.extracts.cutting import cut, last_that_goes_out
@@ -16,9 +17,10 @@ from boards.minutes.extracts.readers import readers_of
 from boards.minutes.latest import copy_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
-from boards.models import Meeting, MinutesVersion, Part, SentExtract
+from boards.models import Meeting, MinutesVersion, Part, Seat, SentExtract
 from boards.models.meetings import clock
 from boards.moving import locked
+from office.council.reading import the_council
 from office.models import Message
 from office.post.links import Links
 from office.post.writing import write
@@ -37,6 +39,7 @@ class ExtractSending:
     with_text: list[Message] = field(default_factory=list)
     link_alone: list[Message] = field(default_factory=list)
     unreached: list[Message] = field(default_factory=list)
+    went_before: list[str] = field(default_factory=list)  # who got this minute already, and when, in words
 
     @property
     def messages(self) -> list[Message]:
@@ -92,6 +95,7 @@ def send_extract(
         "is_confidential": part.is_confidential,
         "is_draft": minutes.is_draft,
         "note": note,
+        "sender": _sender(meeting, by),
         "lines": lines_of(minutes),
     }
     for one in to:
@@ -100,7 +104,18 @@ def send_extract(
         together = sending.with_text if has_text else sending.link_alone
         (together if message.recipient else sending.unreached).append(message)
     _refuse_repeats(sending, of_today)
+    sending.went_before = _went_before(sending, meeting)
     return sending
+
+
+def _sender(meeting: Meeting, by: Author) -> str:
+    """Who sends it, by what they are: whoever gets it may know the board, and need not know the name."""
+    seats = Seat.objects.active().filter(board=meeting.board_id, role=Seat.Role.MINUTE_TAKER)
+    person = getattr(by, "person_id", None)
+    takes_minutes = person is not None and (person == meeting.stand_in_id or seats.filter(person=person).exists())
+    if takes_minutes:
+        return f"the minute taker of the {meeting.board}"
+    return f"an officer of {the_council().name} for the {meeting.board}"
 
 
 def _version(meeting: Meeting, part: Part) -> MinutesVersion:
@@ -138,6 +153,22 @@ def _write(sent: SentExtract, to: ExtractAddressee, has_text: bool, context: dic
     return message
 
 
+def _went_before(sending: ExtractSending, meeting: Meeting) -> list[str]:
+    """Who of these was sent the minute before, whatever stood beside it then, and when last: ``Ann Day, on … at …``."""
+    before = SentExtract.objects.of_minute(meeting, sending.extract.number).exclude(pk=sending.extract.pk)
+    moments = {one.about: one.sent_at for one in before}
+    posted = Message.objects.filter(about__in=list(moments)).exclude(recipient="").values_list("recipient", "about")
+    last: dict[str, dt.datetime] = {}
+    for recipient, about in posted:
+        last[recipient] = max(moments[about], last.get(recipient, moments[about]))
+    said = []
+    for one in sending.messages:
+        if moment := last.get(one.recipient):
+            then = timezone.localtime(moment)
+            said.append(f"{one.name}, on {in_words(then.date())} at {clock(then.time())}")
+    return said
+
+
 def _refuse_repeats(sending: ExtractSending, of_today: list[SentExtract]) -> None:
     """Refuse the very same to the very same people, and more than a day takes."""
     if len(of_today) >= A_DAY_AT_MOST:
@@ -152,7 +183,7 @@ def _refuse_repeats(sending: ExtractSending, of_today: list[SentExtract]) -> Non
 
 
 def _said_to(messages) -> set[tuple[str, str]]:
-    """Who got what, with the marks of links that are another each time left out."""
+    """Who got what, whoever sent it, with the marks of links that are another each time left out."""
     return {(one.recipient or one.name, _without_marks(one)) for one in messages}
 
 
@@ -160,4 +191,4 @@ def _without_marks(message: Message) -> str:
     text = message.text
     for mark in message.links:
         text = text.replace(mark, "")
-    return text
+    return "\n".join(line for line in text.splitlines() if not line.startswith("Sent by "))

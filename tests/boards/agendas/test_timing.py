@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from boards.agendas.timing import over_by, spent_on, timetable_of
+from boards.agendas.timing import spent_on, time_on_items, timetable_of
 from boards.models import Meeting, Part
 from boards.papers.packs import _data, pack_for
 from boards.recording.writes import declare_interest
@@ -21,6 +21,7 @@ from tests.clients import signed_in
 from tests.factories import make_meeting, make_user
 from tests.pages.reading import read, text_of, texts
 
+MINUTE = dt.timedelta(minutes=1)
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LATER_ON = dt.date(2025, 10, 22)
 
@@ -248,24 +249,36 @@ def test_without_times_nothing_is_behind(setting, minutes):
         assert timetable_of(meeting).progress() is None
 
 
-@pytest.mark.parametrize(
-    ("allowed", "spent", "over"), [(10, 9, 0), (10, 10, 0), (10, 11, 1), (10, 601, 0), (10, -5, 0), (None, 30, 0)]
-)
-def test_item_is_over_by_what_it_takes_more(setting, allowed, spent, over):
-    item = make_item(make_timed(setting), "1", minutes_allowed=allowed)
-    item.taken_up_at = timezone.now()
+@pytest.mark.parametrize(("spent", "said"), [(9, 9), (600, 600), (601, 0), (-5, 0)])
+def test_item_takes_time_since_it_was_taken_up_and_none_on_another_day(setting, spent, said):
+    item = make_item(make_timed(setting), "1", taken_up_at=timezone.now())
 
     then = item.taken_up_at + dt.timedelta(minutes=spent)
-    assert over_by(item, then) == over
-    assert spent_on(item, then) == (spent if 0 <= spent <= 600 else 0)
+
+    assert time_on_items(item.meeting, then)[item.pk].minutes(then) == said
+    assert spent_on(item, then) == said
+
+
+def test_time_of_an_item_stops_when_another_is_taken_up_and_goes_on_when_one_returns(setting):
+    meeting, start = make_timed(setting), timezone.now()
+    first, second = make_item(meeting, "1", taken_up_at=start), make_item(meeting, "2", taken_up_at=start + 4 * MINUTE)
+    for number, (item, minute) in enumerate([(first, 1), (second, 6), (first, 10)], start=1):
+        item.versions.create(number=number, text="x", saved_at=start + minute * MINUTE, saved_by=setting.officer)
+
+    then = start + 12 * MINUTE
+    spent = time_on_items(meeting, then)
+
+    assert [spent[item.pk].minutes(then) for item in (first, second)] == [6, 6]
+    assert [spent[item.pk].since is not None for item in (first, second)] == [True, False]
 
 
 def test_item_that_is_dealt_with_takes_no_longer(setting):
-    item = make_item(make_timed(setting), "1", minutes_allowed=10)
-    item.taken_up_at = timezone.now()
-    item.dealt_with_at = item.taken_up_at + dt.timedelta(minutes=13)
+    start = timezone.now()
+    meeting = make_timed(setting)
+    item = make_item(meeting, "1", taken_up_at=start, dealt_with_at=start + 13 * MINUTE)
+    item.versions.create(number=1, text="x", saved_at=start + 20 * MINUTE, saved_by=setting.officer)
 
-    assert over_by(item, item.taken_up_at + dt.timedelta(hours=1)) == 3
+    assert time_on_items(meeting, start + 60 * MINUTE)[item.pk].minutes(start + 60 * MINUTE) == 13
 
 
 def detail(browser, meeting: Meeting) -> str:
@@ -331,7 +344,7 @@ def test_recording_screen_says_what_runs_over_without_scripts_or_announcing_it(s
 
     said = [text_of(timer) for timer in page.findall(".//*[@data-timer]")]
     behind = page.find(".//*[@data-behind]")
-    assert said == ["· 15 min so far, 5 minutes over", ""]
+    assert said == ["· 15 min on this item so far, 5 minutes over", ""]
     assert text_of(behind) == "5 minutes behind: ends at 11.35am, 5 minutes after 11.30am"
     parents = {child: parent for parent in page.iter() for child in parent}
     for place in (behind, *page.findall(".//*[@data-timer]")):

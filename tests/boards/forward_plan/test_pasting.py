@@ -43,6 +43,8 @@ def read(text: str, *, known=(), people=(ANN,), refused=()):
         ("", ""),
         ("TBC", ""),
         ("Not placed yet", ""),
+        ("not yet known", ""),
+        ("none", ""),
     ],
 )
 def test_when_is_read_as_clerks_write_it(when, value):
@@ -66,7 +68,7 @@ def test_when_is_read_as_clerks_write_it(when, value):
         ("Budget\t\t\t\tan hour", "Line 1: “an hour” is no number of minutes"),
         ("Budget\t\t\t\t\tperhaps", "Line 1: “perhaps” does not say whether it is confidential"),
         ("Budget\t\tann@example.org", "Line 1: “ann@example.org” is no name"),
-        ("Budget\t\t\t\t\t\t\tmore", "Line 1: it has 8 cells, and 7 are read"),
+        ("Budget\t\t\t\t\t\t\t\tmore", "Line 1: it has 9 cells, and 8 are read"),
         ("Minutes", "Line 1: “Minutes” is on every agenda"),
         ("Budget\nbudget", "Line 2: “budget” stands in an earlier line too"),
         ("Title\tWhen", "There is no line below the headings"),
@@ -195,3 +197,60 @@ def test_term_of_no_year_is_refused_with_a_sentence(when):
     [problem] = read(f"Budget\t{when}").problems
 
     assert problem.startswith("Line 1: ")
+
+
+def test_heading_that_nobody_knows_is_named_and_its_column_left_out():
+    pasted = read("Item | When | Cost centre\nBudget | tbc | 12")
+
+    assert (pasted.unknown, pasted.problems) == (["Cost centre"], [])
+    assert [line.entry.title for line in pasted.lines] == ["Budget"]
+
+
+def test_two_headings_of_one_column_are_said():
+    assert read("Item | When | Title\nBudget | tbc | x").problems == [
+        "Two headings stand for “Title”. Leave one of the columns out."
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Report?", "Report", "Paper", "A report is to come with it"])
+@pytest.mark.parametrize(("said", "wants"), [("yes", True), ("no", False), ("", False)])
+def test_column_of_reports_is_kept(heading, said, wants):
+    pasted = read(f"Meeting | Item | Who | {heading}\ntbc | Budget | Ann Day | {said}")
+
+    assert pasted.problems == []
+    assert [(line.entry.title, line.entry.wants_report) for line in pasted.lines] == [("Budget", wants)]
+
+
+@pytest.mark.parametrize(
+    ("written", "title", "part"),
+    [
+        ("CONFIDENTIAL: a school", "a school", Part.B),
+        ("Confidential – a school", "a school", Part.B),
+        ("(Confidential) a school", "a school", Part.B),
+        ("Part B: a school", "a school", Part.B),
+        ("Part B a school", "a school", Part.B),
+        ("Confidentiality of records", "Confidentiality of records", Part.A),
+        ("Confidential waste", "Confidential waste", Part.A),
+    ],
+)
+def test_title_that_says_so_makes_it_confidential(written, title, part):
+    [line] = read(written).lines
+
+    assert (line.entry.title, line.entry.part) == (title, part)
+    assert ("Confidential, as its title says" in line.remarks) is part.is_confidential
+
+
+@pytest.mark.parametrize(("name", "meant"), [("Ann", True), ("Anne Day", True), ("Una Brook", False)])
+def test_stranger_is_shown_as_one_with_who_may_be_meant(name, meant):
+    [line] = read(f"Budget\ttbc\t{name}").lines
+
+    assert line.remarks[0] == f"{name} is from outside: nobody of this board has that name"
+    assert ("Did you mean Ann Day? Then write that name in the lines" in line.remarks) is meant
+
+
+def test_other_presenter_of_an_entry_shows_as_a_change():
+    entry = PlannedItem(pk=1, board=BOARD, title="Budget", outside_presenter="Una Brook")
+
+    [line] = read("Budget\ttbc\tAnn Day", known=[entry]).lines
+
+    assert line.remarks == ["Until now Una Brook brings it"]

@@ -325,6 +325,42 @@ def test_year_has_meetings_deadlines_and_what_is_planned(setting, meeting, taker
     assert f"{due:%a} {due.day} {due:%B %Y}" in page
 
 
+def test_year_keeps_the_dates_of_an_agenda_that_is_out(setting, meeting, taker):
+    Meeting.objects.filter(pk=meeting.pk).update(status="agenda-issued", agenda_issued_at=timezone.now())
+
+    page = taker.get(f"/boards/school-partnership-board/year/?year={meeting.term.year}").text
+
+    due, today = in_days(23), in_days(0)
+    assert f"out on {today:%a} {today.day} {today:%B %Y}, was due on {due:%a} {due.day} {due:%B %Y}" in page
+
+
+def test_year_says_who_may_change_the_deadlines(setting, meeting, taker):
+    address = "/boards/school-partnership-board/year/"
+
+    assert "An officer can change it" in taker.get(address).text
+    officer_s = signed_in(setting.officer).get(address).text
+    assert f"/admin/boards/board/{setting.board.pk}/change/" in officer_s
+    assert "An officer can change it" not in officer_s
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(30, True), (2, False)])
+def test_plan_says_that_nothing_is_late_where_that_is_so(setting, taker, days, is_said):
+    plan_meetings(meetings=[Meeting(board=setting.board, held_on=in_days(days))], by=None)
+
+    assert ("Nothing is late" in taker.get(PLAN).text) is is_said
+
+
+def test_pasting_names_the_heading_that_it_does_not_know_and_keeps_reports(setting, meeting, taker):
+    lines = "Item | When | Report? | Cost centre\nBudget | tbc | yes | 12"
+
+    page = taker.post(f"{PLAN}paste/", {"lines": lines}).text
+    taker.post(f"{PLAN}paste/", {"lines": lines, "sure": "yes"})
+
+    assert "I do not know the heading “Cost centre”: that column is left out" in " ".join(page.split())
+    assert "A report is to come with it" in page
+    assert PlannedItem.objects.get(title="Budget").wants_report
+
+
 @pytest.mark.parametrize("query", ["year=1066", "year=x"])
 def test_year_that_is_not_shown_is_said(setting, taker, query):
     assert "is shown here" in taker.get(f"/boards/school-partnership-board/year/?{query}").text

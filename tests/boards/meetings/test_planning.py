@@ -66,6 +66,23 @@ def test_plan_makes_a_meeting_for_each_board_with_a_day(setting):
     assert meeting.items.count() == 6
 
 
+@pytest.mark.parametrize(
+    ("status", "ticked", "planned"), [("planned", {}, 1), ("planned", {"is_second": "on"}, 2), ("cancelled", {}, 2)]
+)
+def test_second_meeting_of_a_board_on_one_day_is_asked_about(setting, status, ticked, planned):
+    term, day = next_term()
+    make_meeting(setting.board, held_on=day, start_time=dt.time(9, 30), status=status)
+    typed = {"held_on": day.isoformat(), "start_time": "13:30", **ticked}
+
+    answer = signed_in(setting.officer).post(
+        f"{PLAN}?term={term}", {f"school-partnership-board-{name}": value for name, value in typed.items()}
+    )
+
+    assert Meeting.objects.count() == planned
+    assert ("There is one already" in answer.content.decode()) is (planned == 1)
+    assert answer.status_code == (422 if planned == 1 else 302)
+
+
 def test_plan_of_two_meetings_says_how_many(setting):
     make_board("South quadrant meeting")
     term, day = next_term()

@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from boards.models import AgendaItem, Meeting, Paper
+from tests.boards.minuted import make_setting
+from tests.clients import signed_in
 from tests.factories import make_board, make_meeting, make_person, make_quadrant
 from tests.pages.reading import read, texts
 
@@ -293,3 +295,17 @@ def test_list_links_to_the_minutes_that_are_published(client, status, is_linked)
     page = client.get("/meetings/").content.decode()
 
     assert (f'href="/meetings/{meeting.pk}/minutes/"' in page) == is_linked
+
+
+def test_presenters_with_their_body_are_shown_to_members_and_not_to_the_public_or_of_part_b(client):
+    setting = make_setting()
+    meeting = make_meeting(setting.board, held_on=LONG_AGO, status=Meeting.Status.AGENDA_ISSUED)
+    make_item(meeting, outside_presenter="Una Brook", outside_body="Harlow College")
+    secret = make_item(meeting, "2", position=2, presenter=make_person("Secret Speaker"), is_part_b=True)
+    secret.interests.create(person=setting.lee, withdrew=True)
+
+    for user, sees in ((setting.chair, True), (setting.member, False)):
+        page = signed_in(user).get(meeting.get_absolute_url()).content.decode()
+        assert "Una Brook, Harlow College" in page
+        assert ("Secret Speaker" in page) is sees
+    assert "Una Brook" not in client.get(meeting.get_absolute_url()).content.decode()

@@ -66,6 +66,34 @@ def test_facts_are_those_that_are_known():
 
 
 @pytest.mark.parametrize(
+    ("says", "notes"),
+    [
+        ({}, ["Nothing is minuted."]),
+        ({"presenter": "Ann Day"}, ["Presented by Ann Day.", "Nothing is minuted."]),
+        ({"text": "There was none."}, []),
+        ({"withdrawn": []}, ["The minute that stood here before was withdrawn."]),
+    ],
+)
+def test_no_heading_stands_alone(says, notes):
+    assert minutes(items=[ITEM | {"text": ""} | says]).items[0].notes == notes
+
+
+@pytest.mark.parametrize(
+    ("planned", "opened", "closed", "said"),
+    [
+        ("1.30pm to 3.30pm", "1.30pm", "3.30pm", "1.30pm to 3.30pm"),
+        ("1.30pm to 3.30pm", "1.32pm", "3.30pm", "1.30pm to 3.30pm; opened at 1.32pm and closed at 3.30pm"),
+        ("1.30pm to 3.30pm", "", "3.40pm", "1.30pm to 3.30pm; closed at 3.40pm"),
+        ("1.30pm to 3.30pm", "1.30pm", "", "1.30pm to 3.30pm"),
+        ("1.30pm", "1.30pm", "3.40pm", "1.30pm; opened at 1.30pm and closed at 3.40pm"),
+        ("", "1.32pm", "3.40pm", "opened at 1.32pm and closed at 3.40pm"),
+    ],
+)
+def test_time_is_one_line_and_says_again_nothing_that_was_as_planned(planned, opened, closed, said):
+    assert dict(minutes(times=planned, opened_at=opened, closed_at=closed).facts)["Time"] == said
+
+
+@pytest.mark.parametrize(
     ("stage", "says", "remarks"),
     [
         ("draft", {}, ["DRAFT: these minutes are not approved yet."]),

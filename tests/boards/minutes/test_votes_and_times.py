@@ -90,7 +90,12 @@ def test_copies_say_the_same_of_votes_times_and_who_presided(setting, meeting):
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     word = "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
-    for said in (VOTE, *NAMES, "Time opened: 1.32pm", "Time closed: 3.40pm", "Quorum: 3 members present, 2 needed"):
+    for said in (
+        VOTE,
+        *NAMES,
+        "Time: 1.30pm; opened at 1.32pm and closed at 3.40pm",
+        "Quorum: 3 members present, 2 needed",
+    ):
         assert said in lines
         assert said in word
     assert "In the chair: Ann Day; Lee Oak from item 2" in lines

@@ -104,8 +104,24 @@ def test_presenter_from_outside_is_nobody_until_they_are_here(recorder, meeting)
 
     item.refresh_from_db()
     attendance = meeting.attendances.get(person__name="Una Brook")
-    assert (item.presenter, item.outside_presenter, item.outside_body) == (attendance.person, "", "")
+    assert (item.presenter, item.outside_presenter) == (attendance.person, "")
     assert (attendance.body, attendance.for_item) == ("Harlow College", item)
+    assert "Una Brook, Harlow College" in recorder.get(at(meeting)).content.decode()
+    assert content_of(meeting, part=Part.A)["items"][1]["presenter"] == "Una Brook, Harlow College"
+    assert row_of(item, Part.A)["presenter"] == "Una Brook, Harlow College"
+
+
+def test_body_of_a_presenter_who_has_come_is_kept_when_their_item_is_changed(recorder, meeting):
+    item = presented(meeting)
+    recorder.post(at(meeting, "guests/"), button(recorder, meeting))
+    item.refresh_from_db()
+    typed = {"title": "Teacher supply", "purpose": "discuss", "presenter": item.presenter_id}
+
+    answer = recorder.post(f"/meetings/{meeting.pk}/agenda/{item.pk}/", typed | {"outside_body": "Harlow College"})
+
+    item.refresh_from_db()
+    assert answer.status_code == 302
+    assert (item.title, item.presenters) == ("Teacher supply", "Una Brook, Harlow College")
 
 
 def test_presenter_from_outside_who_has_a_namesake_is_asked_about(recorder, meeting):

@@ -26,6 +26,7 @@ def said(meeting: Meeting, user) -> list[tuple[str, str]]:
 
 def deal_with_all(meeting: Meeting) -> None:
     meeting.items.update(dealt_with_at=timezone.now())
+    meeting.items.filter(text="").update(text="They spoke.")
 
 
 def test_nothing_is_left_where_all_is_done(recorder, meeting, setting, finish):
@@ -50,6 +51,29 @@ def test_each_thing_that_is_left_is_said_with_where_it_is_mended(meeting, settin
     assert ("Nobody is in the chair.", "chair-person") in left
     assert any("Nobody Known" in sentence and at == f"text-{item.pk}" for sentence, at in left)
     assert ("Item 2, Item 2, is not marked as dealt with.", f"item-{item.pk}") in left
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_said"),
+    [
+        ({"text": ""}, True),
+        ({"text": " \n"}, True),
+        ({"text": "There was none."}, False),
+        ({"text": "", "standing": "next-date"}, False),
+    ],
+)
+def test_item_that_was_dealt_with_and_left_empty_is_said(meeting, setting, fields, is_said):
+    deal_with_all(meeting)
+    item = meeting.items.get(number="2")
+    meeting.items.filter(pk=item.pk).update(title="Any other business", **fields)
+
+    left = [one for one in said(meeting, setting.minute_taker) if one[1] == f"text-{item.pk}"]
+
+    sentence = (
+        "Nothing is typed of item 2, Any other business: the minutes say “Nothing is minuted.” If it is so, type "
+        "“There was none.”"
+    )
+    assert left == ([(sentence, f"text-{item.pk}")] if is_said else [])
 
 
 def test_owner_without_an_address_and_a_character_that_no_font_has_are_said(meeting, setting):

@@ -233,7 +233,7 @@ def test_who_gets_it_is_asked_again_where_it_changed(setting, circulated):
 
     answer = browser.post(at(circulated), fields | {"agreed": agreed, "sure": "yes"})
 
-    assert answer.status_code == 422  # he is no choice any more
+    assert "Nothing went out yet" in answer.content.decode()  # he was there, and gets a link alone now
     assert not Message.objects.exists()
 
 
@@ -430,3 +430,39 @@ def test_readers_are_those_whom_the_gate_lets_in(setting, circulated):
             assert (person in readers) == getattr(let_in, part.right), (person, part)
     assert setting.kim in readers_of(circulated, part=Part.A)
     assert setting.kim not in readers_of(circulated, part=Part.B)
+
+
+def test_who_was_at_the_meeting_is_offered_and_known_by_name(setting, circulated):
+    led, guest = make_person("Emeka Woolgrove", email="emeka@example.org"), make_person("Secret Guest")
+    circulated.attendances.create(person=led, presence="present", is_in_attendance=True)
+    secret = circulated.items.get(number="3")
+    circulated.attendances.create(person=guest, presence="present", is_in_attendance=True, for_item=secret)
+    browser = signed_in(setting.officer)
+
+    form = browser.get(at(circulated)).content.decode()
+    assert "Emeka Woolgrove, who was at this meeting" in form
+    assert "Secret Guest" not in form
+    assert "Secret Guest" not in browser.get(at(circulated, "3")).content.decode()
+    send(setting.officer, circulated, named="emeka woolgrove")
+
+    assert "emeka@example.org" in got()
+
+
+def test_name_among_addresses_is_one_and_says_what_to_type(setting, circulated):
+    page = signed_in(setting.officer).post(at(circulated), {"addresses": "Emeka Woolgrove, a@example.org"})
+
+    said = text_of(read(page).find(".//main"))
+    assert "“Emeka Woolgrove” is no e-mail address. Enter one like name@example.com." in said
+    assert "is chosen or named above" in said
+
+
+def test_preview_says_who_was_sent_the_minute_before_and_the_mail_who_sends_it(setting, published):
+    send(setting.minute_taker, published, addresses="else@example.com")
+
+    fields = {"addresses": "else@example.com, new@example.com", "note": "Once more"}
+    shown = text_of(read(signed_in(setting.minute_taker).post(at(published), fields)).find(".//main"))
+
+    assert "They were sent this minute before:" in shown
+    assert "else@example.com, on " in shown
+    assert "new@example.com, on " not in shown
+    assert f"Sent by the minute taker of the {published.board}." in got()["else@example.com"]
