@@ -155,7 +155,9 @@ def _write(sent: SentExtract, to: ExtractAddressee, has_text: bool, context: dic
 
 def _went_before(sending: ExtractSending, meeting: Meeting) -> list[str]:
     """Who of these was sent the minute before, whatever stood beside it then, and when last: ``Ann Day, on … at …``."""
-    before = SentExtract.objects.of_minute(meeting, sending.extract.number).exclude(pk=sending.extract.pk)
+    extract = sending.extract
+    of_minute = SentExtract.objects.of_minute(meeting, extract.version.part, extract.number)
+    before = of_minute.exclude(pk=extract.pk)
     moments = {one.about: one.sent_at for one in before}
     posted = Message.objects.filter(about__in=list(moments)).exclude(recipient="").values_list("recipient", "about")
     last: dict[str, dt.datetime] = {}
