@@ -44,10 +44,10 @@ def test_signing_out_leaves_nothing_of_what_was_pasted(browser, site, made):
     page.get_by_label("Cells of your spreadsheet").fill(SHEET)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("heading", name="Look through, then plan it").wait_for()
-    assert page.evaluate("sessionStorage.length") == 1
+    assert page.evaluate("() => sessionStorage.length") == 1
 
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("link", name="Sign in").first.wait_for()
 
-    assert page.evaluate("sessionStorage.length") == 0
+    assert page.evaluate("() => sessionStorage.length") == 0
     page.context.close()
