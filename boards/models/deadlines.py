@@ -70,8 +70,8 @@ def add_deadlines(meetings: Iterable["Meeting"], today: dt.date | None = None) -
 
 
 def add_past_deadlines(meetings: Iterable["Meeting"]) -> None:
-    """Give each meeting whose agenda went out at a known moment ``was_due``; their boards come with them."""
-    issued = [meeting for meeting in meetings if meeting.agenda_issued_at and not meeting.awaits_agenda]
+    """Give each meeting whose agenda is out ``was_due``; their boards come with them."""
+    issued = [meeting for meeting in meetings if meeting.has_issued_agenda]
     worked = WorkingDays.around(meeting.held_on for meeting in issued if meeting.board.counts_working_days)
     for meeting in issued:
         meeting.was_due = Deadlines.of(meeting.board, meeting.held_on, worked)

@@ -98,7 +98,7 @@ def test_item_says_who_presented_it_and_nothing_where_nobody_did(setting):
 
     first, second = read_version(version).items
 
-    assert (first.notes, second.notes) == (["Presented by Lee Oak."], [])
+    assert (first.notes, second.notes) == (["Presented by Lee Oak.", "Nothing is minuted."], ["Nothing is minuted."])
 
 
 class TestPeople:
