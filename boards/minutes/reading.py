@@ -453,7 +453,7 @@ def _item(
     said = [_in_short(one) if short else _interest(one) for one in item["interests"]] + declared
     said += [_next(following)] if (following := item.get("next_meeting")) else []
     rows = _rows(item, frozen_as)
-    if not (rows or said or withdrawn):
+    if not (rows or said or withdrawn) and frozen_as >= ON_RECOMMENDATIONS:
         said = [NOTHING]
     notes += said
     return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=rows, withdrawn=withdrawn)

@@ -10,7 +10,8 @@ from lxml import html
 
 from boards.minutes.withdrawing.writes import withdraw
 from boards.models import Meeting, Paper
-from boards.steps import STEPS
+from boards.steps import NOT_STARTED, STEPS
+from boards.workflow import start_recording
 from tests.boards.minuted import bring_to_members, bring_to_the_public, make_item, make_recording
 from tests.clients import signed_in
 from tests.factories import make_meeting
@@ -19,7 +20,7 @@ from tests.template_databases import PROJECT
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = timezone.localdate()
 TEMPLATES = PROJECT / "templates" / "boards"
-ASKS = [step for step in STEPS if step.question]
+ASKS = [step for step in STEPS if step.question and step is not NOT_STARTED]
 
 
 def submits_of(answer) -> list[list]:
@@ -90,6 +91,16 @@ def test_page_of_a_step_has_the_safe_button_first(setting, step):
     meeting.refresh_from_db()
     assert meeting.status == step.leads_from[0]
     assert meeting.history.count() == 1
+
+
+def test_taking_a_start_back_has_the_safe_button_first(setting):
+    meeting = make_meeting(setting.board, held_on=TODAY, status="agenda-issued")
+    make_item(meeting)
+    start_recording(meeting=meeting, by=setting.minute_taker)
+
+    page = signed_in(setting.officer).get(f"/meetings/{meeting.pk}/steps/{NOT_STARTED.name}/")
+
+    assert_safe_comes_first(page, has_grave=True)
 
 
 def test_taking_an_item_off_has_the_safe_button_first(setting, planned):

@@ -75,7 +75,11 @@ def test_facts_are_those_that_are_known():
     ],
 )
 def test_no_heading_stands_alone(says, notes):
-    assert minutes(items=[ITEM | {"text": ""} | says]).items[0].notes == notes
+    assert minutes(items=[ITEM | {"text": ""} | says], format=3).items[0].notes == notes
+
+
+def test_minutes_that_were_frozen_before_say_nothing_more_of_an_empty_item():
+    assert minutes(items=[ITEM | {"text": ""}], format=2).items[0].notes == []
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def text_of_word(read: Minutes) -> str:
 
 def text_of_page(read: Minutes) -> str:
     board = Board(name="Board", abbreviation="SPB")
-    meeting = Meeting(board=board, held_on=dt.date(2025, 10, 15))
+    meeting = Meeting(pk=1, board=board, held_on=dt.date(2025, 10, 15))
     html = render_to_string("boards/minutes/_items.html", {"minutes": read, "meeting": meeting})
     return re.sub(r"<[^>]+>", " ", html)
 
