@@ -14,7 +14,7 @@ from django.utils.text import capfirst, get_text_list
 from base.text import readable
 from boards.minutes.content import heading
 from boards.minutes.motions import says_the_same
-from boards.minutes.recommendations import Recommendation, as_decided
+from boards.minutes.recommendations import RECOMMENDED, Recommendation, as_decided
 from boards.minutes.text import (
     ACTION,
     DECISION,
@@ -500,7 +500,9 @@ def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
     actions = {action["line"].strip(): action for action in item["actions"] if action["line"]}
     votes = list(item.get("votes", []))
     rows: list[MinutePiece] = []
-    for block in _blocks(item, frozen_as):
+    blocks = _blocks(item, frozen_as)
+    below: list[Block] = []
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         action = actions.get(block.source) if block.kind == ACTION else None
         if action:
             rows.append(_action_row(action))
@@ -509,7 +511,10 @@ def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
         else:
             rows.append(MinutePiece([block]))
         if block.kind == DECISION:
-            rows[-1].blocks += _votes_on(block.source, block.text, votes)
+            below = _votes_on(block.source, block.text, votes)
+        if not (following and following.kind == RECOMMENDED):  # what was recommended belongs to the decision
+            rows[-1].blocks += below
+            below = []
     apart = []
     for decision in item["decisions"]:
         if not decision["line"]:
@@ -536,7 +541,7 @@ def _blocks(item: dict[str, Any], frozen_as: int) -> list[Block]:
 
 def _votes_on(line: str, said: str, votes: list[dict[str, Any]]) -> list[Block]:
     """The votes on the decision of that line, which says that; they are taken out of ``votes``."""
-    on_it = [vote for vote in votes if vote.get("decision", "").strip() == line.strip()]
+    on_it = [vote for vote in votes if line.strip() and vote.get("decision", "").strip() == line.strip()]
     votes[:] = [vote for vote in votes if vote not in on_it]
     return [block for vote in on_it for block in _vote(vote, below=said)]
 

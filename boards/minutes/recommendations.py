@@ -135,12 +135,13 @@ def _named(line: str) -> tuple[int, str] | None:
     return (int(found["number"]), (found["words"] or "").strip()) if found else None
 
 
-def blocks_of(label: str, outcome: DecidedRecommendation) -> list[Block]:
-    """A decision on a recommendation as minutes have it: below one that is amended stands what was recommended."""
+def blocks_of(label: str, outcome: DecidedRecommendation, *, line: str) -> list[Block]:
+    """A decision on a recommendation, typed as that line, as minutes have it: below one that is amended stands what was
+    recommended."""
     text, ends = outcome.text, "" if outcome.text.endswith((".", "?", "!", ":")) else "."
     number = Span(f"{ends} (Recommendation {outcome.number})")
     said = labelled(label, text, outcome.recommended)
-    blocks = [Block(DECISION, "", said, [*spans_of(outcome.source), number])]
+    blocks = [Block(DECISION, line, said, [*spans_of(outcome.source), number])]
     if said.endswith(AS_AMENDED):
         blocks.append(Block(RECOMMENDED, "", f"Recommendation {outcome.number} was", [Span(outcome.recommended)]))
     return blocks
@@ -151,7 +152,7 @@ def as_decided(blocks: Iterable[Block], recommended: Mapping[int, Recommendation
     found: list[Block] = []
     for block in blocks:
         outcome = outcome_of(block.source, recommended) if block.kind == DECISION else None
-        found += blocks_of(block.label, outcome) if outcome else [block]
+        found += blocks_of(block.label, outcome, line=block.source) if outcome else [block]
     return found
 
 

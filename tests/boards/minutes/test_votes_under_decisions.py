@@ -53,6 +53,22 @@ def test_vote_stands_under_its_decision_and_not_at_the_end(setting, meeting, ite
         assert f"{FIRST} {of_the_chair} {SECOND} (For 2, against 0, abstained 0.)" in text, copy
 
 
+@pytest.mark.parametrize("on_it", [True, False])
+def test_vote_on_an_amended_recommendation_stands_below_what_was_recommended(setting, meeting, item, on_it):
+    item.recommendations = "That the tables be hired.\nThat the fee be £50."
+    item.save()
+    lines = "Agreed: recommendation 1: That the tables be bought.\nAgreed: recommendation 2: That the fee be £50."
+    type_text(item, lines, setting.minute_taker)
+    decision = item.decisions.get(recommendation=1)
+
+    record_vote(item=item, numbers={"for": 2}, decision=decision if on_it else None, by=None)
+
+    said = [line for line in lines_of(minutes_of(meeting)) if "For 2" in line or "ecommendation" in line]
+    vote = next(place for place, line in enumerate(said) if "For 2" in line)
+    assert "Recommendation 1 was" in said[1]
+    assert vote == (2 if on_it else len(said) - 1)
+
+
 def test_vote_on_no_decision_stands_at_the_end_as_it_did(setting, meeting, item):
     record_vote(item=item, motion="That we adjourn", numbers={"for": 2}, by=None)
 
