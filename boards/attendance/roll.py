@@ -52,8 +52,8 @@ class RollPlace:
         if not self.attendance or not self.is_there:
             return False
         came, left, for_item = self.attendance.arrived_at, self.attendance.left_at, self.attendance.for_item
-        is_too_early = came is not None and came.position > item.position
-        is_too_late = left is not None and left.position <= item.position
+        is_too_early = came is not None and came.position > item.came_up_at
+        is_too_late = left is not None and left.position <= item.came_up_at
         return not (is_too_early or is_too_late) and for_item in (None, item)
 
     def may_stand_by(self, items: set[int]) -> bool:

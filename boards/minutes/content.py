@@ -34,7 +34,7 @@ def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
     roll = roll_of(meeting).shown_in(part)
     items = list(
         meeting.items.with_chosen_chair()
-        .select_related("presenter", "comes_from__meeting__board")
+        .select_related("presenter", "comes_from__meeting__board", "arises_from")
         .prefetch_related(
             "decisions",
             "actions__owner",

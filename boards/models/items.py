@@ -269,6 +269,14 @@ class AgendaItem(InPart):
         return " and ".join(filter(None, [known if self.outside_presenter else "", from_outside]))
 
     @property
+    def came_up_at(self) -> int:
+        """The position at which the meeting came to it: a confidential matter stands last, and arose before that.
+
+        ``arises_from`` comes with it.
+        """
+        return self.arises_from.position if self.arises_from else self.position
+
+    @property
     def is_any_other_business(self) -> bool:
         """Whether it is what an agenda ends with, by its title: boards name it themselves."""
         return self.title.casefold().replace(".", "").removeprefix("any ").strip() in self.OTHER_BUSINESS

@@ -79,6 +79,15 @@ def test_only_who_was_there_for_confidential_items_is_listed(setting, meeting):
     assert minutes_of(meeting).present == [("ASHE", ["Ann Day, Chair"])]
 
 
+def test_who_left_after_the_item_in_which_a_confidential_matter_arose_was_there_for_it(setting, meeting):
+    first, second, secret = (meeting.items.get(number=number) for number in "123")
+    secret.arises_from = first
+    secret.save()
+    mark_attendance(meeting=meeting, person=setting.kim, presence="in-part", left_at=second, by=setting.minute_taker)
+
+    assert ("EPHA", ["Lee Oak, Member", "Kim Ash, Member (left before item 2)"]) in minutes_of(meeting).present
+
+
 def test_late_confidential_item_stands_last_whatever_its_number_and_the_wording_once(setting, meeting):
     last = meeting.items.get(number="2")
     last.standing = AgendaItem.Standing.NEXT_DATE
