@@ -27,7 +27,7 @@ _PART_OF_MONTH = re.compile(
 # What people write in the place of a day and is not one day for everybody.
 _NOT_ONE_DAY = (
     *("half term", "half-term", "end of half term", "end of half-term", "start of half term", "start of term"),
-    *("easter", "easter holidays", "christmas", "christmas holidays", "summer holidays", "new year"),
+    *("easter", "easter holidays", "christmas", "christmas holidays", "xmas", "summer holidays", "new year"),
     *("next week", "next month", "next term", "next year", "end of next year", "end of year", "start of next term"),
     *(f"next {weekday.lower()}" for weekday in WEEKDAYS),
 )

@@ -85,7 +85,7 @@ def test_who_left_after_the_item_in_which_a_confidential_matter_arose_was_there_
     secret.save()
     mark_attendance(meeting=meeting, person=setting.kim, presence="in-part", left_at=second, by=setting.minute_taker)
 
-    assert ("EPHA", ["Lee Oak, Member", "Kim Ash, Member (left before item 2)"]) in minutes_of(meeting).present
+    assert ("EPHA", ["Kim Ash, Member (left before item 2)", "Lee Oak, Member"]) in minutes_of(meeting).present
 
 
 def test_late_confidential_item_stands_last_whatever_its_number_and_the_wording_once(setting, meeting):
