@@ -170,10 +170,10 @@ def test_no_button_of_forms_without_scripts_is_shown_of_who_comes_by_itself_in_p
     screen.unroute(pulse)
     screen.bring_to_front()
     guest = screen.locator(".recording-roll__place", has_text=name)
-    expect(guest.get_by_text("Came at item")).to_be_visible(timeout=15_000)
+    expect(guest.get_by_text("Came during item")).to_be_visible(timeout=15_000)
     expect(screen.get_by_role("button", name="Save", exact=True)).to_have_count(0)
     screen.reload()
-    expect(guest.get_by_text("Came at item")).to_be_visible(timeout=15_000)
+    expect(guest.get_by_text("Came during item")).to_be_visible(timeout=15_000)
     expect(screen.get_by_role("button", name="Save", exact=True)).to_have_count(0)
 
 

@@ -63,7 +63,7 @@ def copy_with(copies: dict[str, MinutesVersion], number: str) -> str:
     return last
 
 
-def query_of(part: Part) -> str:
+def query_of(*, part: Part) -> str:
     """What an address of an extract ends with, so that it leads to the minute as that part has it."""
     return f"?copy={part.members_copy}" if part.is_confidential else ""
 

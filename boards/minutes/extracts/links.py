@@ -14,7 +14,7 @@ KIND = "extract"
 
 def address_of(version: MinutesVersion, number: str) -> str:
     """The path of a minute's extract: the reader's own copy where there are several, Part B where it is of that."""
-    return f"{reverse('meetings:extract', args=[version.meeting_id, number])}{query_of(version.part)}"
+    return f"{reverse('meetings:extract', args=[version.meeting_id, number])}{query_of(part=version.part)}"
 
 
 def kept_of(version: MinutesVersion, number: str, *, person: int | None, has_text: bool) -> list[object]:

@@ -74,14 +74,14 @@ def extract_again(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     """
     meeting = recordable(request, pk)
     part = _part_of(request, meeting, number)
-    posted = messages_of(meeting, part, number)
+    posted = messages_of(meeting, number, part=part)
     again = send_again(posted, address_of=address_now)
     say_what_goes(request, again, still=posted.unreached())
     return redirect(_extract_of(pk, number, part))
 
 
 def _extract_of(pk: int, number: str, part: Part) -> str:
-    return f"{reverse('meetings:extract', args=[pk, number])}{query_of(part)}"
+    return f"{reverse('meetings:extract', args=[pk, number])}{query_of(part=part)}"
 
 
 def _part_of(request: HttpRequest, meeting: Meeting, number: str) -> Part:

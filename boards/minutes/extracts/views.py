@@ -74,8 +74,8 @@ def minute_extract(request: HttpRequest, pk: int, number: str) -> HttpResponse:
         "text": text_of(minutes, found.meeting, frozenset()),
         "copy": found.copy,
         "copies": found.copies,
-        "address": request.build_absolute_uri(request.path) + query_of(minutes.part),
-        **sent_panel(found.meeting, minutes.part, found.number),
+        "address": request.build_absolute_uri(request.path) + query_of(part=minutes.part),
+        **sent_panel(found.meeting, found.number, part=minutes.part),
     }
     response = TemplateResponse(request, "boards/minutes/minute_extract.html", context)
     return _private(response, found)
