@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
 from accounts.models import Erasure
-from boards.models import Interest, ItemVersion, Mark, NamedVote, Recorder, SentExtract, Suggestion, Vote
+from boards.models import Interest, ItemVersion, Mark, NamedVote, PlannedItem, Recorder, SentExtract, Suggestion, Vote
 from improvement.models import (
     Colleague,
     Deployment,
@@ -73,11 +73,12 @@ ON_THE_RECORDING_SCREEN = {
     ItemVersion,
     Mark,
     NamedVote,
+    PlannedItem,
     Recorder,
     SentExtract,
     Suggestion,
     Vote,
-}  # and kept there, beside the draft, or on the page of an extract
+}  # and kept there, beside the draft, in the forward plan, or on the page of an extract
 # Which a restore alone reads; which limits count; whose address is for its own e-mails.
 SEEN_BY_NOBODY = {Erasure, FollowRequest, Subscription, TableStamp}
 OF_THE_PROGRAMME = {  # which has no list in admin (ADR 50, ADR 53)

@@ -40,6 +40,7 @@ KEPT = {
     "boards.Mark",
     "boards.Meeting",
     "boards.MinutesVersion",
+    "boards.PlannedItem",
     "boards.NamedVote",
     "boards.Recorder",
     "boards.SentExtract",  # by age alone, with its e-mails
