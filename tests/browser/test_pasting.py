@@ -5,13 +5,13 @@ import pytest
 from tests.browser.test_rounds import YEAR, signed_in
 
 pytestmark = pytest.mark.browser
-ROWS = [f"Sheet {letter} Primary School\t{3 + number}/11/{YEAR}\tHead OfC" for number, letter in enumerate("ABDE")]
+ROWS = [f"Paste {letter} Primary School\t{3 + number}/11/{YEAR}\tChief OfC" for number, letter in enumerate("ABDE")]
 SHEET = "\n".join(["School\tReview date\tLead reviewer", *ROWS])
 
 
 @pytest.fixture(scope="module")
 def made(site) -> dict:
-    return site.prepare("-m", "tests.browser.prepare_round")
+    return site.prepare("-m", "tests.browser.prepare_round", "pasted")
 
 
 def test_back_keeps_what_was_pasted_and_plans_once(browser, site, made):

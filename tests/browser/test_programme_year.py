@@ -373,7 +373,9 @@ def row_of(page: Page, school: str):
 
 
 def close(page: Page, link: str, button: str, said: str) -> None:
-    """Say of a step that it was taken, in two clicks."""
+    """Say of a step that it was taken, today where a day is asked for."""
     page.get_by_role("link", name=re.compile(link.replace(":", r"\s*:"))).click()
+    if (day := page.locator("main [name=on]")).count() and not day.input_value():
+        day.fill(in_words(TODAY))
     page.get_by_role("button", name=button).click()
     page.get_by_text(said).wait_for()

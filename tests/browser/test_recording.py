@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def meetings(server) -> Recording:
-    return prepare(server, 12)
+    return prepare(server, 15)
 
 
 @pytest.fixture
