@@ -17,6 +17,7 @@ from boards.minutes.pdf import pdf_of
 from boards.minutes.plain import lines_of_item
 from boards.minutes.previewing import preview_of
 from boards.minutes.reading import Minutes, read_version
+from boards.minutes.text import FORMAT
 from boards.minutes.word import word_of
 from boards.models import Board, Meeting, MinutesVersion
 from tests.boards.minutes.test_reading import CONTENT, ITEM
@@ -121,7 +122,7 @@ TEXT = st.lists(st.one_of(LINE, LINE, TAB_ROW, PIPE_ROW, DASHES, st.just(""), AN
 
 def minutes(text: str) -> Minutes:
     """Minutes of one item that says that, as it would have been saved."""
-    content = CONTENT | {"format": 2, "items": [ITEM | {"text": cleaned(text)}]}
+    content = CONTENT | {"format": FORMAT, "items": [ITEM | {"text": cleaned(text)}]}
     return read_version(
         MinutesVersion(meeting=Meeting(board=Board(name="Board")), stage="published", content=json.dumps(content))
     )
@@ -140,11 +141,12 @@ def words(text: str) -> list[str]:
 def render_in_all(text: str) -> None:
     read_ = minutes(text)
     assert render_to_string("boards/recording/_preview.html", {"preview": preview_of(cleaned(text), ["1"])})
-    page = words(page_of(read_))
+    page = words(" ".join(read_.items[0].notes)) + words(page_of(read_))
     file = word_of(read_)
     assert Document(io.BytesIO(file))
     lines = lines_of_word(file)
-    in_word = [word for line in lines[lines.index(ITEM["title"]) + 1 :] for word in words(line)]
+    below = lines[lines.index(ITEM["title"]) + 1 : len(lines) - len(read_.signature)]
+    in_word = [word for line in below for word in words(line)]
     assert in_word == page
     assert [word for line in lines_of_item(read_.items[0]) for word in words(line)] == page
     with patch("base.pdfs._in_ascii", side_effect=AssertionError("Typst refused the text")):
