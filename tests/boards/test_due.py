@@ -69,7 +69,7 @@ def test_day_is_split_off_the_words(words, left, due_on):
 
 @pytest.mark.parametrize(
     "phrase",
-    ["half term", "the half-term", "Easter", "Xmas", "next Friday", "next week", "November", "mid-November", "year end"],
+    ["half term", "the half-term", "Easter", "Xmas", "next Friday", "next week", "November", "year end"],
 )
 def test_what_is_not_one_day_is_asked_about_and_not_guessed(phrase):
     left, due_on, problem = split_off_due(f"share it by {phrase}", WHEN)
