@@ -208,9 +208,9 @@ def _body_of(attendance: Attendance) -> str:
 
 
 def _came_as(attendance: Attendance) -> str:
-    """What they came as; of a guest the body first: ``Harlow College, guest for item 4``."""
+    """What they came as, where they are from first: ``Harlow College, guest for item 4``."""
     if attendance.substitute_for:
-        return f"substitute for {attendance.substitute_for}"
+        return ", ".join(filter(None, [attendance.body, f"substitute for {attendance.substitute_for}"]))
     if not (attendance.is_in_attendance or attendance.for_item):
         return ""
     body = attendance.body or (str(attendance.organisation or "") if attendance.is_in_attendance else "")

@@ -231,10 +231,12 @@ def unnamed_in_public(meeting: Meeting, roll: Roll) -> set[int]:
 
 
 def _person(place: RollPlace) -> dict[str, str]:
-    is_substitute = not place.is_expected and place.attendance and place.attendance.substitute_for
+    attendance, post = place.attendance, place.post
+    if attendance and attendance.substitute_for and not place.is_expected:
+        post = ", ".join(filter(None, [attendance.body, place.stands_for]))
     return {
         "name": str(place.person),
-        "post": place.stands_for if is_substitute else place.post,
+        "post": post,
         "note": _note(place),
     }
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -49,9 +50,17 @@ def _read(version: MinutesVersion) -> Minutes:
 @login_not_required
 @may_be_kept
 @require_safe
-def minutes_detail(request: HttpRequest, pk: int) -> TemplateResponse:
-    """The minutes: for the public as published, for members as circulated or approved, and their Part B."""
-    meeting, version, copy, copies = _chosen(request, pk)
+def minutes_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes: for the public as published, for members as circulated or approved, and their Part B.
+
+    An e-mail leads members to their copy: who is not signed in is asked to, whether or not there is such a meeting.
+    """
+    try:
+        meeting, version, copy, copies = _chosen(request, pk)
+    except Http404:
+        if request.user.is_authenticated or request.GET.get("copy") != Part.A.members_copy:
+            raise
+        return redirect_to_login(request.get_full_path())
     withheld = moved_to_part_b(version)
     minutes = read_version(version, withheld)
     papers = list(Paper.objects.readable_by(request.user, meeting).current().select_related("item"))

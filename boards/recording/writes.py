@@ -175,7 +175,8 @@ def add_guest(
     person = person or add_person(person=Person(name=name), by=by)
     if possible_owners(meeting).filter(pk=person.pk).exists():
         raise ValidationError({"name": f"{person} is listed under attendance already. Mark them there."})
-    stands_for = _represents(meeting, substitute_for) if substitute_for else _guest_from(body)
+    body = " ".join(body.split())
+    stands_for = _represents(meeting, substitute_for) | {"body": body} if substitute_for else _guest_from(body)
     attendance = Attendance(
         meeting=meeting,
         person=person,

@@ -39,6 +39,15 @@ def test_substitute_of_a_lead_is_among_the_leads_with_the_partnership_that_they_
         assert text.count("Also in attendance") == 1, copy
 
 
+def test_school_of_a_substitute_stands_beside_what_they_represent(setting):
+    meeting = make_recording(setting)
+    add_guest(meeting=meeting, name="Sam Elm", substitute_for=setting.kim, body=" Elm  School", by=None)
+
+    said = dict(minutes_of(meeting).present)["EPHA"]
+
+    assert said == ["Lee Oak, Member", "Sam Elm, Elm School (substitute for Kim Ash)"]
+
+
 def test_substitute_of_a_member_is_in_their_body(setting):
     meeting = make_recording(setting)
     add_guest(meeting=meeting, name="Sam Elm", substitute_for=setting.kim, by=setting.minute_taker)

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+from urllib.parse import quote
 
 import pytest
 from docx import Document as WordFile
@@ -145,6 +146,15 @@ def test_minutes_that_are_not_published_are_for_members_marked_draft(setting, me
     word = WordFile(io.BytesIO(member.get(at(meeting, "minutes.docx")).content))
     assert word.sections[0].header.paragraphs[0].text == "DRAFT · SPB 2025-10-15"
     assert "DRAFT: these minutes are not approved yet." in member.get(at(meeting)).content.decode()
+
+
+@pytest.mark.parametrize("pk", [0, None])
+def test_who_follows_the_link_of_the_e_mail_signed_out_is_asked_to_sign_in(meeting, client, pk):
+    address = f"/meetings/{meeting.pk if pk is None else 99999}/minutes/?copy=members"
+
+    assert client.get(address)["Location"] == f"/accounts/login/?next={quote(address)}"
+    assert signed_in(make_user()).get(address).status_code == 404
+    assert client.get(at(meeting, "minutes/?copy=part-b")).status_code == 404
 
 
 def test_chair_reads_the_draft_as_it_is_now(setting):

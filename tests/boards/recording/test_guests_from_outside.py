@@ -66,7 +66,7 @@ def test_substitute_represents_whom_they_stand_in_for_whatever_body_was_typed(se
         meeting=meeting, name="Una Brook", body="Harlow College", substitute_for=setting.kim, by=setting.minute_taker
     )
 
-    assert (guest.organisation.name, guest.body) == ("EPHA", "")
+    assert (guest.organisation.name, guest.body) == ("EPHA", "Harlow College"), "where they are from is kept beside it"
 
 
 def test_guest_of_an_item_that_became_confidential_is_left_out_with_the_body(setting, meeting):
