@@ -29,8 +29,3 @@ def waits_for_chairs(meeting: Meeting) -> bool:
 def open_suggestions(meeting: Meeting) -> int:
     """How many of the changes that were suggested to the draft nobody has answered."""
     return Suggestion.objects.open().filter(item__meeting=meeting).count()
-
-
-def left_open_in_words(number: int) -> str:
-    """That so many are left open, ``3 suggestions left open``."""
-    return f"{number} suggestion{'' if number == 1 else 's'} left open"

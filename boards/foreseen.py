@@ -4,7 +4,7 @@ Each function takes the meeting and gives sentences. Of Part B they say how much
 """
 
 from base.days import in_words
-from boards.checking import left_open_in_words, open_suggestions
+from boards.checking import open_suggestions
 from boards.models import Action, AgendaItem, Decision, Meeting, Paper, Part, PlannedItem
 from boards.models.deadlines import add_deadlines
 
@@ -64,7 +64,8 @@ def of_circulating(meeting: Meeting) -> list[str]:
     if meeting.cleared_at is None:
         said.append("No chair has cleared this draft: it is marked as not yet checked by the chair.")
     if number := open_suggestions(meeting):
-        said.append(f"{left_open_in_words(number)}: nobody can take any of them once the minutes go round.")
+        left = counted(number, "suggestion")
+        said.append(f"{left} left open: nobody can take any of them once the minutes go round.")
     return said
 
 

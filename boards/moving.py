@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from base.days import in_words
 from base.saving import Author, save
 from boards.attendance.roll import Roll
-from boards.models import Board, Decision, Meeting
+from boards.models import AgendaItem, Board, Decision, Interest, Meeting
 from boards.steps import MeetingStep
 
 DECIDING = (Decision.Kind.AGREED, Decision.Kind.RESOLVED)  # to note or to put off needs no quorum
@@ -14,6 +14,19 @@ DECIDING = (Decision.Kind.AGREED, Decision.Kind.RESOLVED)  # to note or to put o
 def locked(meeting: Meeting) -> Meeting:
     """Fetch the meeting anew and lock it until the transaction ends: two people may press the same button."""
     return Meeting.objects.select_for_update(of=("self",)).select_related("board__quadrant").get(pk=meeting.pk)
+
+
+def locked_item(item: AgendaItem) -> AgendaItem:
+    """Fetch the item anew, with its meeting and board, and lock it until the transaction ends."""
+    items = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__board")
+    return items.get(pk=item.pk)
+
+
+def copy_withdrawals(*, of: AgendaItem, to: AgendaItem, by: Author) -> None:
+    """Withdraw from an item whoever withdrew from the one that it came out of: neither is theirs to read."""
+    there = to.interests.values("person")
+    for one in of.interests.filter(withdrew=True).exclude(person__in=there):
+        save(Interest(item=to, person=one.person, nature=one.nature, withdrew=True), by=by)
 
 
 def lock_agendas(board: Board) -> None:

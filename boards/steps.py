@@ -15,11 +15,10 @@ from django.urls import reverse
 from boards import emails, foreseen
 from boards.checking import open_suggestions, waits_for_chairs
 from boards.models import Meeting, Part
-from boards.models.statuses import WITH_CIRCULATED_MINUTES
+from boards.models.statuses import NOT_BEGUN, WITH_CIRCULATED_MINUTES
 from boards.models.statuses import MeetingStatus as Status
 from office.models import Message
 
-NOT_BEGUN = (Status.PLANNED, Status.AGENDA_ISSUED)
 APPROVED = (Status.APPROVED, Status.PUBLISHED)
 CLEARED_IN_PLACE = "Draft cleared for circulation in a chair’s place"
 CIRCULATED_WITH_SUGGESTIONS = "Minutes circulated, with suggestions left open"

@@ -15,10 +15,10 @@ from django.utils import timezone
 from base.days import in_words
 from base.saving import Author, save
 from boards.agendas.coming_back import put_off_what_is_left
-from boards.agendas.forward_plan import give_up_meeting, take_up_meeting
 from boards.attendance.presiding import refuse_without_chair
 from boards.attendance.roll import roll_of
 from boards.checking import open_suggestions, waits_for_chairs, waits_until
+from boards.forward_plan.writes import give_up_meeting, take_up_meeting
 from boards.minutes.approving.writes import approve
 from boards.minutes.freezing import freeze, freeze_for_the_public
 from boards.minutes.outcomes import keep_outcomes_in_step

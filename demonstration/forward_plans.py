@@ -3,7 +3,7 @@
 import datetime as dt
 
 from base.school_terms import Term, academic_year
-from boards.agendas.forward_plan import plan_item
+from boards.forward_plan.writes import plan_item
 from boards.models import AgendaItem, Board, Part, PlannedItem
 from boards.models.forward_plan import open_meetings
 from demonstration.meetings import COUNTY_BOARD

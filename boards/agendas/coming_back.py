@@ -7,9 +7,9 @@ from base.saving import Author, save
 from boards.agendas.taking_up import take_up
 from boards.agendas.template import template_of
 from boards.models import AgendaItem, Board, Meeting
+from boards.models.statuses import NOT_BEGUN
 from boards.moving import lock_agendas
 from boards.seeing_off import see_off
-from boards.steps import NOT_BEGUN
 
 
 @transaction.atomic

@@ -6,8 +6,9 @@ from base.saving import Author, save
 from boards.agendas.template import items_from_template
 from boards.agendas.writes import COPIED, add_item
 from boards.minutes.recommendations import to_come_back
-from boards.models import AgendaItem, Interest, Meeting
+from boards.models import AgendaItem, Meeting
 from boards.models.forward_plan import PLACE_COLUMNS
+from boards.moving import copy_withdrawals
 
 
 @transaction.atomic
@@ -26,9 +27,7 @@ def take_up(*, item: AgendaItem, meeting: Meeting, by: Author) -> AgendaItem:
         again.comes_from = item
         save(again, by=by, fields=["comes_from"])
     if item.part.is_confidential:
-        there = again.interests.values("person")
-        for interest in item.interests.filter(withdrew=True).exclude(person__in=there):
-            save(Interest(item=again, person=interest.person, nature=interest.nature, withdrew=True), by=by)
+        copy_withdrawals(of=item, to=again, by=by)
     if item.planned_as and not item.planned_as.is_recurring:
         again.planned_as = item.planned_as
         save(again, by=by, fields=["planned_as"])

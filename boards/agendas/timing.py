@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from boards.models import AgendaItem, ItemVersion, Meeting
 from boards.models.meetings import clock
+from boards.models.statuses import GOING_ON
 
 ONE_DAY = 24 * 60
 LONGEST = 10 * 60  # minutes on one item: past it its recording was gone on with on another day
-GOING_ON = (Meeting.Status.IN_PROGRESS, Meeting.Status.ADJOURNED)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from base.forms import sent
 from base.school_terms import academic_year, year_label
-from boards.agendas.forward_plan import NOT_OPEN, move_planned, plan_item, plan_items, postpone_planned, set_done
 from boards.agendas.template import template_of
 from boards.emails import reminders_to
 from boards.fetching import sentence
@@ -23,6 +22,7 @@ from boards.forward_plan.overview import plan_of, years_from
 from boards.forward_plan.pasting import COLUMNS, PastedEntries, read_plan
 from boards.forward_plan.people import may_bring
 from boards.forward_plan.places import Place, flat, places_among, present_place
+from boards.forward_plan.writes import NOT_OPEN, move_planned, plan_item, plan_items, postpone_planned, set_done
 from boards.models import Board, Meeting, PlannedItem
 from boards.models.access import boards_with_plan
 from boards.models.deadlines import add_past_deadlines

@@ -10,10 +10,10 @@ from base.records.admin import KeptRecordAdmin, RecordAdmin, RecordInline
 from base.records.filters import WordFilter
 from base.school_terms import Term
 from boards.agendas.coming_back import bring_back
-from boards.agendas.forward_plan import fill_from_plan
 from boards.agendas.taking_up import follow_item
 from boards.agendas.writes import give_back, keep_plan_in_step
 from boards.deleting import AgendaRecords, MinutedRecords
+from boards.forward_plan.writes import fill_from_plan
 from boards.meetings.admin_forms import MeetingAdminForm
 from boards.meetings.late import warn_of_past_deadlines
 from boards.models import AgendaItem, Attendance, Meeting, Paper

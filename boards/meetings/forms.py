@@ -35,19 +35,28 @@ def terms_to_plan(today: dt.date) -> list[tuple[str, str]]:
     return [(f"{term.year}-{term.name}", str(term)) for term in terms]
 
 
+WHEN_AND_WHERE = ["held_on", "start_time", "end_time", "venue", "joining_link", "is_extraordinary"]
+WIDGETS = {
+    "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    "start_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    "end_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+}
+
+
+def _say_how_to_type_times(form: forms.ModelForm) -> None:
+    for name, label in (("start_time", "starts"), ("end_time", "ends")):
+        form.fields[name].error_messages["invalid"] = f"Enter when the meeting {label} as 13:30"
+
+
 class MeetingForm(forms.ModelForm):
     """One board's meeting in the term; a row without a day makes none."""
 
     class Meta:
         model = Meeting
-        fields = ["held_on", "start_time", "end_time", "venue", "joining_link", "is_extraordinary"]
+        fields = WHEN_AND_WHERE
         labels = {"is_extraordinary": "Extraordinary meeting"}
         field_classes = {"held_on": DayField}
-        widgets = {
-            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "start_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            "end_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        }
+        widgets = WIDGETS
 
     is_second = forms.BooleanField(
         label="Plan it all the same: a second meeting on that day",
@@ -64,8 +73,7 @@ class MeetingForm(forms.ModelForm):
         if not self.on_that_day:
             del self.fields["is_second"]
         self.fields["held_on"].required = False
-        for name, label in (("start_time", "starts"), ("end_time", "ends")):
-            self.fields[name].error_messages["invalid"] = f"Enter when the meeting {label} as 13:30"
+        _say_how_to_type_times(self)
         for field in self.fields.values():
             is_box = isinstance(field, forms.BooleanField)
             field.widget.attrs |= {"class": "govuk-checkboxes__input" if is_box else "govuk-input"}
@@ -119,21 +127,16 @@ class WhenAndWhereForm(forms.ModelForm):
 
     class Meta:
         model = Meeting
-        fields = ["held_on", "start_time", "end_time", "venue", "joining_link", "is_extraordinary"]
+        fields = WHEN_AND_WHERE
         labels = {"is_extraordinary": "It is an extraordinary meeting, outside the board’s usual dates"}
         help_texts = {"held_on": "", "venue": "Shown in public.", "start_time": "For example 13:30", "end_time": ""}
         field_classes = {"held_on": DayField}
-        widgets = {
-            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "start_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            "end_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        }
+        widgets = WIDGETS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["held_on"].error_messages["required"] = "Enter the day of the meeting"
-        for name, label in (("start_time", "starts"), ("end_time", "ends")):
-            self.fields[name].error_messages["invalid"] = f"Enter when the meeting {label} as 13:30"
+        _say_how_to_type_times(self)
         short = [Field(name, css_class="govuk-input--width-10") for name in ("held_on", "start_time", "end_time")]
         self.helper = laid_out(
             *short, "venue", "joining_link", "is_extraordinary", Submit("save", "Save day, time and place")

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from base.saving import Author, save
 from boards.agendas.coming_back import bring_back
-from boards.agendas.forward_plan import fill_from_plan
 from boards.agendas.template import items_from_template
 from boards.emails import post_change
+from boards.forward_plan.writes import fill_from_plan
 from boards.models import Meeting
 from boards.moving import locked
 from office.models import Message
@@ -33,20 +33,20 @@ def plan_meetings(*, meetings: Sequence[Meeting], by: Author) -> list[Meeting]:
     return list(meetings)
 
 
-WHEN_AND_WHERE = ("held_on", "start_time", "end_time", "venue", "joining_link", "is_extraordinary")
 CHANGED = "Day, time or place changed"
+STAYS = "This meeting has begun or is cancelled, so its day, time and place stay as they are."
 
 
 @transaction.atomic
 def change_when_and_where(*, meeting: Meeting, by: Author, **fields: object) -> list[Message]:
     """Change the day, the times or the place of a meeting that has not begun, and tell whoever had its agenda.
 
-    ``fields`` are those of ``WHEN_AND_WHERE``. Returns the messages; none where nothing changed, or nobody had the
-    agenda. Raises ``ValidationError``.
+    ``fields`` are those of ``forms.WHEN_AND_WHERE``. Returns the messages; none where nothing changed, or nobody had
+    the agenda. Raises ``ValidationError``.
     """
     meeting = locked(meeting)
     if not meeting.has_not_begun:
-        raise ValidationError("This meeting has begun or is cancelled, so its day, time and place stay as they are.")
+        raise ValidationError(STAYS)
     before = {name: getattr(meeting, name) for name in fields}
     if before == fields:
         return []

@@ -20,7 +20,7 @@ from boards.fetching import recordable, sentence
 from boards.foreseen import of_changing, of_moving_to_part_a, of_removing_item
 from boards.meetings.forms import AgendaItemForm, MeetingForm, WhenAndWhereForm, term_span, terms_to_plan
 from boards.meetings.late import warn_of_past_deadlines
-from boards.meetings.planning import change_when_and_where, plan_meetings
+from boards.meetings.planning import STAYS, change_when_and_where, plan_meetings
 from boards.minutes.recommendations import note_recommendations
 from boards.models import AgendaItem, Meeting, Paper
 from boards.models.access import boards_recorded_by
@@ -77,7 +77,7 @@ def meeting_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the day, the times or the place of a planned meeting; whoever had the agenda is told."""
     meeting = recordable(request, pk)
     if not meeting.has_not_begun:
-        messages.info(request, "This meeting has begun or is cancelled, so its day, time and place stay as they are.")
+        messages.info(request, STAYS)
         return redirect(meeting)
     form = WhenAndWhereForm(sent(request), instance=meeting)
     is_right = request.method == "POST" and "again" not in request.POST and form.is_valid()

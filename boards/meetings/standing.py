@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from boards.models import Meeting
-
-NOT_RECORDED = (Meeting.Status.PLANNED, Meeting.Status.AGENDA_ISSUED)
+from boards.models.statuses import NOT_BEGUN
 
 
 class Around(NamedTuple):
@@ -44,7 +43,7 @@ def why_no_minutes(meeting: Meeting, around: Around) -> str:
         return "Minutes are for members only."
     if meeting.is_inquorate:
         return "Too few members came for it to decide anything, so it has no minutes, only notes for its members."
-    if meeting.status in NOT_RECORDED and around.last_on and around.last_on > meeting.held_on:
+    if meeting.status in NOT_BEGUN and around.last_on and around.last_on > meeting.held_on:
         return "No minutes of this meeting are held here."
     if meeting.status == Meeting.Status.APPROVED:
         return "Minutes are approved, and come here when they are published."

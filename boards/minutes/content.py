@@ -248,7 +248,7 @@ def _with(roll: Roll, presence: str) -> list[dict[str, str]]:
 def _note(place: RollPlace) -> str:
     """For whom and for what part they were there: ``substitute for Lee Oak; arrived at 10.20am, during item 4``.
 
-    The item at which somebody left is the first that they missed (``boards/votes/voting.py``).
+    The item at which somebody left is the first that they missed (``boards/attendance/roll.py``).
     """
     attendance = place.attendance
     if attendance is None:

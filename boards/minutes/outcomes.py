@@ -19,6 +19,7 @@ from boards.minutes.recommendations import outcome_of, read_recommendations
 from boards.minutes.text import ACTION, DECISION, Block, read
 from boards.minutes.words import Doubt, doubt_about
 from boards.models import Action, AgendaItem, Decision, Meeting, Part
+from boards.moving import locked_item
 
 TOO_LATE = (
     "No action is made of a line here, because the minutes are approved. Write it as a sentence, without “!” or "
@@ -77,7 +78,7 @@ def keep_outcomes_in_step(*, item: AgendaItem, by: Author) -> list[Problem]:
 
     An action whose line was edited stays the same action; one whose line is gone goes, and its history stays.
     """
-    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__board").get(pk=item.pk)
+    item = locked_item(item)
     refuse_closed(item.meeting)
     return match_outcomes(item, by)
 

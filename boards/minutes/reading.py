@@ -74,7 +74,7 @@ class ItemMinutes:
     notes: list[str] = field(default_factory=list)
     rows: list[MinutePiece] = field(default_factory=list)
     withdrawn: str = ""  # of its notes, what of it was withdrawn
-    before: str = ""  # what stands above it: the board's wording, above each first of confidential items in a row
+    before: str = ""  # what stands above it: the board's wording, above the first of the confidential items
 
 
 @dataclass

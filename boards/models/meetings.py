@@ -11,12 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from base.days import in_words
 from base.school_terms import Term, academic_year, year_days
 from boards.models import access
 from boards.models.boards import Board
 from boards.models.deadlines import latest_due_by
 from boards.models.parts import Part
-from boards.models.statuses import BEING_RECORDED, WITH_CIRCULATED_MINUTES, WITHOUT_ISSUED_AGENDA, MeetingStatus
+from boards.models.statuses import (
+    BEING_RECORDED,
+    NOT_BEGUN,
+    WITH_CIRCULATED_MINUTES,
+    WITHOUT_ISSUED_AGENDA,
+    MeetingStatus,
+)
 from partnerships.models import Person
 
 if TYPE_CHECKING:
@@ -282,7 +289,7 @@ class Meeting(models.Model):
     @property
     def has_not_begun(self) -> bool:
         """Whether it is planned, or its agenda is out, and nothing of it is recorded."""
-        return self.status in (self.Status.PLANNED, self.Status.AGENDA_ISSUED)
+        return self.status in NOT_BEGUN
 
     @property
     def is_adjourned(self) -> bool:
@@ -352,6 +359,12 @@ class Meeting(models.Model):
     def reference(self) -> str:
         """What the permanent numbers of its minutes begin with: ``SPB 2026-10-15``."""
         return f"{self.board.abbreviation} {self.held_on.isoformat()}"
+
+
+def moment_in_words(moment: dt.datetime) -> str:
+    """A moment by the clock on the wall: ``15 October 2026 at 9.30am``."""
+    then = timezone.localtime(moment)
+    return f"{in_words(then.date())} at {clock(then.time())}"
 
 
 def clock(time: dt.time) -> str:

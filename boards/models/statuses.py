@@ -17,6 +17,8 @@ class MeetingStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+NOT_BEGUN = (MeetingStatus.PLANNED, MeetingStatus.AGENDA_ISSUED)
+GOING_ON = (MeetingStatus.IN_PROGRESS, MeetingStatus.ADJOURNED)  # not over, on its first day or another
 WITHOUT_ISSUED_AGENDA = (MeetingStatus.PLANNED, MeetingStatus.CANCELLED)
 BEING_RECORDED = (MeetingStatus.IN_PROGRESS, MeetingStatus.ADJOURNED, MeetingStatus.DRAFT)  # minutes may be changed
 WITH_CIRCULATED_MINUTES = (MeetingStatus.CIRCULATED, MeetingStatus.APPROVED, MeetingStatus.PUBLISHED)

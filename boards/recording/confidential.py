@@ -6,8 +6,8 @@ from django.db import transaction
 from base.saving import Author, save
 from boards.agendas.writes import add_item
 from boards.minutes.item_texts import refuse_closed, write_text
-from boards.models import AgendaItem, Interest, Part
-from boards.moving import locked
+from boards.models import AgendaItem, Part
+from boards.moving import copy_withdrawals, locked, locked_item
 
 CHANGED_MEANWHILE = (
     "The text of item {number} has changed since, so nothing was moved. Select in it again what is confidential."
@@ -31,7 +31,7 @@ def add_confidential_matter(
     """
     meeting = locked(item.meeting)
     refuse_closed(meeting)
-    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__board").get(pk=item.pk)
+    item = locked_item(item)
     if item.part.is_confidential:
         raise ValidationError(f"Item {item.number} is confidential already. Type it there.")
     withdrew = list(item.interests.filter(withdrew=True).select_related("person"))
@@ -46,8 +46,7 @@ def add_confidential_matter(
         by=by,
         **Part.B.column,
     )
-    for interest in withdrew:
-        save(Interest(item=matter, person=interest.person, nature=interest.nature, withdrew=True), by=by)
+    copy_withdrawals(of=item, to=matter, by=by)
     if passage.strip():
         _move(item, matter, passage, _place_of(passage, start, base, item), by)
     return matter

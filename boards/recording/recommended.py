@@ -15,7 +15,7 @@ from boards.minutes.item_texts import refuse_closed, save_text
 from boards.minutes.outcomes import Problem, match_outcomes
 from boards.minutes.recommendations import Recommendation, numbers_named, read_recommendations
 from boards.models import AgendaItem
-from boards.moving import locked
+from boards.moving import locked, locked_item
 
 
 def to_agree(item: AgendaItem, only: Collection[int] = ()) -> list[Recommendation]:
@@ -42,7 +42,7 @@ def agree_recommendations(
     quorum, where the minutes are closed, or where the item recommends something else by now.
     """
     meeting = locked(item.meeting)  # who is there must not change meanwhile
-    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__board").get(pk=item.pk)
+    item = locked_item(item)
     refuse_closed(meeting)
     if problem := without_quorum(roll_of(meeting)):
         raise ValidationError(problem)

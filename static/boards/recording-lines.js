@@ -208,7 +208,7 @@ function afterLetter(letters) {
   return String.fromCharCode(letters.charCodeAt(0) + 1).repeat(letters.length);
 }
 
-function roman(number) {
+export function roman(number) {
   let written = "";
   for (const [letters, value] of ROMAN) {
     while (number >= value) {

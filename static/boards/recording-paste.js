@@ -1,5 +1,7 @@
 // Lists and tables of a web page, of Teams or of Word as the minutes write them, with their levels: what comes with them as plain
 // text has lost these. Structure alone is taken; the server reads it as if it had been typed (boards/minutes/text.py).
+import { roman } from "./recording-lines.js";
+
 const LONGEST = 2_000_000; // characters of HTML that are looked at
 const TALLEST = 25; // lines of one cell; the server reads a few more
 const PASSED = "script, style, head, template, noscript, svg";
@@ -128,15 +130,4 @@ function mark(list, number) {
 
 function letters(number) {
   return String.fromCharCode(97 + ((number - 1) % 26)).repeat(Math.ceil(number / 26));
-}
-
-function roman(number) {
-  let [rest, written] = [number, ""];
-  for (const [digits, value] of [["l", 50], ["xl", 40], ["x", 10], ["ix", 9], ["v", 5], ["iv", 4], ["i", 1]]) {
-    while (rest >= value) {
-      written += digits;
-      rest -= value;
-    }
-  }
-  return written;
 }

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from boards.agendas.forward_plan import plan_item
+from boards.forward_plan.writes import plan_item
 from boards.models import Paper, Part, PlannedItem
 from office.council.reading import the_council
 from office.models import Message

@@ -15,8 +15,8 @@ from django.utils.formats import date_format
 from accounts.delegating.writes import end_delegate, name_delegate
 from accounts.models import Invitation, User
 from boards.actions.writes import sign
-from boards.agendas.forward_plan import plan_item
 from boards.emails import post_glass_broken
+from boards.forward_plan.writes import plan_item
 from boards.meetings.planning import plan_meetings
 from boards.minutes.extracts.addressees import ExtractAddressee
 from boards.minutes.extracts.readers import readers_of

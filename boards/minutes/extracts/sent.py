@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
-from base.days import in_words
 from boards.minutes.extracts.cutting import query_of
 from boards.models import Meeting, Part, SentExtract
-from boards.models.meetings import clock
+from boards.models.meetings import moment_in_words
 from boards.posted import posted_by, shown_of
 from office.models import Message
 
@@ -18,7 +16,7 @@ def sent_panel(meeting: Meeting, number: str, *, part: Part) -> dict[str, object
     if not meeting.may_record:
         return {"posted": []}
     extracts = SentExtract.objects.of_minute(meeting, part, number).select_related("sent_by")
-    labels = {one.about: f"{_moment(one)}, by {one.sent_by}" for one in extracts}
+    labels = {one.about: f"{moment_in_words(one.sent_at)}, by {one.sent_by}" for one in extracts}
     again = f"{reverse('meetings:extract_again', args=[meeting.pk, number])}{query_of(part=part)}"
     return shown_of(posted_by(labels) if labels else []) | {"posted_again": again, "unnamed": set()}
 
@@ -27,8 +25,3 @@ def messages_of(meeting: Meeting, number: str, *, part: Part) -> Any:
     """Every e-mail with an extract of the minute as that part has it."""
     extracts = SentExtract.objects.of_minute(meeting, part, number)
     return Message.objects.filter(about__in=list(extracts.abouts()))
-
-
-def _moment(sent: SentExtract) -> str:
-    then = timezone.localtime(sent.sent_at)
-    return f"{in_words(then.date())} at {clock(then.time())}"

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from base.days import in_words
 from base.saving import Author
 from boards.minutes.extracts.addressees import ExtractAddressee
 from boards.minutes.extracts.cutting import cut, last_that_goes_out
@@ -18,7 +17,7 @@ from boards.minutes.latest import copy_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
 from boards.models import Meeting, MinutesVersion, Part, Seat, SentExtract
-from boards.models.meetings import clock
+from boards.models.meetings import clock, moment_in_words
 from boards.moving import locked
 from office.council.reading import the_council
 from office.models import Message
@@ -166,8 +165,7 @@ def _went_before(sending: ExtractSending, meeting: Meeting) -> list[str]:
     said = []
     for one in sending.messages:
         if moment := last.get(one.recipient):
-            then = timezone.localtime(moment)
-            said.append(f"{one.name}, on {in_words(then.date())} at {clock(then.time())}")
+            said.append(f"{one.name}, on {moment_in_words(moment)}")
     return said
 
 

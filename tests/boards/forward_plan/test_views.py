@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts import roles
 from accounts.models import AuditEvent
 from base.school_terms import Term
-from boards.agendas.forward_plan import move_planned, plan_item, set_done
 from boards.forward_plan.places import place_of
+from boards.forward_plan.writes import move_planned, plan_item, set_done
 from boards.meetings.planning import plan_meetings
 from boards.models import Interest, Meeting, Part, PlannedItem
 from boards.workflow import cancel, issue_agenda

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from base.school_terms import Term
 from boards.agendas.coming_back import bring_back
-from boards.agendas.forward_plan import move_planned, plan_item, plan_items, postpone_planned, set_done
 from boards.agendas.writes import add_item, change_item, remove_item
+from boards.forward_plan.writes import move_planned, plan_item, plan_items, postpone_planned, set_done
 from boards.meetings.planning import change_when_and_where, plan_meetings
 from boards.models import AgendaItem, Interest, Meeting, Paper, Part, PlannedItem, TemplateItem
 from boards.recording.writes import move_to_part

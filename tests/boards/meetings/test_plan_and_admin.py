@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from boards.agendas.forward_plan import plan_item
+from boards.forward_plan.writes import plan_item
 from boards.meetings.planning import plan_meetings
 from boards.models import AgendaItem, Interest, Meeting, Part, PlannedItem
 from tests.admin import change, changelist
