@@ -56,6 +56,7 @@ _RECORDS = _may(
         "partnerships.schoollink",
         "partnerships.schoolname",
         "partnerships.organisation",
+        "partnerships.organisationname",
         "partnerships.person",
         "partnerships.headship",
         "partnerships.partnershipkind",
