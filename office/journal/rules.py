@@ -1,7 +1,7 @@
 """What taking back must know of records and only their rooms do; each room comes to it in ``AppConfig.ready``."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -40,11 +40,19 @@ def none_overlaps(*same: str) -> Callable[..., None]:
     return rule
 
 
-def write(row: Any, *, by: Any, why: str) -> None:
-    """Write a record as its room does, once its rules hold. Raises ``ValidationError``."""
+def write(row: Any, *, by: Any, why: str, fields: Collection[str] | None = None) -> None:
+    """Write a record as its room does, once its rules hold. Raises ``ValidationError``.
+
+    Of one that was changed only the ``fields`` that are put back are looked at and written: what it was before was
+    right when it was entered, and some rules are of entering alone (no new member of a school that has closed).
+    """
+    if fields is not None:
+        row.clean_fields(exclude=[field.name for field in row._meta.fields if field.name not in fields])
+        row.validate_unique()
+        row.validate_constraints()
     for rule in RULES.get(type(row), ()):
         rule(row, by=by)
-    WRITES.get(type(row), save)(row, by=by, why=why)
+    WRITES.get(type(row), save)(row, by=by, why=why, fields=fields)
 
 
 def leaning_on(model: type[Model], rows: list[Any], since: dt.date) -> Iterator[tuple[Any, str]]:

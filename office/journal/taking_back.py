@@ -138,7 +138,8 @@ class _TakingBack:
         elif values := plan.restored.get(record.which):
             for name, (was, _) in values.items():
                 setattr(record.now, name, was)
-            write(record.now, by=by, why=why)
+            names = {field_of(record.model, attribute).name for attribute in values}
+            write(record.now, by=by, why=why, fields=names)
         elif record.which in plan.again:
             row = record.before.instance
             row._state.adding = True
