@@ -56,3 +56,10 @@ class PortalAdminConfig(admin_apps.AdminConfig):
 
     default = False
     default_site = "portal.admin_site.PortalAdminSite"
+
+    def ready(self) -> None:
+        """Have what is shown of models named in the sector's words before their forms are made."""
+        from base.records.naming import name_addresses
+
+        name_addresses(settings.PORTAL_APPS)
+        super().ready()

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('boards', '0019_papers_tabled_without_a_file'),
-        ('partnerships', '0013_names_before_and_merged_people'),
+        ('partnerships', '0014_names_before_and_merged_people'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0012_links_set_aside_by_officers'),
+        ('partnerships', '0013_why_schools_leave'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
