@@ -18,6 +18,7 @@ class BoardsConfig(AppConfig):
         from boards.models import Board, Meeting, Seat
         from boards.ordered import make_one
         from boards.posted import messages_kept_from
+        from boards.seats.hanging import meetings_without_its_leads
         from boards.seats.held_since import meetings_held_since
         from boards.seats.in_search import people_on_boards
         from boards.seats.pages_in_search import pages_of_boards
@@ -25,6 +26,7 @@ class BoardsConfig(AppConfig):
         from office import jobs
         from office.post import links, seen
         from partnerships.change_warnings import meetings_since
+        from partnerships.lives.hanging import what_hangs
         from partnerships.people.namesakes import further_roles
         from partnerships.places.next_meetings import tellers, told_from
         from partnerships.search.further_pages import further_pages
@@ -35,6 +37,7 @@ class BoardsConfig(AppConfig):
         further_models.extend([Seat, Board])
         further_roles.append(roles_on_boards)
         meetings_since.append(meetings_held_since)
+        what_hangs.append(meetings_without_its_leads)
         links.add("action", path_of)
         links.add(extract_links.KIND, extract_links.path_of)
         seen.keep_back(messages_kept_from)

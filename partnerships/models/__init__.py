@@ -6,6 +6,7 @@ from partnerships.models.enquiries import Enquiry
 from partnerships.models.establishment_types import EstablishmentType
 from partnerships.models.letters import Letter
 from partnerships.models.memberships import Lead, Membership
+from partnerships.models.partnership_names import PartnershipName
 from partnerships.models.partnerships import Partnership, PartnershipKind
 from partnerships.models.people import Headship, Organisation, Person
 from partnerships.models.places import District, Quadrant
@@ -26,6 +27,7 @@ __all__ = [
     "Organisation",
     "Partnership",
     "PartnershipKind",
+    "PartnershipName",
     "Person",
     "Quadrant",
     "School",
