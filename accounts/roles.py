@@ -61,6 +61,7 @@ _RECORDS = _may(
         "partnerships.headship",
         "partnerships.partnershipkind",
         "partnerships.partnership",
+        "partnerships.partnershipname",
         "partnerships.membership",
         "partnerships.lead",
         "boards.board",

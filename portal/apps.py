@@ -25,9 +25,11 @@ class PortalConfig(AppConfig):
 
         from office.council.reading import ask_beside
         from office.post import links, refusals, seen
+        from partnerships.lives.hanging import what_hangs
         from partnerships.models import Partnership
         from partnerships.schools.panels import PANELS
         from partnerships.search.further_pages import further_pages
+        from portal.follow.hanging import followers_who_hear
         from portal.follow.links import CONFIRM, LEAVE, path_that_confirms, path_that_leaves
         from portal.follow.writes import ALREADY, ASKED, CHANGES, forget_unreachable
         from portal.holds.naming import messages_kept_from
@@ -41,6 +43,7 @@ class PortalConfig(AppConfig):
             log_all_else()
         ask_beside(has_demonstration_data=Exists(Partnership.objects.invented()))
         PANELS.append((TEMPLATE, own_school))
+        what_hangs.append(followers_who_hear)
         further_pages.append(pages_about_the_portal)
         watch_all()
         seen.keep_back(messages_kept_from)
