@@ -17,6 +17,7 @@ from base.exports.admin import ExportsSheets
 from base.records.admin import KeptRecordAdmin, KeptRecordInline, change_reason
 from base.records.formsets import DatedFormSet
 from partnerships.contact_admin import ContactsForSome
+from partnerships.heads.change_forms import HEADSHIP_CHANGES
 from partnerships.leads.change_forms import LEAD_CHANGES
 from partnerships.models import Headship, Lead, Person
 from partnerships.people.forms import AsksWhoIsMeant
@@ -45,7 +46,9 @@ class HeadshipOfPersonInline(NobodysOwn, TellsOfPosts, KeptRecordInline):
     model = Headship
     formset = HeadshipOfPersonFormSet
     autocomplete_fields = ["school"]
-    fields = ["school", "role", "started_on", "ended_on"]
+    fields = ["school", "role", "started_on", "ended_on", "changes_"]
+    readonly_fields = ["changes_"]
+    changes_ = links_of(HEADSHIP_CHANGES, back=attrgetter("person"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With their schools."""

@@ -84,6 +84,7 @@ class PortalAdminSite(admin.AdminSite):
 
     index_title = "Desk"
     site_title = property(lambda self: the_council().site_name)  # type: ignore[assignment]
+    made_by = property(lambda self: the_council().name)  # what files out of it say
     site_header = property(lambda self: f"{the_council().site_name}: records")  # type: ignore[assignment]
     enable_nav_sidebar = False  # the lists are wide, and the officers' screens are not
 

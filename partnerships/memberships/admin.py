@@ -36,10 +36,11 @@ class MembershipAdmin(FoundBySearchBox, ChangedByDay, ExportsSheets, KeptOnceBeg
         "Partnership": "partnership",
         "Started on": "started_on",
         "Ended on": "ended_on",
+        "Why it left": "get_leaving_reason_display",
     }
     empty_note = "No school is in a partnership yet. Open a partnership and add its schools there."
-    list_display = ["school", "partnership", "started_on", "ended_on"]
-    list_filter = [CurrentFilter, OpenSchoolFilter, ("partnership__home_quadrant", HomeFilter)]
+    list_display = ["school", "partnership", "started_on", "ended_on", "leaving_reason"]
+    list_filter = [CurrentFilter, "leaving_reason", OpenSchoolFilter, ("partnership__home_quadrant", HomeFilter)]
     list_select_related = ["school", "partnership"]
     found_as: ClassVar = {"school": "schools"}
     search_fields = ["school__name", "=school__urn", "partnership__name"]

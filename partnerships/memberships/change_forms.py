@@ -9,10 +9,31 @@ from base.changing.pages import ChangeForm, DatedForm
 from base.day_fields import DayField
 from base.saving import Author
 from partnerships.memberships.writes import end_memberships, leave_partnership, move_school
-from partnerships.models import Partnership
+from partnerships.models import Membership, Partnership
+
+Reason = Membership.LeavingReason
 
 
-class LeaveForm(DatedForm):
+class SaysWhy(forms.Form):
+    """Why a membership ends: one of the reasons that lists are asked for, and more in words where there is more."""
+
+    leaving_reason = forms.ChoiceField(label="Why", choices=Reason.choices, initial=Reason.LEFT, required=False)
+    leaving_note = forms.CharField(
+        label="More on why",
+        required=False,
+        max_length=200,
+        help_text="For officers, and never public. For example: its trust has a group of its own.",
+    )
+
+    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        memberships = record if isinstance(record, list) else [record]
+        if all(membership.school.is_closed for membership in memberships):
+            self.fields["leaving_reason"].initial = Reason.SCHOOL_CLOSED
+        self.order_fields([name for name in self.fields if not name.startswith("leaving_")])  # the day comes first
+
+
+class LeaveForm(SaysWhy, DatedForm):
     """A school leaves a partnership."""
 
     slug, label, title = "leave", "Leave…", "Leave the partnership"
@@ -45,7 +66,7 @@ class MoveForm(DatedForm):
 MEMBERSHIP_CHANGES = (LeaveForm, MoveForm)
 
 
-class EndMembershipsForm(ChangeForm):
+class EndMembershipsForm(SaysWhy, ChangeForm):
     """Several schools leave their partnerships on one day."""
 
     title = "End these memberships"
