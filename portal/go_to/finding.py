@@ -17,12 +17,14 @@ from boards.models import Board, Meeting
 from office.council.words import in_our_words
 from partnerships.models import Organisation, Partnership, Person, School
 from partnerships.search.index import best_of_each
+from partnerships.search.scoring import Fit
 from partnerships.search.search_box import find
 from portal.go_to.names import record_names
 
 MOST_OF_A_KIND = 5
 A_LIST, AN_ACCOUNT = 99.0, 98.0  # points, of about 100: who types what a list is called means the list
 FEWEST_LETTERS = 3  # of the name of a list, or of an address of an account
+IN_ITS_NAME, NEARLY_ALL = 10.0, 0.99
 WORTH_SHOWING = 0.6  # of the points of the best
 
 
@@ -67,10 +69,15 @@ def _of_each_kind(text: str, site: AdminSite, request: HttpRequest) -> Iterator[
         if not _may_view(site, request, model):
             continue
         named = best_of_each(names.of[model].find(text))
-        own = [_Found(entry.pk, how.score, how.is_approximate) for entry, how in named]
+        own = [_Found(entry.pk, _points(how), how.is_approximate) for entry, how in named]
         yield _rows(model, _each_once([*own, *by_search] if model is Partnership else own), site, request)
     if _may_view(site, request, User):
         yield _accounts(text)
+
+
+def _points(how: Fit) -> float:
+    """Its points; of a record whose own name has all that was typed, more than of what is only in a place of that name."""
+    return how.score + (IN_ITS_NAME if how.in_name >= NEARLY_ALL else 0)
 
 
 def _may_view(site: AdminSite, request: HttpRequest, model: type[Model]) -> bool:
