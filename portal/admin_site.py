@@ -107,6 +107,7 @@ class PortalAdminSite(admin.AdminSite):
         """The records of each app, and the pages that draw on several."""
         # They import the records' admin, which this site must be there for.
         from portal.changes import change_log, departures
+        from portal.go_to.views import go_to
         from portal.privacy import views as privacy
 
         end = partial(departures.person_end, site=self)
@@ -119,6 +120,7 @@ class PortalAdminSite(admin.AdminSite):
             path("accounts/delegate/<int:pk>/held/", delegate_held, name="accounts_delegate_held"),
             path("accounts/delegate/<int:pk>/erase/", delegate_erase, name="accounts_delegate_erase"),
             path("office/message/again/", self.admin_view(post_again), name="office_message_again"),
+            path("go-to/", self.admin_view(partial(go_to, site=self)), name="go_to"),
             path("changes/", self.admin_view(changes), name="change_log"),
             path("partnerships/person/<int:pk>/end/", self.admin_view(end), name="partnerships_person_end"),
             path("partnerships/person/<int:pk>/held/", held, name="partnerships_person_held"),
