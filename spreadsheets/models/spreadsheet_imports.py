@@ -39,9 +39,9 @@ class SpreadsheetImport(models.Model):
 
     ``choices`` are the officer's answers by the keys of the questions; ``changes`` is what was done, each its kind
     (new, changed, ended, left out), the row (“5 of South” where several sheets were read), the partnership and a
-    sentence. ``layout`` has the sheets that are read, and columns that an officer matched (``reading.headings.Layout``):
-    ``sheets``, a list of names; ``of_sheets``, by name the row of the headings and the columns; ``columns``, those by
-    the headings that they have, for the next file.
+    sentence. ``layout`` has the sheets that are read, and columns that an officer matched: ``sheets``, a list of names;
+    ``of_sheets``, by name the row of the headings and the columns; ``columns``, those by the headings that they have,
+    for the next file.
     """
 
     file = models.FileField(upload_to=upload_path, blank=True, editable=False)
@@ -99,6 +99,5 @@ class SpreadsheetImport(models.Model):
         """How far it has come."""
         if self.is_applied:
             return "Applied"
-        return (
-            f"Waiting to be looked through until {date_format(timezone.localtime(self.kept_until), 'DATETIME_FORMAT')}"
-        )
+        until = date_format(timezone.localtime(self.kept_until), "DATETIME_FORMAT")
+        return f"Waiting to be looked through until {until}"

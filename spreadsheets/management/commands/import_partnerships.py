@@ -23,10 +23,11 @@ HOW_TO_CHOOSE = "Give --sheet NAME or --all-sheets, or import the file in admin,
 
 
 class Command(BaseCommand):
-    """``import_partnerships FILE [--sheet NAME | --all-sheets] [--dry-run] [--from DATE] [--days day-first] …``.
+    """``import_partnerships FILE [--sheet NAME | --all-sheets] [--dry-run] [--from DATE] …``; ``--help`` has the rest.
 
-    FILE is an Excel workbook or a CSV file; of several sheets with the headings say which, or take them all. All or nothing: with anything wrong or unsure nothing is changed and the
-    exit code is 1. Choices between candidates are made in admin; those made there before are remembered.
+    FILE is an Excel workbook or a CSV file; of several sheets with the headings say which, or take them all. All or
+    nothing: with anything wrong or unsure nothing is changed and the exit code is 1. Choices between candidates are
+    made in admin; those made there before are remembered.
     """
 
     help = "Take partnerships, their schools and their leads from a spreadsheet (.xlsx or .csv)."
