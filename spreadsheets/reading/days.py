@@ -12,7 +12,7 @@ from spreadsheets.reading.cells import SheetCellError
 _NUMBERS = re.compile(r"(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4}|\d\d)", re.ASCII)
 _MONTH = re.compile(r"([a-z]{3,9})[ ,./'’-]{0,3}(\d{4}|\d\d)", re.ASCII | re.IGNORECASE)
 _NUMBERED_MONTH = re.compile(r"(\d{1,2}) ?[/.-] ?(\d{4})", re.ASCII)
-_YEAR = re.compile(r"(\d{4})(?: ?(?:[/-–—]|to) ?(\d{4}|\d\d))?", re.ASCII | re.IGNORECASE)
+_YEAR = re.compile(r"(\d{4})(?: ?(?:[/–—-]|to) ?(\d{4}|\d\d))?", re.ASCII | re.IGNORECASE)
 _TERMS = {"autumn": (9, 12), "winter": (9, 12), "spring": (1, 4), "summer": (4, 8)}
 _YEAR_MAY_BE_FIRST = re.compile(r"\d\d-\d\d-\d\d", re.ASCII)  # 24-09-01: written out, it is no question
 _SERIAL = re.compile(r"\d{5}", re.ASCII)
