@@ -28,6 +28,8 @@ from base.dated import Dated
 from base.day_fields import DayField
 from base.exports.tables import CHUNK, Column, csv_lines
 from boards.part_b import called, without_closed_versions
+from office.journal.finding import entries_of
+from office.models import JournalEntry
 
 ON_A_PAGE = 50
 WHAT = {"+": "Made", "~": "Changed", "-": "Deleted"}
@@ -45,6 +47,7 @@ class LoggedChange:
     url: str
     fields: list[str]
     reason: str
+    entry: JournalEntry | None  # of what it was done with in one go
 
 
 COLUMNS = (
@@ -187,7 +190,8 @@ def _described(site: admin.AdminSite, rows: list) -> list[LoggedChange]:
             there = [row for row in of_this if row[1] in found]
             then |= {(kind, row[2]): _called_then(versions[row[2]], found[row[1]]) for row in there}
         fields |= {(kind, row[2]): _changed(versions, row) for row in of_this if row[-1]}
-    return [_change(models[row[0]], row, records, then, fields) for row in rows]
+    entries = entries_of([(row[0], row[1], row[2]) for row in rows])
+    return [_change(models[row[0]], row, records, then, fields, entries) for row in rows]
 
 
 def _found(site: admin.AdminSite, model: Any, keys: set) -> dict[object, Any]:
@@ -234,7 +238,7 @@ def _changed(versions: dict, row: Any) -> list[str]:
     return [str(new.instance_type._meta.get_field(name).verbose_name) for name in delta.changed_fields]
 
 
-def _change(model: Any, row: Any, records: dict, then: dict, fields: dict) -> LoggedChange:
+def _change(model: Any, row: Any, records: dict, then: dict, fields: dict, entries: dict) -> LoggedChange:
     kind, key, number, when, what, name, email, why, _ = row
     is_there = (kind, key) in records
     label = f"{model._meta.app_label}_{model._meta.model_name}_history"
@@ -247,4 +251,5 @@ def _change(model: Any, row: Any, records: dict, then: dict, fields: dict) -> Lo
         url=reverse(f"admin:{label}", args=[key]) if is_there else "",
         fields=fields.get((kind, number), []) if what == "~" else [],
         reason=why,
+        entry=entries.get((kind, key, number)),
     )
