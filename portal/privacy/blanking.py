@@ -16,7 +16,7 @@ from accounts.models import Delegate, Invitation, User
 from boards.models import Seat
 from confirmations.models import Proposal
 from improvement.models import WhatChanged
-from office.models import Message
+from office.models import JournalEntry, Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from register.models import RegisterImport
 from register.planning.preview import without_sentences_on_people
@@ -72,6 +72,7 @@ LEFT: dict[type[Model], dict[str, Any]] = {
         "html": "",
         "links": {},
     },
+    JournalEntry: {"said": ""},
     Enquiry: {"sender_name": "", "sender_email": NOBODY, "sender_school": "", "message": "Erased."},
     Letter: {"subject": "Erased", "text": "Erased.", "reply_to": NOBODY},
     Proposal: {"proposed": {}, "comment": "", "note": ""},
