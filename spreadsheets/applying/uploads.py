@@ -130,9 +130,9 @@ def answers_to(upload: SpreadsheetImport) -> dict[str, str]:
 
 
 def remembered_answers() -> dict[str, str]:
-    """What officers chose in the sheets that were applied, the latest choice for each name."""
+    """What officers chose in the sheets that were applied and not taken back, the latest choice for each name."""
     answers: dict[str, str] = {}
-    for choices in SpreadsheetImport.objects.applied().reverse().values_list("choices", flat=True):
+    for choices in SpreadsheetImport.objects.in_force().reverse().values_list("choices", flat=True):
         answers |= {key: value for key, value in choices.items() if _is_remembered(key, value)}
     return answers
 
