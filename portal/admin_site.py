@@ -111,6 +111,7 @@ class PortalAdminSite(admin.AdminSite):
         from portal.answers import views as answers
         from portal.changes import change_log, departures
         from portal.circulars.views import circular_write
+        from portal.go_to.views import go_to
         from portal.privacy import views as privacy
         from portal.saved_lists import views as saved_lists
 
@@ -129,6 +130,7 @@ class PortalAdminSite(admin.AdminSite):
             path("accounts/delegate/<int:pk>/held/", delegate_held, name="accounts_delegate_held"),
             path("accounts/delegate/<int:pk>/erase/", delegate_erase, name="accounts_delegate_erase"),
             path("office/message/again/", self.admin_view(post_again), name="office_message_again"),
+            path("go-to/", self.admin_view(partial(go_to, site=self)), name="go_to"),
             path("answers/", questions, name="answer_list"),
             path("answers/leads-addresses/write/", write, name="circular_write"),
             path("answers/<slug:slug>/", answer, name="answer"),

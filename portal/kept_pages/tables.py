@@ -41,7 +41,7 @@ from improvement.models import (
     SystemLeader,
     WhatChanged,
 )
-from office.models import JobRun, Message, TableStamp
+from office.models import JobRun, JournalEntry, JournalRow, Message, TableStamp
 from partnerships.models import Enquiry, Letter
 from portal.models import Circular, FollowRequest, SavedList, Subscription
 from spreadsheets.models import SpreadsheetImport
@@ -52,7 +52,7 @@ NOT_READ: set[type[Model]] = {
     *(User.user_permissions.through, FollowRequest, Subscription, Circular, SavedList),
     *(Action, Action.others.through, Attendance, Interest, ItemVersion, Mark, NamedVote, Recorder, Suggestion),
     *(PlannedItem, SentExtract, TemplateItem, Vote),
-    *(Enquiry, JobRun, Letter, Message, Proposal, Question, SpreadsheetImport, TableStamp),
+    *(Enquiry, JobRun, JournalEntry, JournalRow, Letter, Message, Proposal, Question, SpreadsheetImport, TableStamp),
     *(Colleague, DaysToKeepClear, InsetDay, ReviewGroup, Reviewer, WhatChanged),
     *(Deployment, Designation, Offer, Offer.districts.through, SupportRequest, SystemLeader),
     *(DisclosureHold, SystemLeader.districts.through),

@@ -16,7 +16,7 @@ from accounts.models import Delegate, Invitation, User
 from boards.models import Seat
 from confirmations.models import Proposal
 from improvement.models import WhatChanged
-from office.models import Message
+from office.models import JournalEntry, Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from portal.models import Circular
 from register.models import RegisterImport
@@ -73,6 +73,7 @@ LEFT: dict[type[Model], dict[str, Any]] = {
         "html": "",
         "links": {},
     },
+    JournalEntry: {"said": ""},
     Enquiry: {"sender_name": "", "sender_email": NOBODY, "sender_school": "", "message": "Erased."},
     Letter: {"subject": "Erased", "text": "Erased.", "reply_to": NOBODY},
     Circular: {"subject": "Erased", "text": "Erased."},

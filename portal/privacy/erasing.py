@@ -20,7 +20,7 @@ from base.saving import Author
 from boards.models import Seat
 from improvement.models import Colleague
 from improvement.rounds.beside import about_reviews_of
-from office.models import Message
+from office.models import JournalEntry, Message
 from partnerships.models import Headship, Lead, Person
 from partnerships.people.addressees import whom
 from portal.follow.writes import forget
@@ -31,6 +31,7 @@ from portal.privacy.held import (
     addresses_of,
     addresses_of_delegate,
     circulars_of,
+    entries_naming,
     letters_of,
     proposed_by_or_naming,
     referring,
@@ -65,6 +66,7 @@ def erase_person(*, person: Person, reason: str, by: Author) -> Effect:
     tell_erased(person, reason=reason, by=by)
     with because(reason):
         sentences = [*_erase_refreshes(person, reason)]  # first, while the names to look for are known
+        sentences += [*_erase_entries(person, reason)]
         sentences += _erase_delegates(_acting_as(person, addresses), reason, by)  # before the mail to them is
         sentences += [*_erase_letters(person, addresses, reason)]
         sentences += _erase_accounts(User.objects.filter(person=person), reason)
@@ -213,6 +215,13 @@ def _erase_refreshes(person: Person, reason: str) -> Iterator[str]:
     named = [refresh.pk for refresh, _ in refreshes_naming(person)]
     if count := erase_fields(RegisterImport.objects.select_for_update().filter(pk__in=named), rule=reason):
         yield f"Erased from {count} records of refreshes of the register what they say of people."
+
+
+def _erase_entries(person: Person, reason: str) -> Iterator[str]:
+    """What entries of the journal that name the person say, all of it; which records they wrote stays."""
+    named = [entry.pk for entry, _ in entries_naming(person)]
+    if count := erase_fields(JournalEntry.objects.filter(pk__in=named), rule=reason):
+        yield f"Erased from {count} {'entry' if count == 1 else 'entries'} of the journal what they say happened."
 
 
 def _erase_letters(person: Person, addresses: set[str], reason: str) -> Iterator[str]:

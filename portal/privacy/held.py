@@ -18,7 +18,7 @@ from improvement.dates.emails import KINDS as OF_REVIEWS
 from improvement.models import Deployment, Designation, Offer
 from improvement.rounds.beside import KIND as OF_REVIEWER
 from improvement.support.telling import TURN
-from office.models import Message
+from office.models import JournalEntry, Message
 from office.post.seen import seen_by
 from partnerships.models import Enquiry, Lead, Letter, Person
 from portal.holds.naming import may_search
@@ -56,6 +56,9 @@ def held_on(person: Person, reader: User) -> Tables:
     for refresh, said in refreshes_naming(person):
         row = {"File": refresh.file_name, "What it says": " ".join(said)}
         tables.setdefault(capfirst(str(refresh._meta.verbose_name_plural)), []).append(row)
+    for entry, said in entries_naming(person):
+        row = {"When": str(entry.done_at), "What it says": " ".join(said)}
+        tables.setdefault(capfirst(str(entry._meta.verbose_name_plural)), []).append(row)
     return tables
 
 
@@ -120,6 +123,15 @@ def refreshes_naming(person: Person) -> Iterator[tuple[RegisterImport, list[str]
         sentences = [*sentences_on_people(refresh.preview), *refresh.message.splitlines()]
         if found := [sentence for sentence in sentences if names.search(sentence)]:
             yield refresh, found
+
+
+def entries_naming(person: Person) -> Iterator[tuple[JournalEntry, list[str]]]:
+    """The entries of the journal that name the person, or somebody of that name, each with the sentences that do."""
+    if (names := _names_of(person)) is None:
+        return
+    for entry in JournalEntry.objects.exclude(said="").iterator():
+        if found := [sentence for sentence in entry.sentences if names.search(sentence)]:
+            yield entry, found
 
 
 def _names_of(person: Person) -> re.Pattern | None:
