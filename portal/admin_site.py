@@ -107,6 +107,7 @@ class PortalAdminSite(admin.AdminSite):
         """The records of each app, and the pages that draw on several."""
         # They import the records' admin, which this site must be there for.
         from portal.changes import change_log, departures
+        from portal.merging.views import person_merge
         from portal.privacy import views as privacy
 
         end = partial(departures.person_end, site=self)
@@ -120,6 +121,11 @@ class PortalAdminSite(admin.AdminSite):
             path("accounts/delegate/<int:pk>/erase/", delegate_erase, name="accounts_delegate_erase"),
             path("office/message/again/", self.admin_view(post_again), name="office_message_again"),
             path("changes/", self.admin_view(changes), name="change_log"),
+            path(
+                "partnerships/person/<int:pk>/merge/",
+                self.admin_view(partial(person_merge, site=self)),
+                name="partnerships_person_merge",
+            ),
             path("partnerships/person/<int:pk>/end/", self.admin_view(end), name="partnerships_person_end"),
             path("partnerships/person/<int:pk>/held/", held, name="partnerships_person_held"),
             path(

@@ -46,6 +46,7 @@ KEPT = {
     "boards.SentExtract",  # by age alone, with its e-mails
     "improvement.ReviewGroup",
     "improvement.Reviewer",
+    "partnerships.MergedPerson",  # a number
     "partnerships.Partnership",
     "register.RegisterImport",
 }
