@@ -23,7 +23,7 @@ from office.post.seen import seen_by
 from partnerships.models import Enquiry, Lead, Letter, Person
 from portal.holds.naming import may_search
 from portal.holds.telling import KINDS as OF_DISCLOSURE
-from portal.models import Subscription
+from portal.models import Subscription, Withdrawal
 from portal.privacy.blanking import NOBODY, initial_of
 from register.models import RegisterImport
 from register.planning.preview import sentences_on_people
@@ -148,6 +148,7 @@ def _records(person: Person) -> Iterator[QuerySet]:
     yield written_from(addresses)
     yield letters_of(person)
     yield Subscription.objects.of_addresses(addresses)
+    yield Withdrawal.objects.filter(pk__in=Withdrawal.objects.telling_of(person.pk))
     yield proposed_by_or_naming(person, addresses)
     yield Invitation.objects.filter(email__in=addresses).exclude(person=person)
     yield Delegate.objects.of_person(person, addresses).with_posts()
