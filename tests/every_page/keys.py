@@ -44,6 +44,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "page": ("slug",),
     "partnership": ("slug",),
     "partnershipkind": ("slug",),
+    "partnershipname": ("partnership__slug", "ended_on"),
     "person": ("slug",),
     "peerreview": ("host__urn", "year", "state"),
     "planneditem": ("board__slug", "title", "meeting__held_on", "recurs"),

@@ -27,6 +27,11 @@ OF_RECORD = (
     "move",
     "end",
     "hand-over",
+    "rename",
+    "add-schools",
+    "move-schools",
+    "leave-schools",
+    "merge",
     "carry-over",
     "wrong-successor",
     "held",
@@ -149,6 +154,7 @@ def _imports() -> Iterator[PageKind]:
         for page in ("change", "apply", "undo"):
             yield kind(f"{register}_{page}", about, record.pk)
     yield kind("admin:partnerships_school_mailboxes")
+    yield kind("admin:partnerships_partnership_start")
     sheet = f"admin:{SpreadsheetImport._meta.app_label}_spreadsheetimport"
     for ending in ("csv", "xlsx"):
         yield kind(f"{sheet}_template", ending, ending=ending)

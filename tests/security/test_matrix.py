@@ -43,6 +43,11 @@ NEEDS = {
     "move": ("change", "change"),
     "end": ("change", "change"),
     "hand-over": ("change", "change"),
+    "rename": ("change", "change"),
+    "add-schools": ("change", "change"),
+    "move-schools": ("change", "change"),
+    "leave-schools": ("change", "change"),
+    "merge": ("change", "change"),
     "carry-over": ("change", "change"),
     "wrong-successor": ("change", "change"),
     "simple_history": ("never", "never"),  # a version is not restored past every rule

@@ -16,7 +16,6 @@ from partnerships.models import Lead, Membership, Partnership, Person, School
 from tests.broken_writes import assert_whole_or_not_at_all
 from tests.factories import (
     STARTED,
-    make_authority,
     make_kind,
     make_lead,
     make_membership,
@@ -64,8 +63,8 @@ class TestEnds:
             "Cold Norton is in no partnership from 1 September 2027.",
         )
         dengie.refresh_from_db()
-        ended = dengie.memberships.values_list("ended_on", "leaving_reason").distinct()
-        assert [*ended] == [(LAST_DAY, Reason.PARTNERSHIP_ENDED)]
+        ended = dengie.memberships.values_list("ended_on", "leaving_reason")
+        assert {*ended} == {(LAST_DAY, Reason.PARTNERSHIP_ENDED)}
         assert (dengie.ended_on, dengie.leads.get().ended_on) == (LAST_DAY, LAST_DAY)
 
     def test_what_was_over_stays_and_what_was_to_begin_never_does(self, dengie):
@@ -94,10 +93,10 @@ class TestEnds:
         began = timezone.localdate() - A_DAY
         make_membership(dengie, make_school("Late"), started_on=began)
 
-        with pytest.raises(ValidationError, match="something began: Late in Dengie began on"):
+        with pytest.raises(ValidationError, match="something began: Late in Dengie began"):
             end_partnership(partnership=dengie, on=began - A_DAY, by=None)
         end_partnership(partnership=dengie, on=began, by=None)
-        with pytest.raises(ValidationError, match="ended on .* already"):
+        with pytest.raises(ValidationError, match="already"):
             end_partnership(partnership=dengie, on=LAST_DAY, by=None)
 
     def test_rooms_above_say_what_becomes_of_theirs(self, dengie, monkeypatch):
@@ -251,9 +250,8 @@ class TestIsRenamed:
 
 class TestStarts:
     def test_it_starts_with_a_new_lead_its_schools_and_one_from_outside(self):
-        outside = make_school("Bures", la_code="935", la_name="Suffolk")
-        make_authority("935", "Suffolk")
-        schools = [make_school("Lexden"), outside, make_school("Shut", status="closed", closed_on=STARTED)]
+        schools = [make_school("Lexden"), make_school("Bures", la_code="935", la_name="Suffolk")]
+        schools.append(make_school("Shut", status="closed", closed_on=STARTED))
         new = Partnership(
             name="Stour", kind=make_kind(), home_quadrant=make_quadrant("North-East"), started_on=NEXT_DAY
         )
@@ -266,7 +264,8 @@ class TestStarts:
             "Stour starts on 1 September 2027: Local cluster, North-East.",
             "Mrs Bo Dee is its lead from that day.",
             f"Lexden ({schools[0].urn}) joins Stour on 1 September 2027.",
-            f"Bures ({outside.urn}) joins Stour on 1 September 2027. It is of Suffolk: shown as such, and not counted.",
+            f"Bures ({schools[1].urn}) joins Stour on 1 September 2027. It is of Suffolk: shown as such, and not "
+            "counted.",
             "Stour has 2 schools.",
         )
         assert len(told.warnings) == 1
