@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from base.dated import Dated
-from partnerships.models import Membership, Partnership, School
+from partnerships.models import Headship, Lead, Membership, Partnership, Person, School
 from partnerships.models.partnerships import MIN_OPEN_SCHOOLS
 
 NAMED_AT_MOST = 5  # meetings in one warning
@@ -15,6 +15,8 @@ NAMED_AT_MOST = 5  # meetings in one warning
 # The meetings since a day, the latest first, in words, that counted on what holds then: a room above adds its own in
 # ``AppConfig.ready``.
 meetings_since: list[Callable[[Dated, dt.date], list[str]]] = []
+# What else a person holds from a day on, a sentence each: a room above adds its own in ``AppConfig.ready``.
+still_held: list[Callable[[Person, dt.date], list[str]]] = []
 
 
 def memberships_of_schools(schools: Iterable[School], on: dt.date) -> dict[int, list[Membership]]:
@@ -73,3 +75,12 @@ def in_the_past(row: Dated, first_day: dt.date) -> Iterator[str]:
         more = f"; and {len(meetings) - NAMED_AT_MOST} before" if len(meetings) > NAMED_AT_MOST else ""
         named = "; ".join(meetings[:NAMED_AT_MOST])
         yield f"{row}: meetings were held since, and their minutes may say otherwise: {named}{more}."
+
+
+def acting_until(post: Headship | Lead) -> Iterator[str]:
+    """Who acts for whoever holds the post, which ends, and so does that."""
+    if post.ended_on is None:
+        return
+    # Who they are the accounts know, which stand above this room.
+    for delegate in post.delegates.lasting().filter(ended_on__gt=post.ended_on):  # type: ignore[union-attr]
+        yield f"{delegate.name} acts for {post.person} until {date_format(post.ended_on)}: that ends with the post."

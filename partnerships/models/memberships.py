@@ -259,6 +259,12 @@ class LeadQuerySet(DatedQuerySet):
         """Leads to whom the council can write: those with a ``reachable_email``."""
         return self.filter(_is_reachable())
 
+    def with_addresses(self) -> Self:
+        """With all that ``reachable_email`` and ``public_email`` look at, so that they ask for nothing."""
+        led = Lead.objects.leading().exclude(email="").order_by("pk")
+        rows = self.select_related("person__user", "partnership", "school")
+        return rows.prefetch_related(Prefetch("person__leads", led, to_attr="leads_with_address"))
+
     def without_email(self) -> Self:
         """Leads for whom no address is recorded anywhere, public or not."""
         return self.filter(~_is_reachable())

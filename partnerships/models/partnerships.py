@@ -97,7 +97,11 @@ class PartnershipQuerySet(DatedQuerySet):
 
     def unconfirmed(self, on: dt.date | None = None) -> Self:
         """Partnerships that no lead confirmed within the year before that day."""
-        return self.exclude(last_confirmed_on__gte=(on or timezone.localdate()) - CONFIRMED_WITHIN)
+        return self.not_confirmed_since((on or timezone.localdate()) - CONFIRMED_WITHIN)
+
+    def not_confirmed_since(self, day: dt.date) -> Self:
+        """Partnerships that no lead confirmed on that day or later."""
+        return self.exclude(last_confirmed_on__gte=day)
 
     def by_trait(self, on: dt.date | None = None) -> models.QuerySet:
         """A row for each partnership and each place, phase and character among its current members, if it has any.

@@ -21,6 +21,7 @@ from base.records.formsets import DatedFormSet, UnbrokenFormSet
 from partnerships.authorities.writes import give_authority
 from partnerships.contact_admin import ContactsForSome
 from partnerships.geography import location_of
+from partnerships.heads.change_forms import HEADSHIP_CHANGES
 from partnerships.mailboxes.views import import_mailboxes
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES, JoinFromListForm, LeaveFromListForm
 from partnerships.models import Headship, Membership, School, SchoolLink, SchoolName
@@ -134,7 +135,9 @@ class HeadshipInline(NobodysOwn, TellsOfPosts, KeptRecordInline):
     model = Headship
     formset = HeadshipFormSet
     autocomplete_fields = ["person"]
-    fields = ["person", "role", "started_on", "ended_on"]
+    fields = ["person", "role", "started_on", "ended_on", "changes_"]
+    readonly_fields = ["changes_"]
+    changes_ = links_of(HEADSHIP_CHANGES, back=attrgetter("school"))
 
 
 class MembershipOfSchoolInline(KeptRecordInline):

@@ -59,6 +59,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "sentextract": ("version__meeting__board__slug", "version__meeting__held_on", "number", "sent_at"),
     "seat": ("board__slug", "person__slug", "role", "started_on"),
     "jobrun": ("job", "started_at"),
+    "journalentry": ("title", "done_at"),
     "message": ("kind", "recipient", "subject", "written_at"),
     "vote": (*ITEM, "motion"),
     "subscription": ("board__slug", "quadrant__slug", "partnership__slug", "email"),

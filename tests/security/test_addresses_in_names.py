@@ -31,6 +31,7 @@ NO_NAMES_OF_PEOPLE = {  # columns called a name that people do not type, or that
     "office.Message",  # copied from a record
     "improvement.Topic",
     "office.JobRun",
+    "office.JournalEntry",  # of a page, or of a file
     "partnerships.Authority",  # of the register
     "partnerships.District",
     "partnerships.EstablishmentType",

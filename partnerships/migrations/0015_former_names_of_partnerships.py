@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0013_why_schools_leave'),
+        ('partnerships', '0014_names_before_and_merged_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
