@@ -157,7 +157,7 @@ def _records(person: Person) -> Iterator[QuerySet]:
     for model in (Designation, Offer, Deployment):  # of their entry as a system leader, and so theirs
         yield model._base_manager.filter(system_leader__person=person)
     yield Question.objects.filter(lead__person=person)
-    yield _history(Person).filter(id=person.pk)
+    yield _history(Person).filter(id__in=[person.pk, *person.merged.values_list("key", flat=True)])
     yield _history(Lead).filter(person=person.pk)
     yield AuditEvent.objects.filter(Q(user__in=users) | Q(done_by__in=users))
     addresses = addresses_of(person)
