@@ -151,13 +151,16 @@ def links_of(forms_: tuple[type[ChangeForm], ...], back: Callable[[Any], Model])
     @admin.display(description="on a day")
     def changes_(self: admin.options.InlineModelAdmin, row: Any) -> str:
         """Its dated changes."""
-        if row.pk is None:
-            return ""
-        query = urlencode({"next": change_address(back(row))})
-        links = [(change_address(row, form.slug), query, form.label, row) for form in forms_ if form.suits(row)]
-        return format_html_join(" ", '<a href="{}?{}">{}<span class="visually-hidden">: {}</span></a>', links)
+        return "" if row.pk is None else links_to(forms_, row, back=back(row))
 
     return changes_
+
+
+def links_to(forms_: tuple[type[ChangeForm], ...], row: Any, *, back: Model) -> str:
+    """Links to the dated changes of a row, and from there back to that record."""
+    query = urlencode({"next": change_address(back)})
+    links = [(change_address(row, form.slug), query, form.label, row) for form in forms_ if form.suits(row)]
+    return format_html_join(" ", '<a href="{}?{}">{}<span class="visually-hidden">: {}</span></a>', links)
 
 
 class DatedForm(ChangeForm):

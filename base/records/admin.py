@@ -62,6 +62,8 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
     empty_note = "Nothing is recorded here yet."  # what an empty list says
     formfield_overrides: ClassVar = TYPED_DAYS
     list_tools: ClassVar[list[str]] = []  # templates whose links stand above the list
+    # Kinds of records that belong to this one without a table on its form, and the field that says to which they do.
+    belongs: ClassVar[tuple[tuple[type[Model], str], ...]] = ()
     examples: ClassVar[dict[str, str]] = {}  # help texts by the field's name, for fields without one in the model
 
     def autocomplete_label(self, obj: Any) -> str:

@@ -164,13 +164,16 @@ def _record_named(site: admin.AdminSite, request: HttpRequest) -> Any:
 def belonging_to(
     site: admin.AdminSite, request: HttpRequest, record: Model, *, with_itself: bool
 ) -> dict[type[Model], Q]:
-    """The kinds of records that stand in tables on the record's page, and which of their versions are its own."""
-    seen = {*_recorded(site, request)}
+    """The kinds of records that stand on the record's page, and which of their versions are its own."""
+    seen, model_admin = {*_recorded(site, request)}, site._registry[type(record)]
     of = {type(record): Q(id=record.pk)} if with_itself else {}
-    for inline in site._registry[type(record)].get_inlines(request, record):
-        if inline.model in seen:
-            key = _get_foreign_key(type(record), inline.model, fk_name=inline.fk_name)
-            of[inline.model] = of.get(inline.model, Q()) | Q((key.name, record.pk))
+    tables = [
+        (inline.model, _get_foreign_key(type(record), inline.model, fk_name=inline.fk_name).name)
+        for inline in model_admin.get_inlines(request, record)
+    ]
+    for model, key in [*tables, *getattr(model_admin, "belongs", ())]:
+        if model in seen:
+            of[model] = of.get(model, Q()) | Q((key, record.pk))
     return of
 
 
