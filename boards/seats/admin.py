@@ -1,15 +1,19 @@
 """Admin of boards and seats."""
 
+from operator import attrgetter
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from base.changing.pages import ChangedByDay, links_of
 from base.exports.admin import ExportsSheets
 from base.records.admin import KeptRecordAdmin, KeptRecordInline
 from base.records.filters import CurrentFilter, NamedEmptyFilter
 from boards.meetings.late import warn_of_past_deadlines
 from boards.models import Board, Seat
+from boards.seats.change_forms import BOARD_CHANGES, SEAT_CHANGES
 from boards.seats.forms import BoardAdminForm, SeatForm, SeatFormSet, SeatOfBoardForm
 from boards.seats.writes import keep_brought_seats_in_step
 from office.council.admin_words import InOurWords
@@ -22,7 +26,7 @@ DEADLINES = ("agenda_clear_days", "report_days", "counts_working_days")
 class SeatStateFilter(CurrentFilter):
     """Seats that are held today, that are over, that are to come, or that left a body without any."""
 
-    words = (*CurrentFilter.words, ("vacant", "vacated", "Vacant: the body’s last seat has ended"))
+    words = (*CurrentFilter.words, ("vacant", "vacated", "Vacant: nobody has taken it since"))
 
 
 class AttendingFilter(NamedEmptyFilter):
@@ -38,7 +42,9 @@ class SeatInline(NobodysOwn, KeptRecordInline):
     form = SeatOfBoardForm
     formset = SeatFormSet
     autocomplete_fields = ["person", "organisation"]
-    fields = ["person", "role", "post", "organisation", "started_on", "ended_on", "position"]
+    fields = ["person", "role", "post", "organisation", "started_on", "ended_on", "position", "changes_"]
+    readonly_fields = ["changes_"]
+    changes_ = links_of(SEAT_CHANGES, back=attrgetter("board"))
     verbose_name_plural = "seats, today’s and former ones"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -48,9 +54,10 @@ class SeatInline(NobodysOwn, KeptRecordInline):
 
 
 @admin.register(Board)
-class BoardAdmin(InOurWords, KeptRecordAdmin):
+class BoardAdmin(InOurWords, ChangedByDay, KeptRecordAdmin):
     """The School Partnership Board and the quadrant meetings."""
 
+    dated_changes = BOARD_CHANGES
     form = BoardAdminForm
     kept_note = "Boards are kept and never deleted. When somebody leaves one, give their seat its last day."
     list_display = ["name", "abbreviation", "chairs_", "seat_count", "publishes_minutes", "quorum"]
@@ -100,9 +107,10 @@ class BoardAdmin(InOurWords, KeptRecordAdmin):
 
 
 @admin.register(Seat)
-class SeatAdmin(NobodysOwn, ExportsSheets, KeptRecordAdmin):
+class SeatAdmin(NobodysOwn, ChangedByDay, ExportsSheets, KeptRecordAdmin):
     """Who sits on which board, for whom, from when to when."""
 
+    dated_changes = SEAT_CHANGES
     exported = {
         "Board": "board",
         "Person": "person",

@@ -161,8 +161,8 @@ TASKS = [
         {"when": "now", "confirmed": "no"},
     ),
     Task(
-        "seat vacant: the body that held it holds none on that board now",
-        "seats vacant: the bodies that held them hold none on those boards now",
+        "seat vacant: nobody has taken it since its holder left",
+        "seats vacant: nobody has taken them since their holders left",
         lambda on: Seat.objects.vacated(on),
         {"when": "vacant"},
     ),
@@ -199,7 +199,7 @@ def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object
     if may_view(site, request, CoverageSnapshot):
         context |= _coverage(quadrants, on)
     if may_view(site, request, Seat):
-        context["vacancies"] = Seat.objects.vacated(on).select_related("organisation", "board").in_order()
+        context["vacancies"] = Seat.objects.vacated(on).select_related("organisation", "board", "person").in_order()
     if may_view(site, request, Question):
         context |= _answers_by_quadrant(quadrants, on)
     if is_officer(request.user):

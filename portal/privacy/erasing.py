@@ -25,11 +25,12 @@ from partnerships.models import Headship, Lead, Person
 from partnerships.people.addressees import whom
 from portal.follow.writes import forget
 from portal.holds.covered import last_day_kept
-from portal.models import Subscription
+from portal.models import SavedList, Subscription
 from portal.privacy.blanking import CONTACTS, erase_fields, holding_any, initial_of
 from portal.privacy.held import (
     addresses_of,
     addresses_of_delegate,
+    circulars_of,
     entries_naming,
     letters_of,
     proposed_by_or_naming,
@@ -200,6 +201,7 @@ def _erase_accounts(users: QuerySet[User], reason: str) -> Iterator[str]:
     for user in users:
         for model in (Authenticator, EmailAddress, SocialAccount):
             model.objects.filter(user=user).delete()
+        SavedList.objects.own(user).filter(is_shared=False).delete()  # others go on using those that are shared
         for session in UserSession.objects.filter(user=user):
             session.end()
         erase_fields(User.objects.filter(pk=user.pk), rule=reason)
@@ -224,11 +226,12 @@ def _erase_entries(person: Person, reason: str) -> Iterator[str]:
 
 def _erase_letters(person: Person, addresses: set[str], reason: str) -> Iterator[str]:
     """What was sent to the person and what they sent; of what they wrote to schools, what the schools got, too."""
-    written = letters_of(person)
-    abouts = [letter.about for letter in written]
+    written, circulars = letters_of(person), circulars_of(person)
+    abouts = [one.about for rows in (written, circulars) for one in rows]
     erase_fields(Message.objects.filter(about__in=abouts).exclude(pk__in=Message.objects.waiting()), TEXT, rule=reason)
     erased = {
         "messages to all member schools": written,
+        "messages to leads": circulars,
         "e-mails in the log": sent_to(addresses) | Message.objects.filter(whom=whom(person.pk)),
         "messages through the public forms": written_from(addresses),
         "proposals to change a record": proposed_by_or_naming(person, addresses),

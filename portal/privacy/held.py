@@ -23,7 +23,7 @@ from office.post.seen import seen_by
 from partnerships.models import Enquiry, Lead, Letter, Person
 from portal.holds.naming import may_search
 from portal.holds.telling import KINDS as OF_DISCLOSURE
-from portal.models import Subscription
+from portal.models import Circular, SavedList, Subscription
 from portal.privacy.blanking import NOBODY, initial_of
 from register.models import RegisterImport
 from register.planning.preview import sentences_on_people
@@ -101,6 +101,11 @@ def letters_of(person: Person) -> QuerySet:
     return Letter.objects.filter(Q(lead__person=person) | Q(sent_by__person=person))
 
 
+def circulars_of(person: Person) -> QuerySet:
+    """The messages to leads that the person wrote, as an officer."""
+    return Circular.objects.filter(sent_by__person=person)
+
+
 def proposed_by_or_naming(person: Person, addresses: set[str]) -> QuerySet:
     """What the person proposed as a lead, and what names them at one of those addresses, to follow or to lead too."""
     named = Proposal.objects.alias(address=Lower(KT("proposed__email"))).filter(address__in=addresses).values("pk")
@@ -159,6 +164,8 @@ def _records(person: Person) -> Iterator[QuerySet]:
     yield sent_to(addresses)
     yield written_from(addresses)
     yield letters_of(person)
+    yield circulars_of(person)
+    yield SavedList.objects.filter(owner__in=users)
     yield Subscription.objects.of_addresses(addresses)
     yield proposed_by_or_naming(person, addresses)
     yield Invitation.objects.filter(email__in=addresses).exclude(person=person)

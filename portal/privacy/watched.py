@@ -15,7 +15,7 @@ from confirmations.models import Proposal, Question
 from improvement.models import Colleague, DisclosureHold, SystemLeader, WhatChanged
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
-from portal.models import Subscription
+from portal.models import Circular, SavedList, Subscription
 from spreadsheets.models import SpreadsheetImport
 
 WATCHED: tuple[type[Model], ...] = (
@@ -27,6 +27,8 @@ WATCHED: tuple[type[Model], ...] = (
     Letter,
     Message,
     Subscription,
+    Circular,
+    SavedList,
     Question,
     Proposal,
     ItemVersion,

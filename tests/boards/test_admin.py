@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import roles
 from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Part, Seat
-from tests.admin import MEETING_INLINES, PERSON_INLINES, add, change, changelist, inlines
+from tests.admin import MEETING_INLINES, PERSON_INLINES, add, change, changelist, inlines, sent_of
 from tests.factories import make_board, make_meeting, make_person, make_seat, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -51,7 +51,7 @@ class TestSeats:
     def test_same_seat_twice_in_the_form_of_the_board_is_refused_with_a_sentence(self, officer):
         board, person = make_board(), make_person("Ann Day")
         seat = {"person": person.pk, "role": "member", "started_on": "2023-09-01", "position": 0}
-        kept = {"name": board.name, "slug": board.slug, "abbreviation": "SPB", "position": 0}
+        kept = sent_of(officer.get(change(board)))
 
         response = officer.post(change(board), {**kept, **inlines(seats=[seat, seat])})
 
@@ -77,7 +77,7 @@ class TestSeats:
         board = make_board()
         ann = make_seat(board, make_person("Ann Day"), role="chair")
         bo = {"person": make_person("Bo Dee").pk, "role": "chair", "started_on": "30/11/26", "position": 0}
-        kept = {"name": board.name, "slug": board.slug, "abbreviation": "SPB", "position": 0}
+        kept = sent_of(officer.get(change(board)))
         rows = inlines(seats=[_row(ann, person=ann.person_id, position=0, ended_on=last_day), bo])
 
         response = officer.post(change(board), {**kept, **rows, "seats-INITIAL_FORMS": 1})

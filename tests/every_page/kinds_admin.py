@@ -53,6 +53,8 @@ def _of_site() -> Iterator[PageKind]:
     log = {"": "", "page 2": "page=2", "of partnerships": "kind=partnerships.partnership&what=~", "bad day": "since=x"}
     for about, query in (log | {"as CSV": "kind=partnerships.partnership&format=csv"}).items():
         yield kind("admin:change_log", about, query=query)
+    for about, query in {"empty": "", "several": "q=west+quadrant+meeting", "none": "q=zzzz"}.items():
+        yield kind("admin:go_to", about, query=query)
     yield kind("admin:partnerships_coveragesnapshot_trend")
     for about, term in {"found": "a", "not found": "zzzz"}.items():
         model = Lead._meta
