@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0002_count_what_was_asked'),
+        ('portal', '0003_withdrawn_records'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -31,6 +31,8 @@ from portal.privacy.doubts import COMMAND, doubt_of_share, doubts_of_clock
 from portal.privacy.erasing import erase_accounts, erase_colleagues, erase_contacts
 from register.models import RegisterImport
 from register.runs.running import discard_undecided
+from spreadsheets.applying.uploads import forget_stale_uploads
+from spreadsheets.models.spreadsheet_imports import KEPT as KEPT_UPLOADS
 
 RETENTION = "retention"  # as the log of erasures has it
 A_FEW = 20  # of a kind, which may go in one night whatever their share
@@ -173,6 +175,12 @@ def rules() -> list[Rule]:
             discard_undecided,
             _undecided,
         ),
+        Rule(
+            "spreadsheets of partnerships that nobody applied",
+            KEPT_UPLOADS.days,
+            "after they were uploaded",
+            _forget_uploads,
+        ),
     ]
 
 
@@ -289,6 +297,11 @@ def _forget_enquiries(before: dt.datetime) -> int:
 def _forget_letters(before: dt.datetime) -> int:
     rows = (Letter.objects.filter(sent_at__lt=before), Circular.objects.filter(sent_at__lt=before))
     return sum(delete_rows(of_one, rule=RETENTION) for of_one in rows)
+
+
+def _forget_uploads(before: dt.datetime) -> int:
+    with because(RETENTION):
+        return forget_stale_uploads(before)
 
 
 def _end_holds(before: dt.datetime) -> int:

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from office.models import JournalEntry
 
-KEPT = dt.timedelta(days=1)  # for which a file waits to be applied
+KEPT = dt.timedelta(days=1)  # for which a file waits to be applied; then its preview is gone with it
 
 
 def upload_path(_import: "SpreadsheetImport", _name: str) -> str:
@@ -41,16 +42,19 @@ class SpreadsheetImportQuerySet(models.QuerySet):
         """Uploads that nobody has applied yet and that have not waited too long."""
         return self.filter(applied_at__isnull=True, uploaded_at__gt=timezone.now() - KEPT)
 
-    def stale(self) -> Self:
-        """Uploads that have waited too long."""
-        return self.filter(applied_at__isnull=True, uploaded_at__lte=timezone.now() - KEPT)
+    def stale(self, before: dt.datetime | None = None) -> Self:
+        """Uploads that have waited too long: since that moment or longer."""
+        return self.filter(applied_at__isnull=True, uploaded_at__lte=before or timezone.now() - KEPT)
 
 
 class SpreadsheetImport(models.Model):
     """A spreadsheet of partnerships, from its upload until, and after, it is applied.
 
     ``choices`` are the officer's answers by the keys of the questions; ``changes`` is what was done, each its kind
-    (new, changed, ended, left out), the row, the partnership and a sentence.
+    (new, changed, ended, left out), the row (“5 of South” where several sheets were read), the partnership and a
+    sentence. ``layout`` has the sheets that are read, and columns that an officer matched: ``sheets``, a list of names;
+    ``of_sheets``, by name the row of the headings and the columns; ``columns``, those by the headings that they have,
+    for the next file.
     """
 
     file = models.FileField(upload_to=upload_path, blank=True, editable=False)
@@ -58,6 +62,7 @@ class SpreadsheetImport(models.Model):
     file_hash = models.CharField("SHA-256 of the file", max_length=64)
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True, help_text="Set where the sheet is complete.")
+    layout = models.JSONField(default=dict, blank=True)
     choices = models.JSONField(default=dict, blank=True)
     summary = models.CharField("what it did", max_length=255, blank=True)
     changes = models.JSONField(default=list, blank=True)
@@ -105,8 +110,16 @@ class SpreadsheetImport(models.Model):
         return self.applied_at is not None
 
     @property
+    def kept_until(self) -> dt.datetime:
+        """Until when the file waits to be applied."""
+        return self.uploaded_at + KEPT
+
+    @property
     def state(self) -> str:
         """How far it has come."""
         if self.is_taken_back:
             return "Taken back"
-        return "Applied" if self.is_applied else "Waiting to be looked through"
+        if self.is_applied:
+            return "Applied"
+        until = date_format(timezone.localtime(self.kept_until), "DATETIME_FORMAT")
+        return f"Waiting to be looked through until {until}"

@@ -97,7 +97,7 @@ class TestEnds:
         with pytest.raises(ValidationError, match="something began: Late in Dengie began on"):
             end_partnership(partnership=dengie, on=began - A_DAY, by=None)
         end_partnership(partnership=dengie, on=began, by=None)
-        with pytest.raises(ValidationError, match="ended on .* already"):
+        with pytest.raises(ValidationError, match=r"ended on .* already"):
             end_partnership(partnership=dengie, on=LAST_DAY, by=None)
 
     def test_rooms_above_say_what_becomes_of_theirs(self, dengie, monkeypatch):
