@@ -61,6 +61,7 @@ _RECORDS = _may(
         "partnerships.headship",
         "partnerships.partnershipkind",
         "partnerships.partnership",
+        "partnerships.partnershipname",
         "partnerships.membership",
         "partnerships.lead",
         "boards.board",
@@ -83,7 +84,7 @@ _MEETINGS = _may(
 _MINUTES = [*_may("view", on=["boards.minutesversion"]), "boards.see_to_every_board"]
 _PLANNING = _may(*_EVERY_VERB, on=["boards.termdates", "boards.templateitem", "improvement.daystokeepclear"])
 _ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
-_LETTERS = _may("view", "add", on=["partnerships.letter"])  # to all schools of a partnership
+_LETTERS = _may("view", "add", on=["partnerships.letter", "portal.circular"])  # to all schools of one, and to leads
 _CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.question", "confirmations.proposal"])
 _COUNTED = _may("view", on=["partnerships.coveragesnapshot"])  # the portal itself writes it
 _RUNS = _may("view", on=["office.jobrun"])  # of what runs by itself

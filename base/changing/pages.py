@@ -44,6 +44,11 @@ class ChangeForm(forms.Form):
         """Whether there is something to change."""
         return True
 
+    @classmethod
+    def opened_with(cls, request: HttpRequest) -> dict[str, Any]:
+        """What the form is made with because of how its page was opened, ``initial`` for example."""
+        return {}
+
     def change(self, by: Author) -> Effect:
         """Make the change with what was typed; raise ``ValidationError`` where a rule refuses."""
         raise NotImplementedError
@@ -54,15 +59,18 @@ def change_page(
 ) -> HttpResponse:
     """Ask, say what would happen, and do it once the officer agrees; then lead back to ``context["back"]``.
 
-    ``context["carried"]`` are names and values that the page posts back besides its form.
+    ``context["carried"]`` are names and values that the page posts back besides its form. Where there is no ``record``
+    the change makes one, which is then the form's.
     """
-    form = form_class(request.POST if "ask" in request.POST else None, record=record)
+    is_sent = "ask" in request.POST
+    opened_with = {} if is_sent else form_class.opened_with(request)
+    form = form_class(request.POST if is_sent else None, record=record, **opened_with)
     effect = None
     if "again" not in request.POST and form.is_valid():
         effect, entry, is_done = _attempt(form, request)
         if is_done and effect:
-            messages.success(request, _told(effect, record, entry))
-            return redirect(context["back"])
+            messages.success(request, _told(effect, form.record, entry))
+            return redirect(context["back"] if record else change_address(form.record))
     page = {**admin_site.each_context(request), "title": form.title, "form": form, "effect": effect, "record": record}
     return TemplateResponse(request, "base/changing/change_page.html", page | context)
 
@@ -130,9 +138,10 @@ class ChangedByDay(RecordAdmin):
         """The form, with links to its dated changes."""
         record = kwargs.get("obj")
         if record is not None and self.has_change_permission(request, record):
-            context["tools"] = [
+            pages = [
                 (change_address(record, form.slug), form.label) for form in self.dated_changes if form.suits(record)
             ]
+            context["tools"] = [*pages, *context.get("tools", ())]
         return super().render_change_form(request, context, **kwargs)
 
 
@@ -142,13 +151,16 @@ def links_of(forms_: tuple[type[ChangeForm], ...], back: Callable[[Any], Model])
     @admin.display(description="on a day")
     def changes_(self: admin.options.InlineModelAdmin, row: Any) -> str:
         """Its dated changes."""
-        if row.pk is None:
-            return ""
-        query = urlencode({"next": change_address(back(row))})
-        links = [(change_address(row, form.slug), query, form.label, row) for form in forms_ if form.suits(row)]
-        return format_html_join(" ", '<a href="{}?{}">{}<span class="visually-hidden">: {}</span></a>', links)
+        return "" if row.pk is None else links_to(forms_, row, back=back(row))
 
     return changes_
+
+
+def links_to(forms_: tuple[type[ChangeForm], ...], row: Any, *, back: Model) -> str:
+    """Links to the dated changes of a row, and from there back to that record."""
+    query = urlencode({"next": change_address(back)})
+    links = [(change_address(row, form.slug), query, form.label, row) for form in forms_ if form.suits(row)]
+    return format_html_join(" ", '<a href="{}?{}">{}<span class="visually-hidden">: {}</span></a>', links)
 
 
 class DatedForm(ChangeForm):

@@ -20,16 +20,18 @@ from base.saving import Author
 from boards.models import Seat
 from improvement.models import Colleague
 from improvement.rounds.beside import about_reviews_of
-from office.models import Message
+from office.models import JournalEntry, Message
 from partnerships.models import Headship, Lead, MergedPerson, Person, PersonName
 from partnerships.people.addressees import whom
 from portal.follow.writes import forget
 from portal.holds.covered import last_day_kept
-from portal.models import Subscription, Withdrawal
+from portal.models import SavedList, Subscription, Withdrawal
 from portal.privacy.blanking import CONTACTS, LEFT, erase_fields, holding_any, initial_of
 from portal.privacy.held import (
     addresses_of,
     addresses_of_delegate,
+    circulars_of,
+    entries_naming,
     letters_of,
     proposed_by_or_naming,
     referring,
@@ -70,6 +72,7 @@ def erase_person(*, person: Person, reason: str, by: Author) -> Effect:
     tell_erased(person, reason=reason, by=by)
     with because(reason):
         sentences = [*_erase_refreshes(person, reason)]  # first, while the names to look for are known
+        sentences += [*_erase_entries(person, reason)]
         sentences += _erase_delegates(_acting_as(person, addresses), reason, by)  # before the mail to them is
         sentences += [*_erase_letters(person, addresses, reason)]
         sentences += _erase_accounts(User.objects.filter(person=person), reason)
@@ -228,6 +231,7 @@ def _erase_accounts(users: QuerySet[User], reason: str) -> Iterator[str]:
     for user in users:
         for model in (Authenticator, EmailAddress, SocialAccount):
             model.objects.filter(user=user).delete()
+        SavedList.objects.own(user).filter(is_shared=False).delete()  # others go on using those that are shared
         for session in UserSession.objects.filter(user=user):
             session.end()
         erase_fields(User.objects.filter(pk=user.pk), rule=reason)
@@ -243,13 +247,21 @@ def _erase_refreshes(person: Person, reason: str) -> Iterator[str]:
         yield f"Erased from {count} records of refreshes of the register what they say of people."
 
 
+def _erase_entries(person: Person, reason: str) -> Iterator[str]:
+    """What entries of the journal that name the person say, all of it; which records they wrote stays."""
+    named = [entry.pk for entry, _ in entries_naming(person)]
+    if count := erase_fields(JournalEntry.objects.filter(pk__in=named), rule=reason):
+        yield f"Erased from {count} {'entry' if count == 1 else 'entries'} of the journal what they say happened."
+
+
 def _erase_letters(person: Person, addresses: set[str], reason: str) -> Iterator[str]:
     """What was sent to the person and what they sent; of what they wrote to schools, what the schools got, too."""
-    written = letters_of(person)
-    abouts = [letter.about for letter in written]
+    written, circulars = letters_of(person), circulars_of(person)
+    abouts = [one.about for rows in (written, circulars) for one in rows]
     erase_fields(Message.objects.filter(about__in=abouts).exclude(pk__in=Message.objects.waiting()), TEXT, rule=reason)
     erased = {
         "messages to all member schools": written,
+        "messages to leads": circulars,
         "e-mails in the log": sent_to(addresses) | Message.objects.filter(whom=whom(person.pk)),
         "messages through the public forms": written_from(addresses),
         "proposals to change a record": proposed_by_or_naming(person, addresses),

@@ -11,7 +11,8 @@ from partnerships.models import Lead, Partnership, Person
 from partnerships.person_names import name_key, split_title
 from partnerships.search.words import plain
 from spreadsheets.matching.questions import LEAVE_OUT, NEW, Answers, Option, SheetQuestion
-from spreadsheets.reading.sheet import LeadLine
+from spreadsheets.reading.headings import HEAD, LEAD
+from spreadsheets.reading.sheet import HeadLine, LeadLine
 
 
 @dataclass
@@ -52,6 +53,10 @@ class People:
             if lead.email:
                 self.by_address[lead.email.casefold()].add(lead.person_id)
 
+    def has(self, name: str) -> bool:
+        """Whether the portal has somebody of that name."""
+        return name_key(name) in self.held
+
     def find(self, line: LeadLine, name: str, partnership: Partnership | None) -> Person | NewPerson | None:
         """The person that a line of the partnership ``name`` means; None where that is open, or they are left out."""
         same = self.held.get(name_key(line.name), [])
@@ -71,18 +76,43 @@ class People:
         held = list(dict.fromkeys([*same, *addressed]))
         return self._ask(line, name, held, met) if held or met else self._add(line, name)
 
-    def _ask(self, line: LeadLine, name: str, held: list[Person], met: list[NewPerson]) -> Person | NewPerson | None:
+    def find_head(self, line: HeadLine, name: str, partnership: Partnership | None) -> Person | NewPerson | None:
+        """The person that heads a school by a line of the partnership ``name``; None as for a lead.
+
+        Who leads the partnership under that name is that person.
+        """
+        same = self.held.get(name_key(line.name), [])
+        of_here = [person for person in same if partnership and self._leads(person, partnership)]
+        if len(of_here) == 1:
+            return of_here[0]
+        met = self.new.get(name_key(line.name), [])
+        known = next((person for person in met if person.is_of(name, "")), None)
+        asked = LeadLine(line.row, line.name)
+        if known:
+            return known
+        return self._ask(asked, name, same, met, of_school=line.school) if same or met else self._add(asked, name)
+
+    def _ask(
+        self,
+        line: LeadLine,
+        name: str,
+        held: list[Person],
+        met: list[NewPerson],
+        *,
+        of_school: str = "",
+    ) -> Person | NewPerson | None:
+        of, column = (f"the head of “{of_school}”", HEAD) if of_school else (f"the lead of {name}", LEAD)
         options = [Option(f"person-{person.pk}", f"{person}{self._what(person)}") for person in held]
         options += [Option(f"new-{person.key}", f"The {person.name} of {person.partnership}") for person in met]
         answer = self.answers.to(
             SheetQuestion(
-                key=f"person:{plain(name)}:{name_key(line.name)}",
+                key=f"person:{plain(name)}:{name_key(line.name)}{':' if of_school else ''}{plain(of_school)}",
                 row=line.row,
-                column="Lead",
+                column=column,
                 text=line.name,
                 partnership=name,
-                sentence=f"Who is “{line.name}”, the lead of {name}?",
-                options=(*options, Option(NEW, "Somebody else"), Option(LEAVE_OUT, "Leave this lead out")),
+                sentence=f"Who is “{line.name}”, {of}?",
+                options=(*options, Option(NEW, "Somebody else"), Option(LEAVE_OUT, f"Leave this {column.lower()} out")),
             )
         )
         if answer == NEW:

@@ -73,12 +73,12 @@ def several(value: object) -> list[str]:
 def day(value: object) -> dt.date | None:
     """A day, as a date of Excel's or written with day, month and year; None where there is nothing."""
     if isinstance(value, dt.datetime | dt.date):
-        return _likely(value.date() if isinstance(value, dt.datetime) else value, f"{value:%-d %B %Y}")
+        return likely(value.date() if isinstance(value, dt.datetime) else value, f"{value:%-d %B %Y}")
     if isinstance(value, int | float) and not isinstance(value, bool):
         raise SheetCellError(f"“{value:g}” is a number and not a date. {HOW_TO_WRITE}")
     written = text(value)
     try:
-        return _likely(parse_day(written), written) if written else None
+        return likely(parse_day(written), written) if written else None
     except DayError as error:
         raise SheetCellError(str(error)) from None
 
@@ -104,7 +104,8 @@ def _tidy(line: str) -> str:
     return found[:-2] if re.fullmatch(r"\d+\.0", found, re.ASCII) else found
 
 
-def _likely(found: dt.date, written: str) -> dt.date:
+def likely(found: dt.date, written: str) -> dt.date:
+    """The day, if a school may join or leave on it; raises ``SheetCellError`` otherwise."""
     last = timezone.localdate().year + YEARS_AHEAD
     if not FIRST_YEAR <= found.year <= last:
         raise SheetCellError(f"“{written[:40]}” is not between {FIRST_YEAR} and {last}. {HOW_TO_WRITE}")
