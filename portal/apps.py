@@ -23,6 +23,7 @@ class PortalConfig(AppConfig):
         """
         from django.db.models import Exists
 
+        from base.changing.pages import further_changes
         from base.history.belonging import tellers
         from office.council.reading import ask_beside
         from office.post import links, refusals, seen
@@ -40,6 +41,8 @@ class PortalConfig(AppConfig):
         from portal.pages_in_search import pages_about_the_portal
         from portal.privacy.watched import watch_all
         from portal.web.logs import log_all_else
+        from portal.withdrawing.belonging import ALONG
+        from portal.withdrawing.forms import MistakeForm
 
         if settings.LOG_FORMAT == "json":
             log_all_else()
@@ -49,6 +52,8 @@ class PortalConfig(AppConfig):
         further_pages.append(pages_about_the_portal)
         tellers.append(changes_of_what_belongs)
         watch_all()
+        for model in ALONG:
+            further_changes.setdefault(model, []).append(MistakeForm)
         seen.keep_back(messages_kept_from)
         post_migrate.connect(install, sender=self, dispatch_uid="portal.kept_pages.triggers.install")
         links.add(CONFIRM, path_that_confirms)

@@ -22,6 +22,7 @@ from partnerships.models import (
     Organisation,
     OrganisationName,
     Partnership,
+    PartnershipName,
     Person,
     PersonName,
 )
@@ -30,7 +31,7 @@ from portal.models import Subscription
 OF_A_LEAD: tuple[type[Model], ...] = (Delegate, Question, Proposal, Letter)
 # What an officer may take out of sight, and what of other kinds goes with each: it is nothing without it.
 ALONG: dict[type[Model], tuple[type[Model], ...]] = {
-    Partnership: (Membership, Lead, Question, Proposal, Letter, Enquiry, Subscription),
+    Partnership: (PartnershipName, Membership, Lead, Question, Proposal, Letter, Enquiry, Subscription),
     Membership: (),
     Lead: OF_A_LEAD,
     Headship: (Delegate,),
