@@ -28,7 +28,7 @@ class PortalConfig(AppConfig):
         from office.council.reading import ask_beside
         from office.post import links, refusals, seen
         from partnerships.lives.hanging import what_hangs
-        from partnerships.models import Partnership
+        from partnerships.models import Partnership, Person
         from partnerships.schools.panels import PANELS
         from partnerships.search.further_pages import further_pages
         from portal.changes.change_log import changes_of_what_belongs
@@ -37,6 +37,7 @@ class PortalConfig(AppConfig):
         from portal.follow.writes import ALREADY, ASKED, CHANGES, forget_unreachable
         from portal.holds.naming import messages_kept_from
         from portal.kept_pages.triggers import install
+        from portal.merging.forms import MergePeopleForm
         from portal.my_school.panel import TEMPLATE, own_school
         from portal.pages_in_search import pages_about_the_portal
         from portal.privacy.watched import watch_all
@@ -52,6 +53,7 @@ class PortalConfig(AppConfig):
         further_pages.append(pages_about_the_portal)
         tellers.append(changes_of_what_belongs)
         watch_all()
+        further_changes.setdefault(Person, []).append(MergePeopleForm)
         for model in ALONG:
             further_changes.setdefault(model, []).append(MistakeForm)
         seen.keep_back(messages_kept_from)

@@ -70,7 +70,7 @@ def change_page(
         effect, entry, is_done = _attempt(form, request)
         if is_done and effect:
             messages.success(request, _told(effect, form.record, entry))
-            return redirect(_way_back(context["back"], record) if record else change_address(form.record))
+            return redirect(_way_back(context["back"], record, form.record) if record else change_address(form.record))
     page = {**admin_site.each_context(request), "title": form.title, "form": form, "effect": effect, "record": record}
     return TemplateResponse(request, "base/changing/change_page.html", page | context)
 
@@ -91,12 +91,19 @@ def _attempt(form: ChangeForm, request: HttpRequest) -> tuple[Effect | None, Any
     return None, None, False
 
 
-def _way_back(back: str, record: Any) -> str:
-    """Where the officer came from; the list where that was the page of a record that is gone."""
-    if not isinstance(record, Model) or back != change_address(record):
+def _way_back(back: str, record: Any, stays: Any) -> str:
+    """Where the officer came from; where that was the page of a record that is gone, the one that ``stays``, or the
+    list.
+    """
+    if not isinstance(record, Model) or back != change_address(record) or _is_there(record):
         return back
-    is_there = type(record)._base_manager.filter(pk=record.pk).exists()
-    return back if is_there else reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_changelist")
+    if _is_there(stays):
+        return change_address(stays)
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_changelist")
+
+
+def _is_there(record: Any) -> bool:
+    return type(record)._base_manager.filter(pk=record.pk).exists()
 
 
 def _about(record: Any) -> str:
