@@ -24,11 +24,14 @@ class PortalConfig(AppConfig):
         from django.db.models import Exists
 
         from base.history.belonging import tellers
+        from base.records.below import tellers as tellers_below
         from office.council.reading import ask_beside
         from office.post import links, refusals, seen
         from partnerships.models import Partnership
         from partnerships.schools.panels import PANELS
         from partnerships.search.further_pages import further_pages
+        from portal.around.partnership import TEMPLATE as AROUND_PARTNERSHIP
+        from portal.around.partnership import around_partnership
         from portal.changes.change_log import changes_of_what_belongs
         from portal.follow.links import CONFIRM, LEAVE, path_that_confirms, path_that_leaves
         from portal.follow.writes import ALREADY, ASKED, CHANGES, forget_unreachable
@@ -45,6 +48,7 @@ class PortalConfig(AppConfig):
         PANELS.append((TEMPLATE, own_school))
         further_pages.append(pages_about_the_portal)
         tellers.append(changes_of_what_belongs)
+        tellers_below.append((AROUND_PARTNERSHIP, around_partnership))
         watch_all()
         seen.keep_back(messages_kept_from)
         post_migrate.connect(install, sender=self, dispatch_uid="portal.kept_pages.triggers.install")
