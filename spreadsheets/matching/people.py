@@ -29,6 +29,11 @@ class NewPerson:
         """Whether somebody of that name is surely this one: of the same partnership, or with the same address."""
         return self.partnership == partnership or bool(email and self.email.casefold() == email.casefold())
 
+    def is_beside(self, written: str) -> bool:
+        """Whether somebody of that name is surely another: “Mr Jones” beside “Mrs Jones”."""
+        title = split_title(written)[0]
+        return bool(title and self.title) and title != self.title
+
 
 @dataclass
 class People:
@@ -69,7 +74,7 @@ class People:
         alike = [person for person in addressed if are_alike(line.name, person.name)]
         if len(alike) == 1:
             return alike[0]
-        met = self.new.get(name_key(line.name), [])
+        met = [person for person in self.new.get(name_key(line.name), []) if not person.is_beside(line.name)]
         known = next((person for person in met if person.is_of(name, line.email)), None)
         if known:
             return known
@@ -125,8 +130,10 @@ class People:
 
     def _add(self, line: LeadLine, name: str) -> NewPerson:
         title, full = split_title(line.name)
-        person = NewPerson(f"{name_key(line.name)}:{plain(name)}", title, full, line.email, name)
-        self.new[name_key(line.name)].append(person)
+        met = self.new[name_key(line.name)]
+        key = ":".join([name_key(line.name), plain(name), *([plain(title)] if met else [])])
+        person = NewPerson(key, title, full, line.email, name)
+        met.append(person)
         return person
 
     def _leads(self, person: Person, partnership: Partnership) -> bool:
