@@ -12,7 +12,7 @@ from partnerships.person_names import name_key, split_title
 from partnerships.search.words import plain
 from spreadsheets.matching.questions import LEAVE_OUT, NEW, Answers, Option, SheetQuestion
 from spreadsheets.reading.headings import HEAD, LEAD
-from spreadsheets.reading.sheet import HeadLine, LeadLine
+from spreadsheets.reading.sheet import LeadLine, SchoolLine
 
 
 @dataclass
@@ -81,21 +81,21 @@ class People:
         held = list(dict.fromkeys([*same, *addressed]))
         return self._ask(line, name, held, met) if held or met else self._add(line, name)
 
-    def find_head(self, line: HeadLine, name: str, partnership: Partnership | None) -> Person | NewPerson | None:
+    def find_head(self, said: SchoolLine, name: str, partnership: Partnership | None) -> Person | NewPerson | None:
         """The person that heads a school by a line of the partnership ``name``; None as for a lead.
 
         Who leads the partnership under that name is that person.
         """
+        line = LeadLine(said.row, said.head)
         same = self.held.get(name_key(line.name), [])
         of_here = [person for person in same if partnership and self._leads(person, partnership)]
         if len(of_here) == 1:
             return of_here[0]
         met = self.new.get(name_key(line.name), [])
-        known = next((person for person in met if person.is_of(name, "")), None)
-        asked = LeadLine(line.row, line.name)
-        if known:
+        if known := next((person for person in met if person.is_of(name, "")), None):
             return known
-        return self._ask(asked, name, same, met, of_school=line.school) if same or met else self._add(asked, name)
+        of_school = said.name or said.text
+        return self._ask(line, name, same, met, of_school=of_school) if same or met else self._add(line, name)
 
     def _ask(
         self,
