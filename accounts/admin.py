@@ -1,6 +1,6 @@
 """Admin of accounts and roles, for the administrator."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -9,12 +9,18 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Field, QuerySet
-from django.forms import BaseForm, ModelForm, ModelMultipleChoiceField
+from django.forms import BaseForm, CheckboxSelectMultiple, ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -47,6 +53,21 @@ class UserCreationForm(AdminUserCreationForm):
         _say_usable_in_our_words(self)
 
 
+class PasswordSaid(ReadOnlyPasswordHashWidget):
+    """What is said of a password; Django marks it as a disabled control, and it is none."""
+
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict[str, Any]:
+        """Its attributes, without that."""
+        attributes = super().build_attrs(base_attrs, extra_attrs)
+        return {name: value for name, value in attributes.items() if name != "disabled"}
+
+
+class AccountForm(UserChangeForm):
+    """The form of an account."""
+
+    password = ReadOnlyPasswordHashField(label="Password", widget=PasswordSaid)
+
+
 class PasswordForm(AdminPasswordChangeForm):
     """The form that sets somebody's password."""
 
@@ -69,7 +90,7 @@ class GivenRoles:
     ) -> ModelMultipleChoiceField | None:
         """Offer only the roles in ``roles.GIVEN``."""
         if db_field.name in ("groups", "roles"):
-            kwargs["queryset"] = Group.objects.filter(name__in=roles.GIVEN)
+            kwargs |= {"queryset": Group.objects.filter(name__in=roles.GIVEN), "widget": CheckboxSelectMultiple}
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
@@ -78,6 +99,7 @@ class AccountAdmin(GivenRoles, ShowsWaysIn, KeptRecordAdmin, UserAdmin):  # type
     """Accounts and their roles. Nobody can be made a superuser here."""
 
     kept_note = "Accounts are kept and never deleted. To close one, untick “May sign in”."
+    form = AccountForm
     add_form = UserCreationForm
     change_password_form = PasswordForm
     add_form_template = "accounts/account_add_form.html"
@@ -87,7 +109,7 @@ class AccountAdmin(GivenRoles, ShowsWaysIn, KeptRecordAdmin, UserAdmin):  # type
     search_help_text = "A part of the e-mail address or the name."
     ordering = ["email"]
     autocomplete_fields = ["person"]
-    filter_horizontal = ["groups"]
+    filter_horizontal: ClassVar = []  # of Django's: there are few roles, each with a box to tick
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "name", "person", "password"]}),

@@ -56,10 +56,12 @@ _RECORDS = _may(
         "partnerships.schoollink",
         "partnerships.schoolname",
         "partnerships.organisation",
+        "partnerships.organisationname",
         "partnerships.person",
         "partnerships.headship",
         "partnerships.partnershipkind",
         "partnerships.partnership",
+        "partnerships.partnershipname",
         "partnerships.membership",
         "partnerships.lead",
         "boards.board",
@@ -82,11 +84,12 @@ _MEETINGS = _may(
 _MINUTES = [*_may("view", on=["boards.minutesversion"]), "boards.see_to_every_board"]
 _PLANNING = _may(*_EVERY_VERB, on=["boards.termdates", "boards.templateitem", "improvement.daystokeepclear"])
 _ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
-_LETTERS = _may("view", "add", on=["partnerships.letter"])  # to all schools of a partnership
+_LETTERS = _may("view", "add", on=["partnerships.letter", "portal.circular"])  # to all schools of one, and to leads
 _CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.question", "confirmations.proposal"])
 _COUNTED = _may("view", on=["partnerships.coveragesnapshot"])  # the portal itself writes it
 _RUNS = _may("view", on=["office.jobrun"])  # of what runs by itself
 _LOGS = [*_may("view", on=["office.message"]), *_RUNS, "office.send_message_again"]
+_JOURNAL = [*_may("view", on=["office.journalentry"]), "office.take_back_journalentry"]  # what was done in one go
 _IMPORTS = _may("view", "add", on=["spreadsheets.spreadsheetimport"])
 _REGISTER = _may("view", "add", "change", on=["register.registerimport"])  # look, upload, apply or undo
 _COUNCIL = _may("view", "add", "change", on=["office.council"])
@@ -118,6 +121,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_LETTERS,
         *_IMPORTS,
         *_COUNTED,
+        *_JOURNAL,
         *_LOGS,
         *_REGISTER,
     ],
@@ -131,6 +135,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_REGISTER,
         *_ACCOUNTS,
         *_COUNTED,
+        *_JOURNAL,
         *_RUNS,
     ],
 }

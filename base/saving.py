@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from base import one_go
 from base.dated import Dated
 from base.days import in_words
 
@@ -35,12 +36,15 @@ def save(row: Any, *, by: Author, why: str = "", fields: Collection[str] | None 
         row.full_clean()
     _sign(row, by, why)
     row.save(update_fields=fields)
+    one_go.wrote(type(row), [row.pk])
 
 
 def delete(row: Any, *, by: Author, why: str = "") -> None:
     """Delete the record; its history says who did, and why."""
     _sign(row, by, why)
+    model, key = type(row), row.pk
     row.delete()
+    one_go.wrote(model, [key])
 
 
 def _sign(row: Any, by: Author, why: str) -> None:

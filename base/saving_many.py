@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from base import one_go
 from base.saving import REASON_LENGTH, Author
 
 BATCH = 500
@@ -40,8 +41,11 @@ def save_many(rows: Sequence[Any], *, by: Author, why: str, fields: Collection[s
     model, signed = type(rows[0]), {"default_user": by, "default_change_reason": why[:REASON_LENGTH]}
     if fields:
         bulk_update_with_history(rows, model, sorted(fields), batch_size=BATCH // 5, **signed)
-        return [*rows]
-    return bulk_create_with_history(rows, model, batch_size=BATCH, **signed)
+        saved = [*rows]
+    else:
+        saved = bulk_create_with_history(rows, model, batch_size=BATCH, **signed)
+    one_go.wrote(model, [row.pk for row in saved])
+    return saved
 
 
 def insert_many(model: Any, rows: list[dict[str, object]], *, unique: str, by: Author, why: str) -> None:
@@ -51,13 +55,17 @@ def insert_many(model: Any, rows: list[dict[str, object]], *, unique: str, by: A
     """
     insert(model, rows)
     for batch in batches(rows, BATCH):
-        _note("+", model, unique, [row[unique] for row in batch], by, why)
+        keys = [row[unique] for row in batch]
+        _note("+", model, unique, keys, by, why)
+        if one_go.is_noted():
+            one_go.wrote(model, model._default_manager.filter(**{f"{unique}__in": keys}).values_list("pk", flat=True))
 
 
 def note_created(model: Any, pks: list, *, by: Author, why: str) -> None:
     """Note rows in the history as created now."""
     for batch in batches(pks, BATCH):
         _note("+", model, model._meta.pk.attname, batch, by, why)
+        one_go.wrote(model, batch)
 
 
 def delete_many(model: Any, pks: list, *, by: Author, why: str) -> None:
@@ -71,6 +79,7 @@ def delete_many(model: Any, pks: list, *, by: Author, why: str) -> None:
                 f"DELETE FROM {_name(model._meta.db_table)} WHERE {_name(pk.column)} IN ({places})",  # noqa: S608
                 batch,
             )
+        one_go.wrote(model, batch)
 
 
 def insert(model: Any, rows: list[dict[str, object]]) -> None:

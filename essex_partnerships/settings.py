@@ -349,6 +349,7 @@ USE_I18N = True
 USE_TZ = True
 FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 will do anyway; until then it says so in a warning
 FORMAT_MODULE_PATH = ["base.formats"]
+LOCALE_PATHS = [BASE_DIR / "locale"]  # what Django says in admin, in the words of this portal
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))

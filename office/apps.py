@@ -11,11 +11,14 @@ class OfficeConfig(AppConfig):
     verbose_name = "Schools and partnerships"  # the heading of the desk under which an officer finds it
 
     def ready(self) -> None:
-        """Have the council's row made, and say who may read where messages went."""
+        """Have the council's row made, say who may read where messages went, and keep what is done in one go."""
+        from base.one_go import KEEPERS
         from base.records import private
         from office.council.making import make_the_council
+        from office.journal.keeping import keep
         from office.models import Message
         from office.permissions import VIEW_MESSAGE
 
         private.add(Message, ["recipient", "reply_to", "text", "html", "links"], VIEW_MESSAGE)
+        KEEPERS.append(keep)
         post_migrate.connect(make_the_council, sender=self, dispatch_uid="office.council.making.make_the_council")

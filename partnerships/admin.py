@@ -4,6 +4,7 @@ import partnerships.authorities.admin
 import partnerships.coverage.admin
 import partnerships.directory.admin
 import partnerships.enquiries.admin
+import partnerships.heads.admin
 import partnerships.leads.admin
 import partnerships.letters.admin
 import partnerships.memberships.admin

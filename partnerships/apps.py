@@ -12,10 +12,11 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         """Have an officer see to what reached no lead, and say whose contact details are kept to some.
 
-        And have each change of an address told.
+        And have each change of an address told; and say what taking back must know of these records.
         """
         from base.records import private
         from office.post import refusals
+        from partnerships.change_journal import tell_the_journal
         from partnerships.enquiries.writes import pass_to_the_council
         from partnerships.models import Enquiry, Lead, Letter, Partnership, Person, School
         from partnerships.people.addresses import watch_addresses
@@ -29,3 +30,4 @@ class PartnershipsConfig(AppConfig):
         private.add(Enquiry, ["sender_name", "sender_email"], VIEW_ENQUIRY)
         refusals.add("enquiry", pass_to_the_council)
         watch_addresses()
+        tell_the_journal()

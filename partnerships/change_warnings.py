@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from base.dated import Dated
-from partnerships.models import Membership, Partnership, School
+from partnerships.models import Headship, Lead, Membership, Partnership, Person, School
 from partnerships.models.partnerships import MIN_OPEN_SCHOOLS
 
 NAMED_AT_MOST = 5  # meetings in one warning
@@ -15,18 +15,28 @@ NAMED_AT_MOST = 5  # meetings in one warning
 # The meetings since a day, the latest first, in words, that counted on what holds then: a room above adds its own in
 # ``AppConfig.ready``.
 meetings_since: list[Callable[[Dated, dt.date], list[str]]] = []
+# What else a person holds from a day on, a sentence each: a room above adds its own in ``AppConfig.ready``.
+still_held: list[Callable[[Person, dt.date], list[str]]] = []
 
 
-def current_memberships(school: School, on: dt.date):
-    """The school's memberships of active partnerships on that day, by the partnerships' names."""
-    current = school.memberships.active(on).in_active_partnerships(on)
-    return current.select_related("partnership").order_by("partnership__name")
+def memberships_of_schools(schools: Iterable[School], on: dt.date) -> dict[int, list[Membership]]:
+    """The memberships of active partnerships of that day by the school's key, by the partnerships' names.
+
+    Each with ``is_counted``; in one query however many schools there are.
+    """
+    current = Membership.objects.filter(school__in=list(schools)).active(on).in_active_partnerships(on)
+    found: dict[int, list[Membership]] = {}
+    for membership in current.with_is_counted(on).select_related("partnership").order_by("partnership__name"):
+        found.setdefault(membership.school_id, []).append(membership)
+    return found
 
 
 def schools_in_none(schools: Iterable[School], on: dt.date) -> Iterator[str]:
     """Which of the schools are on that day in no partnership, or in none that counts."""
-    for school in dict.fromkeys(schools):
-        counted = [membership.is_counted for membership in current_memberships(school, on).with_is_counted(on)]
+    schools = list(dict.fromkeys(schools))
+    found = memberships_of_schools(schools, on)
+    for school in schools:
+        counted = [membership.is_counted for membership in found.get(school.pk, ())]
         if not any(counted):
             yield f"{school} is in no partnership{' that counts' if counted else ''} from {date_format(on)}."
 
@@ -65,3 +75,12 @@ def in_the_past(row: Dated, first_day: dt.date) -> Iterator[str]:
         more = f"; and {len(meetings) - NAMED_AT_MOST} before" if len(meetings) > NAMED_AT_MOST else ""
         named = "; ".join(meetings[:NAMED_AT_MOST])
         yield f"{row}: meetings were held since, and their minutes may say otherwise: {named}{more}."
+
+
+def acting_until(post: Headship | Lead) -> Iterator[str]:
+    """Who acts for whoever holds the post, which ends, and so does that."""
+    if post.ended_on is None:
+        return
+    # Who they are the accounts know, which stand above this room.
+    for delegate in post.delegates.lasting().filter(ended_on__gt=post.ended_on):  # type: ignore[union-attr]
+        yield f"{delegate.name} acts for {post.person} until {date_format(post.ended_on)}: that ends with the post."

@@ -23,11 +23,15 @@ class PortalConfig(AppConfig):
         """
         from django.db.models import Exists
 
+        from base.history.belonging import tellers
         from office.council.reading import ask_beside
         from office.post import links, refusals, seen
+        from partnerships.lives.hanging import what_hangs
         from partnerships.models import Partnership
         from partnerships.schools.panels import PANELS
         from partnerships.search.further_pages import further_pages
+        from portal.changes.change_log import changes_of_what_belongs
+        from portal.follow.hanging import followers_who_hear
         from portal.follow.links import CONFIRM, LEAVE, path_that_confirms, path_that_leaves
         from portal.follow.writes import ALREADY, ASKED, CHANGES, forget_unreachable
         from portal.holds.naming import messages_kept_from
@@ -41,7 +45,9 @@ class PortalConfig(AppConfig):
             log_all_else()
         ask_beside(has_demonstration_data=Exists(Partnership.objects.invented()))
         PANELS.append((TEMPLATE, own_school))
+        what_hangs.append(followers_who_hear)
         further_pages.append(pages_about_the_portal)
+        tellers.append(changes_of_what_belongs)
         watch_all()
         seen.keep_back(messages_kept_from)
         post_migrate.connect(install, sender=self, dispatch_uid="portal.kept_pages.triggers.install")
@@ -56,3 +62,10 @@ class PortalAdminConfig(admin_apps.AdminConfig):
 
     default = False
     default_site = "portal.admin_site.PortalAdminSite"
+
+    def ready(self) -> None:
+        """Have what is shown of models named in the sector's words before their forms are made."""
+        from base.records.naming import name_addresses
+
+        name_addresses(settings.PORTAL_APPS)
+        super().ready()

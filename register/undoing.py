@@ -16,8 +16,9 @@ from itertools import chain, groupby
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import DO_NOTHING, ForeignKey, ForeignObjectRel, Model
+from django.db.models import ForeignKey, Model
 
+from base.referring import referring
 from base.saving import Author, delete, save
 from base.saving_many import BATCH, batches, delete_many, save_many
 from partnerships.models import Headship, Lead, Membership, School, SchoolAuthority, SchoolLink, SchoolName
@@ -382,11 +383,11 @@ class _Undo:
             if one.kind in (_ADDED, _STANDS) and one.said.can_be_taken_back:
                 removable[one.model][one.pk] = one
         for model, ones in removable.items():
-            for _, _, found in _referring(model, list(ones)):
+            for _, _, found in referring(model, list(ones)):
                 for pk in set(found.values()):
                     ones[pk].stay()
         for one in self.moves:
-            if any([*_referring(model, [pk])] for model, pk in one.writes.made):
+            if any([*referring(model, [pk])] for model, pk in one.writes.made):
                 one.stay()
         while needed := self.contradictions({one.said.key: TAKE_BACK for one in self._all()}):
             for one, _ in needed:
@@ -586,7 +587,7 @@ class _Made:
         self.pks: list = []
         for keys in batches(self.keys, BATCH):
             self.pks += self._rows().filter(**{f"{self.key}__in": keys}).order_by().values_list(self.pk, flat=True)
-        self.referring = [*_referring(self.model, self.pks)]
+        self.referring = [*referring(self.model, self.pks)]
         self.names = [each.attname for each in self.model._meta.concrete_fields]
 
     def changed_since(self) -> Iterator[_Later]:
@@ -698,21 +699,6 @@ def _set(record: Model, values: dict[str, Any]) -> set[str]:
         setattr(record, name, of.to_python(value))
         names.add(of.name)
     return names
-
-
-def _referring(model: type[Model], pks: list) -> Iterator[tuple[type[Model], str, dict[Any, Any]]]:
-    """The records that refer to some of a model: their model, the attribute, and to which each refers, by its key."""
-    wanted = set(pks)
-    for relation in model._meta.get_fields(include_hidden=True):
-        # The rows of a history refer to their record with DO_NOTHING: they do not count.
-        if isinstance(relation, ForeignObjectRel) and relation.on_delete not in (None, DO_NOTHING):
-            name, other = relation.field.attname, relation.related_model
-            rows = other._base_manager.order_by()
-            # To name thousands of keys in queries takes longer than to look through all that there is.
-            rows = rows.filter(**{f"{name}__in": pks}) if len(pks) <= BATCH else rows.exclude(**{name: None})
-            found = {pk: key for pk, key in rows.values_list("pk", name).iterator() if key in wanted}
-            if found:
-                yield other, name, found
 
 
 def _model(row: RegisterRow) -> type[Model]:

@@ -39,3 +39,13 @@ def inlines(*prefixes: str, **rows: list[dict]) -> dict[str, object]:
         data |= {f"{prefix}-TOTAL_FORMS": len(new), f"{prefix}-INITIAL_FORMS": 0}
         data |= {f"{prefix}-{index}-{name}": value for index, row in enumerate(new) for name, value in row.items()}
     return data
+
+
+def sent_of(page) -> dict[str, object]:
+    """What the form of a record, and the rows of its tables, send as they are shown."""
+    tables = [table.formset for table in page.context["inline_admin_formsets"]]
+    forms = [page.context["adminform"].form]
+    for table in tables:
+        forms += [table.management_form, *table.initial_forms]
+    values = {form.add_prefix(name): form[name].value() for form in forms for name in form.fields}
+    return {name: value for name, value in values.items() if value is not None and value is not False}

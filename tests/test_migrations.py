@@ -41,6 +41,7 @@ def test_triggers_are_there():
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="exclusion constraints are PostgreSQL's")
 def test_constraints_that_no_days_overlap_are_there():
     assert asked("SELECT conname FROM pg_constraint WHERE contype = 'x'") == {
+        "boards_seat_nobody_chairs_twice",
         "partnerships_membership_no_overlap",
         "partnerships_schoolauthority_no_overlap",
     }

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +20,7 @@ from django.utils.http import urlencode
 from base.admin_addresses import change_address, safe_next
 from base.changing.effects import Effect, agreed_in, carry_out
 from base.dated import Dated
+from base.one_go import in_one_go
 from base.records.admin import RecordAdmin
 from base.saving import Author
 
@@ -32,6 +33,7 @@ class ChangeForm(forms.Form):
     slug: ClassVar[str]  # the last part of its address
     label: ClassVar[str]  # of the link that opens it
     title: ClassVar[str]
+    is_kept = True  # as one entry, which can be taken back (``base.one_go``)
 
     def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -41,6 +43,11 @@ class ChangeForm(forms.Form):
     def suits(cls, record: Any) -> bool:
         """Whether there is something to change."""
         return True
+
+    @classmethod
+    def opened_with(cls, request: HttpRequest) -> dict[str, Any]:
+        """What the form is made with because of how its page was opened, ``initial`` for example."""
+        return {}
 
     def change(self, by: Author) -> Effect:
         """Make the change with what was typed; raise ``ValidationError`` where a rule refuses."""
@@ -52,36 +59,51 @@ def change_page(
 ) -> HttpResponse:
     """Ask, say what would happen, and do it once the officer agrees; then lead back to ``context["back"]``.
 
-    ``context["carried"]`` are names and values that the page posts back besides its form.
+    ``context["carried"]`` are names and values that the page posts back besides its form. Where there is no ``record``
+    the change makes one, which is then the form's.
     """
-    form = form_class(request.POST if "ask" in request.POST else None, record=record)
+    is_sent = "ask" in request.POST
+    opened_with = {} if is_sent else form_class.opened_with(request)
+    form = form_class(request.POST if is_sent else None, record=record, **opened_with)
     effect = None
     if "again" not in request.POST and form.is_valid():
-        effect, is_done = _attempt(form, request)
+        effect, entry, is_done = _attempt(form, request)
         if is_done and effect:
-            messages.success(request, _told(effect, record))
-            return redirect(context["back"])
+            messages.success(request, _told(effect, form.record, entry))
+            return redirect(context["back"] if record else change_address(form.record))
     page = {**admin_site.each_context(request), "title": form.title, "form": form, "effect": effect, "record": record}
     return TemplateResponse(request, "base/changing/change_page.html", page | context)
 
 
-def _attempt(form: ChangeForm, request: HttpRequest) -> tuple[Effect | None, bool]:
+def _attempt(form: ChangeForm, request: HttpRequest) -> tuple[Effect | None, Any, bool]:
+    """What the change did or would do, the entry that it is kept as, and whether it is done."""
     try:
         change = partial(form.change, request.user)
-        return carry_out(change, agreed=agreed_in(request))
+        with transaction.atomic(), in_one_go(form.title, by=request.user, about=_about(form.record)) as go:
+            effect, is_done = carry_out(change, agreed=agreed_in(request))
+            if is_done and form.is_kept:
+                go.keep(effect.sentences)
+        return effect, go.entry, is_done
     except ValidationError as error:
         form.add_error(None, error.messages)
     except IntegrityError:
         form.add_error(None, OVERTAKEN)
-    return None, False
+    return None, None, False
 
 
-def _told(effect: Effect, record: Any) -> str:
-    """What happened, and a link to the record."""
-    sentences = format_html_join(" ", "{}", [(sentence,) for sentence in effect.sentences])
-    if not isinstance(record, Model) or not type(record)._base_manager.filter(pk=record.pk).exists():
-        return sentences
-    return format_html('{} <a href="{}">Open {}</a>', sentences, change_address(record), record)
+def _about(record: Any) -> str:
+    """The one record that is changed, as messages call it; empty where there are several."""
+    return f"{record._meta.model_name} {record.pk}" if isinstance(record, Model) else ""
+
+
+def _told(effect: Effect, record: Any, entry: Any) -> str:
+    """What happened, and links to the record and to where it can be taken back."""
+    told = format_html_join(" ", "{}", [(sentence,) for sentence in effect.sentences])
+    if isinstance(record, Model) and type(record)._base_manager.filter(pk=record.pk).exists():
+        told = format_html('{} <a href="{}">Open {}</a>', told, change_address(record), record)
+    if entry is not None:
+        told = format_html('{} <a href="{}">Take it back…</a>', told, change_address(entry))
+    return told
 
 
 class ChangedByDay(RecordAdmin):
@@ -116,9 +138,10 @@ class ChangedByDay(RecordAdmin):
         """The form, with links to its dated changes."""
         record = kwargs.get("obj")
         if record is not None and self.has_change_permission(request, record):
-            context["tools"] = [
+            pages = [
                 (change_address(record, form.slug), form.label) for form in self.dated_changes if form.suits(record)
             ]
+            context["tools"] = [*pages, *context.get("tools", ())]
         return super().render_change_form(request, context, **kwargs)
 
 
@@ -128,13 +151,16 @@ def links_of(forms_: tuple[type[ChangeForm], ...], back: Callable[[Any], Model])
     @admin.display(description="on a day")
     def changes_(self: admin.options.InlineModelAdmin, row: Any) -> str:
         """Its dated changes."""
-        if row.pk is None:
-            return ""
-        query = urlencode({"next": change_address(back(row))})
-        links = [(change_address(row, form.slug), query, form.label, row) for form in forms_ if form.suits(row)]
-        return format_html_join(" ", '<a href="{}?{}">{}<span class="visually-hidden">: {}</span></a>', links)
+        return "" if row.pk is None else links_to(forms_, row, back=back(row))
 
     return changes_
+
+
+def links_to(forms_: tuple[type[ChangeForm], ...], row: Any, *, back: Model) -> str:
+    """Links to the dated changes of a row, and from there back to that record."""
+    query = urlencode({"next": change_address(back)})
+    links = [(change_address(row, form.slug), query, form.label, row) for form in forms_ if form.suits(row)]
+    return format_html_join(" ", '<a href="{}?{}">{}<span class="visually-hidden">: {}</span></a>', links)
 
 
 class DatedForm(ChangeForm):

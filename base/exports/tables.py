@@ -1,10 +1,17 @@
-"""Tables with named columns as CSV, line by line; nothing in them that a spreadsheet would run."""
+"""Tables with named columns as CSV, line by line; nothing in them that a spreadsheet would run.
+
+``workbooks.py`` has the same as an Excel file.
+"""
 
 import csv
+import datetime as dt
 import io
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
 
 SEPARATOR = "; "  # between several values in one cell
 
@@ -25,7 +32,7 @@ class Column:
 
     name: str
     meaning: str
-    value: Callable
+    value: Callable[[Any], object]
 
 
 def csv_lines(columns: Iterable[Column], rows: Iterable) -> Iterator[str]:
@@ -33,12 +40,21 @@ def csv_lines(columns: Iterable[Column], rows: Iterable) -> Iterator[str]:
     columns = list(columns)
     yield "\ufeff" + _csv_line([column.name for column in columns])
     for row in rows:
-        yield _csv_line([safe_cell(column.value(row)) for column in columns])
+        yield _csv_line([safe_cell(cell_of(column.value(row))) for column in columns])
 
 
 def in_chunks(rows) -> Iterable:
     """The rows of a queryset some at a time; a list that a search has ranked as it is."""
     return rows.iterator(chunk_size=CHUNK) if hasattr(rows, "iterator") else rows
+
+
+def cell_of(value: object) -> str | int | float | dt.date | dt.datetime | None:
+    """The value as a cell may hold it: a number, a day, a moment of our clocks, or text, as which all else is said."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.datetime):
+        return timezone.make_naive(value).replace(microsecond=0) if timezone.is_aware(value) else value
+    return value if value is None or isinstance(value, int | float | dt.date) else str(value)
 
 
 def safe_cell(value: object) -> object:

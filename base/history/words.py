@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import localize
-from simple_history.models import DeletedObject
+from simple_history.models import DeletedObject, ModelDelta
 from simple_history.template_utils import HistoricalRecordContextHelper
+
+from base.history.lines import are_long, compared_lines
 
 EMPTY = "empty"
 
@@ -27,6 +29,14 @@ def in_words(value: Any, labels: Mapping) -> Any:
 
 class ReadableChanges(HistoricalRecordContextHelper):
     """Old and new values as the form shows them: labels of choices, dates in words, yes and no."""
+
+    def context_for_delta_changes(self, delta: ModelDelta) -> list[dict[str, Any]]:
+        """What changed; of long texts the lines that differ besides."""
+        said = super().context_for_delta_changes(delta)
+        for one, change in zip(said, delta.changes, strict=True):
+            if are_long(change.old, change.new):
+                one["lines"] = compared_lines(str(change.old), str(change.new))
+        return said
 
     def prepare_delta_change_value(self, change, value: object) -> object:
         """One value of a changed field, in words."""

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.paginator import Page
 from django.db.models import DateField, Field, Model, QuerySet
@@ -15,12 +15,14 @@ from django.utils.text import capfirst
 
 from base.comparing.editing import NoticesOthers
 from base.day_fields import DayField
+from base.history.belonging import told_of_belonging
 from base.history.restoring import RestoresVersions
 from base.history.words import ReadableChanges
 from base.records.asked import TakesAnyValue
 from base.records.private import KeepsPrivate
 from base.saving import REASON_LENGTH
 
+UNCHANGED = "_nothing_was_changed"  # the attribute of a request whose form was sent as it had been opened
 TYPED_DAYS = {DateField: {"form_class": DayField}}
 
 
@@ -60,6 +62,8 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
     empty_note = "Nothing is recorded here yet."  # what an empty list says
     formfield_overrides: ClassVar = TYPED_DAYS
     list_tools: ClassVar[list[str]] = []  # templates whose links stand above the list
+    # Kinds of records that belong to this one without a table on its form, and the field that says to which they do.
+    belongs: ClassVar[tuple[tuple[type[Model], str], ...]] = ()
     examples: ClassVar[dict[str, str]] = {}  # help texts by the field's name, for fields without one in the model
 
     def autocomplete_label(self, obj: Any) -> str:
@@ -85,9 +89,26 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
         return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        """Save the record, with the officer's reason in its history."""
+        """Save the record, with the officer's reason in its history; one that is as it was is not written."""
+        if change and not differs(obj):
+            return
         obj._change_reason = change_reason(request)
         super().save_model(request, obj, form, change)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        """Note it among what the officer did, where anything was changed."""
+        if not message:
+            setattr(request, UNCHANGED, True)
+            return None
+        return super().log_change(request, obj, message)
+
+    def message_user(
+        self, request: HttpRequest, message: str, level: int | str = messages.INFO, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say it; that something is saved is not said where nothing was changed."""
+        if level == messages.SUCCESS and getattr(request, UNCHANGED, False):
+            message, level = "Nothing was changed.", messages.INFO
+        super().message_user(request, message, level, *args, **kwargs)
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         """Save the inlines' rows, each with the same reason as the record."""
@@ -106,14 +127,24 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
         super().set_history_delta_changes(request, [*page, *before], **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        """Offer to restore a version to those who may change the record."""
+        """Offer to restore a version to those who may change the record; below it is what belongs to the record."""
         record = self.get_object(request, unquote(object_id))
         may_restore = record is not None and self.has_change_permission(request, record)
-        return super().history_view(request, object_id, {"may_restore": may_restore, **(extra_context or {})})
+        belonging = told_of_belonging(request, self, record) if record is not None else {}
+        context = {"may_restore": may_restore, **belonging, **(extra_context or {})}
+        return super().history_view(request, object_id, context)
 
     def history_form_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context=None):
         """Answer 404: simple_history would save whatever is posted here, past every rule, even with revert disabled."""
         raise Http404("The history says what changed; change the record itself to put something back.")
+
+
+def differs(record: Any) -> bool:
+    """Whether the record differs from what is kept of it. A form says so of a text whose lines merely end otherwise."""
+    kept = type(record)._base_manager.filter(pk=record.pk).first()
+    return kept is None or any(
+        field.value_from_object(kept) != field.value_from_object(record) for field in record._meta.concrete_fields
+    )
 
 
 def change_reason(request: HttpRequest) -> str | None:

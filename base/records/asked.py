@@ -20,16 +20,23 @@ from base.text import cleaned
 NOT_ASKED = "The address asked for something that this list cannot be narrowed by. The list is shown without it."
 # Where the database asks Python, as SQLite does, one pattern keeps a worker busy for hours.
 PATTERNS = {"regex", "iregex"}
+NOTHING_CHOSEN = "Nothing chosen"
 _OUT_OF_RANGE = re.compile(r"\d{19,}")  # more than any whole number of a database
 
 
 class KeySelect(AutocompleteSelect):
-    """A box with suggestions that is shown again whatever was posted in it; the field says what is wrong with that."""
+    """A box with suggestions that is shown again whatever was posted in it; the field says what is wrong with that.
+
+    Its first choice is to have chosen nothing, in words, whether or not that will do: HTML asks for one.
+    """
 
     def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
-        """The chosen record, where there can be one."""
+        """To have chosen nothing, then the chosen record, where there can be one."""
         target = self.field.target_field
-        return super().optgroups(name, [key for key in value if not key or _may_be(target, str(key))], attrs)
+        groups = super().optgroups(name, [key for key in value if not key or _may_be(target, str(key))], attrs)
+        chosen = [option for _, options, _ in groups for option in options if option["value"]]
+        nothing = self.create_option(name, "", NOTHING_CHOSEN, not chosen, 0)
+        return [(None, [nothing, *chosen], 0)]
 
 
 class TakesAnyValue:

@@ -16,6 +16,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
 from base.records.asked import TakesAnyAddress
+from base.records.naming import NamesLists
 
 _readers: dict[tuple[type[Model], str], str] = {}
 
@@ -51,7 +52,7 @@ def is_reverse(model: type[Model], path: str) -> bool:
     return bool(field.auto_created and not field.concrete)
 
 
-class KeepsPrivate(TakesAnyAddress):
+class KeepsPrivate(NamesLists, TakesAnyAddress):
     """An admin whose list is neither filtered, searched nor sorted by what the user may not read."""
 
     def lookup_allowed(self: Any, lookup: str, value: str, request: HttpRequest) -> bool:

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections import Counter
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from base.dated import Dated, DatedQuerySet
+from base.dated import Dated, DatedQuerySet, holding
 from base.names import refuse_address
 from base.permissions import for_meta
 from base.slugs import SlugManager
@@ -17,6 +19,7 @@ from boards.models.deadlines import MOST_CLEAR_DAYS, MOST_REPORT_DAYS, MOST_WARN
 from boards.models.parts import CONFIDENTIAL_WORDING
 from boards.permissions import OF_BOARD
 from partnerships.models import Organisation, Person, Quadrant
+from partnerships.models.organisation_names import name_on
 
 
 class BoardQuerySet(models.QuerySet):
@@ -28,7 +31,8 @@ class BoardQuerySet(models.QuerySet):
 
     def with_current_seats(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_seats``: the seats held on that day, in the order in which they are listed."""
-        seats = Seat.objects.active(on).select_related("person", "organisation").in_order()
+        on = on or timezone.localdate()
+        seats = Seat.objects.active(on).select_related("person", "organisation").with_bodies(on).in_order()
         return self.prefetch_related(Prefetch("seats", seats, to_attr="current_seats"))
 
 
@@ -167,23 +171,39 @@ class SeatQuerySet(DatedQuerySet):
         return self.exclude(person__in=Person.objects.reachable().order_by().values("pk"))
 
     def vacated(self, on: dt.date | None = None) -> Self:
-        """The last seat of each body on a board where it has none any more: a vacancy, one row each.
+        """Seats that nobody has taken since they ended: a vacancy, one row each.
 
-        A body whose next seat there is entered ahead is no vacancy, nor are seats that represent nobody.
+        One of which an officer said so is vacant until it is filled or given up, or its body has as many seats on the
+        board again, with those entered ahead, as it had on its last day. Of the others it is the last seat of a body
+        that has none any more; seats that represent nobody are not.
         """
         same = Seat.objects.filter(board=OuterRef("board"), organisation=OuterRef("organisation"))
         newer = Q(ended_on__gt=OuterRef("ended_on")) | Q(ended_on=OuterRef("ended_on"), pk__gt=OuterRef("pk"))
         still_held = Q(ended_on__isnull=True)
-        return self.former(on).filter(organisation__isnull=False).exclude(Exists(same.filter(newer | still_held)))
+        by_rule = Q(vacancy=Seat.Vacancy.BY_RULE, organisation__isnull=False) & ~Exists(same.filter(newer | still_held))
+        as_many_again = Q(seats_now__gte=F("seats_then"), organisation__isnull=False)
+        counted = self.former(on).alias(
+            seats_then=_count(same.filter(holding(OuterRef("ended_on")))), seats_now=_count(same.not_over(on))
+        )
+        return counted.filter(by_rule | (Q(vacancy=Seat.Vacancy.OPEN) & ~as_many_again))
 
     def first_and_last_day_before(self, on: dt.date) -> tuple[dt.date | None, dt.date | None]:
         """The day on which the first seat ever began, and the latest day before ``on`` on which a seat ended."""
         days = self.aggregate(first=Min("started_on"), last=Max("ended_on", filter=Q(ended_on__lt=on)))
         return days["first"], days["last"]
 
+    def with_bodies(self, on: Any) -> Self:
+        """Annotate ``body_then``, what the body was called on that day: a date, or an expression."""
+        return self.annotate(body_then=name_on("organisation", on))
+
     def in_order(self) -> Self:
         """As the board lists them: by body represented, those in attendance last, then by position and name."""
         return self.order_by(F("organisation__position").asc(nulls_last=True), "position", "person__name")
+
+
+def _count(seats: SeatQuerySet) -> Coalesce:
+    """How many of those seats there are, which all have one board."""
+    return Coalesce(Subquery(seats.order_by().values("board").annotate(n=Count("pk")).values("n")), 0)
 
 
 class SeatManager(models.Manager.from_queryset(SeatQuerySet)):  # type: ignore[misc]
@@ -204,6 +224,14 @@ class Seat(Dated):
         VICE_CHAIR = "vice-chair", "Vice-chair"
         MEMBER = "member", "Member"
         MINUTE_TAKER = "minute-taker", "Minute taker"
+
+    class Vacancy(models.TextChoices):
+        """What becomes of the seat once its holder has left."""
+
+        BY_RULE = "", "Vacant where its body holds no other"
+        OPEN = "open", "To be filled"
+        FILLED = "filled", "Filled"
+        LAPSED = "lapsed", "Not to be filled"
 
     CHAIRING = (Role.CHAIR, Role.CO_CHAIR, Role.VICE_CHAIR)
 
@@ -234,6 +262,9 @@ class Seat(Dated):
         help_text="The seat that brings this one: a quadrant’s chair sits on the Board. Both start and end together.",
     )
     position = models.PositiveSmallIntegerField(default=0, help_text="Where it stands in lists: the smallest first.")
+    vacancy = models.CharField(
+        "once it has ended", max_length=10, choices=Vacancy, blank=True, default=Vacancy.BY_RULE, editable=False
+    )
     is_demonstration = models.BooleanField("invented for the demonstration", default=False, editable=False)
     source = models.CharField(
         max_length=200, blank=True, help_text="Where the record and its dates come from, if they need explaining."
@@ -241,6 +272,8 @@ class Seat(Dated):
 
     objects = SeatManager()
     history = HistoricalRecords()
+
+    body_then: str | None = None  # what its body was called, after ``with_bodies``
 
     class Meta(Dated.Meta):
         ordering = ["board", "position", "-started_on"]
@@ -256,6 +289,10 @@ class Seat(Dated):
                 condition=Q(role__in=["chair", "co-chair", "vice-chair", "member", "minute-taker"]),
                 name="boards_seat_role_known",
             ),
+            models.CheckConstraint(
+                condition=Q(vacancy__in=["", "open", "filled", "lapsed"]), name="boards_seat_vacancy_known"
+            ),
+            # On PostgreSQL an exclusion constraint besides lets nobody chair a board twice: migration 0020.
         ]
 
     def __str__(self) -> str:

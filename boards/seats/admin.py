@@ -1,16 +1,20 @@
 """Admin of boards and seats."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from base.changing.pages import ChangedByDay, links_to
 from base.exports.admin import ExportsSheets
-from base.records.admin import KeptRecordAdmin, KeptRecordInline
+from base.records.admin import KeptRecordAdmin
 from base.records.filters import CurrentFilter, NamedEmptyFilter
 from boards.meetings.late import warn_of_past_deadlines
 from boards.models import Board, Seat
-from boards.seats.forms import BoardAdminForm, SeatForm, SeatFormSet, SeatOfBoardForm
+from boards.seats.change_forms import BOARD_CHANGES, SEAT_CHANGES
+from boards.seats.forms import BoardAdminForm, SeatForm
 from boards.seats.writes import keep_brought_seats_in_step
 from office.council.admin_words import InOurWords
 from partnerships.contact_admin import HasEmailFilter
@@ -22,7 +26,7 @@ DEADLINES = ("agenda_clear_days", "report_days", "counts_working_days")
 class SeatStateFilter(CurrentFilter):
     """Seats that are held today, that are over, that are to come, or that left a body without any."""
 
-    words = (*CurrentFilter.words, ("vacant", "vacated", "Vacant: the body’s last seat has ended"))
+    words = (*CurrentFilter.words, ("vacant", "vacated", "Vacant: nobody has taken it since"))
 
 
 class AttendingFilter(NamedEmptyFilter):
@@ -31,26 +35,11 @@ class AttendingFilter(NamedEmptyFilter):
     empty = "In attendance only"
 
 
-class SeatInline(NobodysOwn, KeptRecordInline):
-    """Who sits on the board."""
-
-    model = Seat
-    form = SeatOfBoardForm
-    formset = SeatFormSet
-    autocomplete_fields = ["person", "organisation"]
-    fields = ["person", "role", "post", "organisation", "started_on", "ended_on", "position"]
-    verbose_name_plural = "seats, today’s and former ones"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With the people and the bodies, today's seats first."""
-        seats = super().get_queryset(request).select_related("person", "organisation", "board", "by_virtue_of")
-        return seats.order_by("position", "person__name", "-started_on")
-
-
 @admin.register(Board)
-class BoardAdmin(InOurWords, KeptRecordAdmin):
+class BoardAdmin(InOurWords, ChangedByDay, KeptRecordAdmin):
     """The School Partnership Board and the quadrant meetings."""
 
+    dated_changes = BOARD_CHANGES
     form = BoardAdminForm
     kept_note = "Boards are kept and never deleted. When somebody leaves one, give their seat its last day."
     list_display = ["name", "abbreviation", "chairs_", "seat_count", "publishes_minutes", "quorum"]
@@ -58,7 +47,8 @@ class BoardAdmin(InOurWords, KeptRecordAdmin):
     list_select_related = ["quadrant"]
     search_fields = ["name", "abbreviation"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [SeatInline]
+    belongs = ((Seat, "board"),)
+    change_form_template = "boards/seats/board_change_form.html"
     fieldsets = [
         (None, {"fields": ["name", ("slug", "abbreviation"), "quadrant", "description", "position"]}),
         ("Rules", {"fields": ["publishes_minutes", "quorum", "confidential_wording", "shows_agenda_times"]}),
@@ -92,17 +82,26 @@ class BoardAdmin(InOurWords, KeptRecordAdmin):
         """How many sit on it."""
         return len(board.current_seats)
 
-    def save_formset(self, request: HttpRequest, form: ModelForm, formset: SeatFormSet, change: bool) -> None:
-        """Save the seats, and with them those held by virtue of them."""
-        super().save_formset(request, form, formset, change)
-        for seat, _ in formset.changed_objects:
-            keep_brought_seats_in_step(seat=seat, by=request.user)
+    def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
+        """The form, with who sits on the board: those of today and to come, then those who did."""
+        board = kwargs.get("obj")
+        if board is not None:
+            seats = board.seats.select_related(
+                *("person", "organisation", "board", "by_virtue_of__person", "by_virtue_of__board")
+            )
+            told = [(seat, links_to(SEAT_CHANGES, seat, back=board)) for seat in seats.in_order()]
+            context["seats"] = [row for row in told if not row[0].is_over]
+            context["former_seats"] = [row for row in told if row[0].is_over]
+        response = super().render_change_form(request, context, **kwargs)
+        response.context_data["seat_tools"] = context.get("tools", [])
+        return response
 
 
 @admin.register(Seat)
-class SeatAdmin(NobodysOwn, ExportsSheets, KeptRecordAdmin):
+class SeatAdmin(NobodysOwn, ChangedByDay, ExportsSheets, KeptRecordAdmin):
     """Who sits on which board, for whom, from when to when."""
 
+    dated_changes = SEAT_CHANGES
     exported = {
         "Board": "board",
         "Person": "person",

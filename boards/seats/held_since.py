@@ -4,7 +4,7 @@ import datetime as dt
 
 from base.dated import Dated
 from boards.models import Meeting, Seat
-from partnerships.models import Lead
+from partnerships.models import Lead, Person
 
 
 def meetings_held_since(row: Dated, first_day: dt.date) -> list[str]:
@@ -17,3 +17,14 @@ def meetings_held_since(row: Dated, first_day: dt.date) -> list[str]:
     else:
         return []
     return [str(meeting) for meeting in held.select_related("board")]
+
+
+def seats_still_held(person: Person, on: dt.date) -> list[str]:
+    """The seats of somebody who leaves another post, which go on after it, a sentence each."""
+    seats = person.seats.active(on).select_related("board", "organisation").in_order()
+    return [f"{person} stays {_called(seat)}. Hand that seat over, or end it, if they leave it too." for seat in seats]
+
+
+def _called(seat: Seat) -> str:
+    body = f" for {seat.organisation}" if seat.organisation else ""
+    return f"{seat.get_role_display().lower()} of {seat.board}{body}"

@@ -1,12 +1,16 @@
 """What the admin of people shows besides, now that there are boards: the seats that a person holds or held."""
 
+from operator import attrgetter
+
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
+from base.changing.pages import links_of
 from base.records.admin import KeptRecordInline
 from boards.models import Seat
+from boards.seats.change_forms import SEAT_CHANGES
 from boards.seats.forms import SeatForm, SeatOfPersonFormSet
 from boards.seats.writes import keep_brought_seats_in_step
 from partnerships.models import Person
@@ -21,7 +25,9 @@ class SeatOfPersonInline(NobodysOwn, KeptRecordInline):
     form = SeatForm
     formset = SeatOfPersonFormSet
     autocomplete_fields = ["board", "organisation"]
-    fields = ["board", "role", "post", "organisation", "started_on", "ended_on"]
+    fields = ["board", "role", "post", "organisation", "started_on", "ended_on", "changes_"]
+    readonly_fields = ["changes_"]
+    changes_ = links_of(SEAT_CHANGES, back=attrgetter("person"))
     verbose_name_plural = "seats, today’s and former ones"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

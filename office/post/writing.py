@@ -4,6 +4,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
 
+from base import one_go
 from office.council.reading import the_council
 from office.models import Message
 from office.models.messages import SERVER_AWAY
@@ -32,7 +33,7 @@ def write(
         return None
     context = {"council": the_council(), **context}
     subject, _, text = _rendered(f"email/{kind}.txt", context, escaped=False).strip().partition("\n")
-    return Message.objects.create(
+    message = Message.objects.create(
         kind=kind,
         about=about,
         once=once or None,
@@ -46,6 +47,8 @@ def write(
         links=links.kept if links else {},
         state=Message.State.WAITING if to else Message.State.NO_ADDRESS,
     )
+    one_go.wrote(Message, [message.pk])
+    return message
 
 
 def _rendered(name: str, context: dict[str, object], *, escaped: bool) -> str:

@@ -1,6 +1,7 @@
 """Admin of leads."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 
 from base.changing.pages import ChangedByDay
 from base.exports.admin import ExportsSheets
@@ -37,7 +38,11 @@ class LeadAdmin(
         "Ended on": "ended_on",
         "Public e-mail address": "public_email",
     }
-    exported_contacts = {"E-mail address": "email", "Telephone": "telephone"}
+    exported_contacts = {
+        "E-mail address": "email",
+        "Telephone": "telephone",
+        "The portal writes to": "reachable_email",
+    }
     examples = {
         "email": "Where a lead is written to in this role, such as head@example.org. Empty: the person’s own address.",
         "telephone": "Such as 01245 000000.",
@@ -65,6 +70,10 @@ class LeadAdmin(
             },
         ),
     ]
+
+    def with_exported(self, rows: QuerySet) -> QuerySet:
+        """With the addresses that the portal would write to."""
+        return rows.with_addresses()
 
     @admin.display(description="contact published", boolean=True, ordering="publish_contact")
     def is_published(self, lead: Lead) -> bool:

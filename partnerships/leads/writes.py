@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from base.changing.effects import Effect
 from base.days import in_words
 from base.saving import A_DAY, Author, end, locked, refuse_if_over
-from partnerships.change_warnings import in_the_past, without_a_lead
+from partnerships.change_warnings import acting_until, in_the_past, without_a_lead
 from partnerships.models import Lead, Partnership, Person, School
 from partnerships.people.posts import save_post
 from partnerships.people.writes import add_person
@@ -25,7 +25,7 @@ def end_lead(*, lead: Lead, on: dt.date, by: Author) -> Effect:
     last_day = f"{lead.person}’s last day as {_role(lead)} of {lead.partnership} is {date_format(on)}."
     others = _others_stay(lead.partnership, on + A_DAY, besides=[lead])
     warnings = (*in_the_past(lead, on + A_DAY), *without_a_lead(lead.partnership, on + A_DAY))
-    return Effect((last_day, *others), warnings)
+    return Effect((last_day, *others, *acting_until(lead)), warnings)
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def hand_over_lead(
     begins = f"{to} becomes {_role(new)} of {old.partnership} on {date_format(on)}{promoted}."
     ends = f"{old.person}’s last day as {_role(old)} is {in_words(old.ended_on)}."
     others = _others_stay(old.partnership, on, besides=[old, new])
-    return Effect((begins, ends, *others), (*rewritten, *_gap(old, on)))
+    return Effect((begins, ends, *others, *acting_until(old)), (*rewritten, *_gap(old, on)))
 
 
 def _end_own_lead(old: Lead, to: Person, on: dt.date, by: Author) -> str:

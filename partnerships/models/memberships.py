@@ -77,11 +77,30 @@ def current_heads() -> Prefetch:
 
 
 class Membership(Dated):
-    """A school in a partnership, from a day and perhaps to a day."""
+    """A school in a partnership, from a day and perhaps to a day.
+
+    One that has a last day says why it ends; whoever ends it and does not say is taken to mean what the records tell.
+    """
+
+    class LeavingReason(models.TextChoices):
+        """Why a school is a member no more, or will not be after the last day."""
+
+        MOVED = "moved", "Moved to another partnership"
+        PARTNERSHIP_ENDED = "partnership-ended", "The partnership ended"
+        BECAME_PART = "became-part", "The partnership became part of another"
+        SCHOOL_CLOSED = "school-closed", "The school closed"
+        CONVERTED = "converted", "The school became another, which carries on"
+        LEFT = "left", "Left"
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="memberships")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="memberships")
     note = models.CharField(max_length=200, blank=True, help_text="For officers; never public.")
+    leaving_reason = models.CharField(
+        "why it left", max_length=20, choices=LeavingReason, blank=True, help_text="Only for one that has a last day."
+    )
+    leaving_note = models.CharField(
+        "more on why it left", max_length=200, blank=True, help_text="In a sentence, for officers; never public."
+    )
 
     objects = MembershipQuerySet.as_manager()
     history = HistoricalRecords()
@@ -100,6 +119,14 @@ class Membership(Dated):
                 name="partnerships_membership_one_open",
                 violation_error_message="This school is a member of this partnership already.",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    leaving_reason__in=[
+                        *("", "moved", "partnership-ended", "became-part", "school-closed", "converted", "left"),
+                    ]
+                ),
+                name="partnerships_membership_leaving_reason_known",
+            ),
             # On PostgreSQL an exclusion constraint besides forbids any overlap: migration 0002.
         ]
 
@@ -115,6 +142,15 @@ class Membership(Dated):
     def is_former(self) -> bool:
         """Whether it ended before today."""
         return self.ended_on is not None and self.ended_on < timezone.localdate()
+
+    def likely_leaving_reason(self, on: dt.date) -> LeavingReason:
+        """Why the membership probably ends on that day: with its school, with its partnership, or else it left."""
+        if self.school.closed_on == on or (self.school.is_closed and self.school.closed_on is None):
+            return self.LeavingReason.SCHOOL_CLOSED
+        if self.partnership.ended_on == on:
+            became_part = self.partnership.became_part_of_id is not None
+            return self.LeavingReason.BECAME_PART if became_part else self.LeavingReason.PARTNERSHIP_ENDED
+        return self.LeavingReason.LEFT
 
     def why_after_closing(
         self, to_do: str = "Enter a last day of the membership by then, or choose the school that follows it"
@@ -156,10 +192,17 @@ class Membership(Dated):
         return f"{school} ({school.urn}) {opens} on {date_format(first)}. {to_do}{followed and f': {followed}'}."
 
     def clean(self) -> None:
-        """Refuse days when the school was not open, and days of another membership of the school and partnership."""
+        """Refuse days when the school was not open, and days of another membership of the school and partnership.
+
+        Where it has a last day and nobody said why, the records tell; where it has none, no reason stays.
+        """
         super().clean()
+        if self.ended_on is None:
+            self.leaving_reason = self.leaving_note = ""
         if not (self.partnership_id and self.school_id and self.started_on):
             return
+        if self.ended_on and not self.leaving_reason:
+            self.leaving_reason = self.likely_leaving_reason(self.ended_on)
         if sentence := self.why_after_closing():
             raise ValidationError(sentence, code="closed")
         if sentence := self.why_before_opening():
@@ -215,6 +258,12 @@ class LeadQuerySet(DatedQuerySet):
     def with_email(self) -> Self:
         """Leads to whom the council can write: those with a ``reachable_email``."""
         return self.filter(_is_reachable())
+
+    def with_addresses(self) -> Self:
+        """With all that ``reachable_email`` and ``public_email`` look at, so that they ask for nothing."""
+        led = Lead.objects.leading().exclude(email="").order_by("pk")
+        rows = self.select_related("person__user", "partnership", "school")
+        return rows.prefetch_related(Prefetch("person__leads", led, to_attr="leads_with_address"))
 
     def without_email(self) -> Self:
         """Leads for whom no address is recorded anywhere, public or not."""

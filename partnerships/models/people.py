@@ -50,12 +50,16 @@ class PersonQuerySet(models.QuerySet):
     """People, with what they do."""
 
     def called(self, name: str) -> Self:
-        """People of that name, however it is written (``person_names.name_key``).
+        """People of that name, however it is written (``person_names.name_key``), or who had it before.
 
         Every name is read and compared here: no database folds accents, titles and apostrophes as we do.
         """
         key = name_key(name)
-        names = self.order_by().values_list("pk", "name")
+        names = (
+            self.order_by()
+            .values_list("pk", "name")
+            .union(self.order_by().filter(former_names__isnull=False).values_list("pk", "former_names__name"))
+        )
         return self.filter(pk__in=[pk for pk, known in names if key and name_key(known) == key])
 
     def heading(self, school: Any) -> Self:

@@ -378,10 +378,12 @@ def _take(step: CarryOver, by: Author, why: str) -> Iterator[Written]:
     if step.way is Way.GOES_ON_TOO:
         yield _save(new, by, why)
         return
-    yield _save(record, by, why, ended_on=step.last_day)
+    reason = {"leaving_reason": Membership.LeavingReason.CONVERTED} if isinstance(record, Membership) else {}
+    yield _save(record, by, why, ended_on=step.last_day, **reason)
     if step.way is Way.GOES_ON:
         for school, first, last in step.meanwhile:
-            there = type(record)(**copied | {"school_id": school.pk, "started_on": first, "ended_on": last})
+            ended = {"ended_on": last, **reason}
+            there = type(record)(**copied | {"school_id": school.pk, "started_on": first, **ended})
             yield _save(there, by, why)
         yield _save(new, by, why)
 

@@ -1,4 +1,6 @@
-"""Every change to every kind of record in one list, the latest first: who, when, what and why, with filters and as CSV.
+"""Every change to every kind of record in one list, the latest first: who, when, what, from what to what, and why.
+
+With filters, as CSV, and of one record with all that belongs to it (``?of=partnerships.partnership.12``).
 
 Each kind of record has a table of its versions. The list is one query over all of them, of those kinds that the reader
 may look at; what the page shows of a version is then fetched for its rows alone, kind by kind.
@@ -17,6 +19,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import CharField, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -28,8 +31,13 @@ from base.dated import Dated
 from base.day_fields import DayField
 from base.exports.tables import CHUNK, Column, csv_lines
 from boards.part_b import called, without_closed_versions
+from office.journal.finding import entries_of
+from office.models import JournalEntry
+from portal.changes.field_changes import FieldChange, field_changes
 
 ON_A_PAGE = 50
+MOST_BELOW = 25  # changes of what belongs to a record that stand below its own history
+LONGEST_KEY = 18  # digits
 WHAT = {"+": "Made", "~": "Changed", "-": "Deleted"}
 
 
@@ -43,8 +51,9 @@ class LoggedChange:
     kind: str
     record: str
     url: str
-    fields: list[str]
+    fields: list[FieldChange]
     reason: str
+    entry: JournalEntry | None  # of what it was done with in one go
 
 
 COLUMNS = (
@@ -53,7 +62,8 @@ COLUMNS = (
     Column("what", "", lambda change: change.what),
     Column("kind", "", lambda change: change.kind),
     Column("record", "", lambda change: change.record),
-    Column("fields", "", lambda change: "; ".join(change.fields)),
+    Column("fields", "", lambda change: "; ".join(one.field for one in change.fields)),
+    Column("changes", "", lambda change: "; ".join(map(str, change.fields))),
     Column("reason", "", lambda change: change.reason),
 )
 
@@ -108,21 +118,25 @@ def change_log(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponseBa
         raise PermissionDenied
     form = ChangeLogForm(request.GET, models=models)
     form.is_valid()
+    record = _record_named(site, request)
+    of = belonging_to(site, request, record, with_itself=True) if record else dict.fromkeys(models, Q())
     kind = form.cleaned_data.get("kind")
-    wanted = [model for model in models if kind in ("", None, model._meta.label_lower)]
-    rows = _versions(wanted, form.narrowing(), request.user)
+    wanted = {model: whose for model, whose in of.items() if kind in ("", None, model._meta.label_lower)}
+    rows = _versions(wanted or of, form.narrowing(), request.user)
     if request.GET.get("format") == "csv":
-        response = StreamingHttpResponse(csv_lines(COLUMNS, _all_changes(site, rows)), content_type="text/csv")
+        lines = csv_lines(COLUMNS, _all_changes(site, rows, request.user))
+        response = StreamingHttpResponse(lines, content_type="text/csv")
         response["Content-Disposition"] = f'attachment; filename="changes-{timezone.localdate()}.csv"'
         return response
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = site.each_context(request) | {
-        "title": "Every change",
+        "title": f"Every change of {called(record)}" if record else "Every change",
         "form": form,
+        "of": request.GET.get("of", "") if record else "",
         "page": page,
-        "changes": _described(site, list(page.object_list)),
+        "changes": _described(site, list(page.object_list), request.user),
         "query": query.urlencode(),
         "pages": page.paginator.get_elided_page_range(page.number),
     }
@@ -138,10 +152,50 @@ def _recorded(site: admin.AdminSite, request: HttpRequest) -> list[type[Model]]:
     ]
 
 
-def _versions(models: list[type[Model]], narrowing: Q, reader: Any) -> QuerySet:
+def _record_named(site: admin.AdminSite, request: HttpRequest) -> Any:
+    """The record that ``?of=`` names, such as ``partnerships.partnership.12``, where the reader may open it."""
+    label, _, key = request.GET.get("of", "").rpartition(".")
+    model = next((model for model in _recorded(site, request) if model._meta.label_lower == label), None)
+    if model is None or not key.isdecimal() or len(key) > LONGEST_KEY:
+        return None
+    return site._registry[model].get_object(request, key)
+
+
+def belonging_to(
+    site: admin.AdminSite, request: HttpRequest, record: Model, *, with_itself: bool
+) -> dict[type[Model], Q]:
+    """The kinds of records that stand on the record's page, and which of their versions are its own."""
+    seen, model_admin = {*_recorded(site, request)}, site._registry[type(record)]
+    of = {type(record): Q(id=record.pk)} if with_itself else {}
+    tables = [
+        (inline.model, _get_foreign_key(type(record), inline.model, fk_name=inline.fk_name).name)
+        for inline in model_admin.get_inlines(request, record)
+    ]
+    for model, key in [*tables, *getattr(model_admin, "belongs", ())]:
+        if model in seen:
+            of[model] = of.get(model, Q()) | Q((key, record.pk))
+    return of
+
+
+def changes_of_what_belongs(request: HttpRequest, model_admin: Any, record: Model) -> dict[str, Any]:
+    """For the page of a record's history: the latest changes of what belongs to it, and where all of them are."""
+    site = model_admin.admin_site
+    of = belonging_to(site, request, record, with_itself=False)
+    if not of:
+        return {}
+    rows = _versions(of, Q(), request.user)[:MOST_BELOW]
+    kinds = [str(model._meta.verbose_name_plural) for model in of]
+    return {
+        "belonging": _described(site, list(rows), request.user),
+        "belonging_kinds": f"{', '.join(kinds[:-1])} and {kinds[-1]}" if kinds[1:] else kinds[0],
+        "belonging_all": f"{reverse('admin:change_log')}?of={type(record)._meta.label_lower}.{record.pk}",
+    }
+
+
+def _versions(of: dict[type[Model], Q], narrowing: Q, reader: Any) -> QuerySet:
     """The versions of all these kinds, of which there is one at least, the latest first; none of a Part B that is not
     the reader's."""
-    first, *others = [_versions_of(model, narrowing, reader) for model in models]
+    first, *others = [_versions_of(model, narrowing & whose, reader) for model, whose in of.items()]
     return first.union(*others, all=True).order_by("-history_date", "-history_id")
 
 
@@ -162,21 +216,21 @@ def _versions_of(model: Any, narrowing: Q, reader: Any) -> QuerySet:
     )
 
 
-def _all_changes(site: admin.AdminSite, rows: QuerySet) -> Iterator[LoggedChange]:
+def _all_changes(site: admin.AdminSite, rows: QuerySet, reader: Any) -> Iterator[LoggedChange]:
     left = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(left, CHUNK)):
-        yield from _described(site, chunk)
+        yield from _described(site, chunk, reader)
 
 
-def _described(site: admin.AdminSite, rows: list) -> list[LoggedChange]:
-    """The rows as they are shown; two queries for each kind of record among them."""
+def _described(site: admin.AdminSite, rows: list, reader: Any) -> list[LoggedChange]:
+    """The rows as they are shown; two queries for each kind of record among them, and one for each they refer to."""
     of_kind: dict[str, list] = defaultdict(list)
     for row in rows:
         of_kind[row[0]].append(row)
     models = {model._meta.label_lower: model for model in site._registry}
     records: dict[tuple, str] = {}
     then: dict[tuple, str] = {}
-    fields: dict[tuple, list[str]] = {}
+    fields: dict[tuple, list[FieldChange]] = {}
     for kind, of_this in of_kind.items():
         model: Any = models[kind]
         found = _found(site, model, {row[1] for row in of_this})
@@ -186,8 +240,11 @@ def _described(site: admin.AdminSite, rows: list) -> list[LoggedChange]:
         if issubclass(model, Dated):
             there = [row for row in of_this if row[1] in found]
             then |= {(kind, row[2]): _called_then(versions[row[2]], found[row[1]]) for row in there}
-        fields |= {(kind, row[2]): _changed(versions, row) for row in of_this if row[-1]}
-    return [_change(models[row[0]], row, records, then, fields) for row in rows]
+        pairs = [(versions.get(row[2]), versions.get(row[-1])) for row in of_this if row[4] == "~"]
+        told = field_changes(model, pairs, reader=reader)
+        fields |= {(kind, number): changes for number, changes in told.items()}
+    entries = entries_of([(row[0], row[1], row[2]) for row in rows])
+    return [_change(models[row[0]], row, records, then, fields, entries) for row in rows]
 
 
 def _found(site: admin.AdminSite, model: Any, keys: set) -> dict[object, Any]:
@@ -228,13 +285,7 @@ def _named(then: str, now: str) -> str:
     return f"{then} (now: {now})" if then and then != now else now
 
 
-def _changed(versions: dict, row: Any) -> list[str]:
-    new, old = versions[row[2]], versions[row[-1]]
-    delta = new.diff_against(old, foreign_keys_are_objs=False)
-    return [str(new.instance_type._meta.get_field(name).verbose_name) for name in delta.changed_fields]
-
-
-def _change(model: Any, row: Any, records: dict, then: dict, fields: dict) -> LoggedChange:
+def _change(model: Any, row: Any, records: dict, then: dict, fields: dict, entries: dict) -> LoggedChange:
     kind, key, number, when, what, name, email, why, _ = row
     is_there = (kind, key) in records
     label = f"{model._meta.app_label}_{model._meta.model_name}_history"
@@ -247,4 +298,5 @@ def _change(model: Any, row: Any, records: dict, then: dict, fields: dict) -> Lo
         url=reverse(f"admin:{label}", args=[key]) if is_there else "",
         fields=fields.get((kind, number), []) if what == "~" else [],
         reason=why,
+        entry=entries.get((kind, key, number)),
     )

@@ -23,7 +23,7 @@ from boards.models import Action, Meeting, Seat
 from boards.models.access import is_officer
 from boards.models.deadlines import add_deadlines
 from confirmations.models import Proposal, Question
-from improvement.models import DisclosureHold, SupportRequest
+from improvement.models import DisclosureHold, Resource, SupportRequest
 from improvement.programme.year_in_counts import answers_of_year
 from office.models import Message
 from office.post.seen import seen_by
@@ -161,8 +161,8 @@ TASKS = [
         {"when": "now", "confirmed": "no"},
     ),
     Task(
-        "seat vacant: the body that held it holds none on that board now",
-        "seats vacant: the bodies that held them hold none on those boards now",
+        "seat vacant: nobody has taken it since its holder left",
+        "seats vacant: nobody has taken them since their holders left",
         lambda on: Seat.objects.vacated(on),
         {"when": "vacant"},
     ),
@@ -180,10 +180,16 @@ TASKS = [
         COUNTED_SCHOOLS | {"on_map": "no"},
     ),
     Task(
+        "resource whose day of review has come",
+        "resources whose day of review has come",
+        lambda on: Resource.objects.to_review(on),
+        {"review": "due"},
+    ),
+    Task(
         "school whose district or postcode an officer corrected and the register still has otherwise",
         "schools whose district or postcode an officer corrected and the register still has otherwise",
         lambda on: School.objects.disagreeing_with_register(),
-        {"corrected": "disagrees"},
+        {"open": "all", "corrected": "disagrees"},
     ),
 ]
 
@@ -199,7 +205,7 @@ def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object
     if may_view(site, request, CoverageSnapshot):
         context |= _coverage(quadrants, on)
     if may_view(site, request, Seat):
-        context["vacancies"] = Seat.objects.vacated(on).select_related("organisation", "board").in_order()
+        context["vacancies"] = Seat.objects.vacated(on).select_related("organisation", "board", "person").in_order()
     if may_view(site, request, Question):
         context |= _answers_by_quadrant(quadrants, on)
     if is_officer(request.user):

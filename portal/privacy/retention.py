@@ -24,7 +24,7 @@ from partnerships.models.enquiries import CLIENT_REMEMBERED
 from portal.follow.writes import forget
 from portal.holds.covered import under_hold
 from portal.holds.writes import end_what_is_over, forget_taken_back
-from portal.models import FollowRequest, Subscription
+from portal.models import Circular, FollowRequest, Subscription
 from portal.models.subscriptions import CONFIRMED_WITHIN, FOLLOWED_AFTER_END
 from portal.privacy.blanking import erase_fields
 from portal.privacy.doubts import COMMAND, doubt_of_share, doubts_of_clock
@@ -111,11 +111,11 @@ def rules() -> list[Rule]:
             Enquiry.objects.count,
         ),
         Rule(
-            "messages to all schools of a partnership",
+            "messages to all schools of a partnership, and to leads",
             letters,
             "after they were sent",
             _forget_letters,
-            Letter.objects.count,
+            lambda: Letter.objects.count() + Circular.objects.count(),
         ),
         Rule(
             "the e-mails sent, with their text",
@@ -295,7 +295,8 @@ def _forget_enquiries(before: dt.datetime) -> int:
 
 
 def _forget_letters(before: dt.datetime) -> int:
-    return delete_rows(Letter.objects.filter(sent_at__lt=before), rule=RETENTION)
+    rows = (Letter.objects.filter(sent_at__lt=before), Circular.objects.filter(sent_at__lt=before))
+    return sum(delete_rows(of_one, rule=RETENTION) for of_one in rows)
 
 
 def _forget_uploads(before: dt.datetime) -> int:

@@ -39,6 +39,7 @@ class EraseForm(ChangeForm):
     """Why a person is erased; the trail keeps it, so it says nothing about them."""
 
     title = "Erase or pseudonymise this person"
+    is_kept = False  # an erasure is noted in its own log, and is for good
     reason = forms.ChoiceField(
         label="Reason",
         choices=[

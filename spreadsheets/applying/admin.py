@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from base.records.admin import KeptRecords
 from base.records.private import PrivateAdmin
 from base.uploads import AROUND, LARGEST
+from office.permissions import TAKE_BACK
 from partnerships.models import Partnership
 from spreadsheets import template
 from spreadsheets.applying.forms import SheetUploadForm, TermsForm, chosen, shown_questions
@@ -64,6 +66,10 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never: what was applied stays as it was."""
         return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Each with whether it was taken back."""
+        return super().get_queryset(request).with_is_taken_back()
 
     def get_urls(self) -> list:
         """The pages of an import, and the template."""
@@ -228,6 +234,8 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
         context = {
             "title": f"Import of {record.file_name}",
             "record": record,
+            "entry": record.entry,
+            "may_take_back": request.user.has_perm(TAKE_BACK),  # type: ignore[union-attr]
             "partnerships": Partnership.objects.filter(slug__in=record.partnerships).order_by("name"),
         }
         return self._page(request, "record", context)

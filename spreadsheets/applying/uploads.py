@@ -3,13 +3,14 @@
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from base.one_go import OneGo, in_one_go
 from base.saving import Author
 from partnerships.models import Partnership
 from spreadsheets.applying.writes import apply_sheet
@@ -129,9 +130,9 @@ def answers_to(upload: SpreadsheetImport) -> dict[str, str]:
 
 
 def remembered_answers() -> dict[str, str]:
-    """What officers chose in the sheets that were applied, the latest choice for each name."""
+    """What officers chose in the sheets that were applied and not taken back, the latest choice for each name."""
     answers: dict[str, str] = {}
-    for choices in SpreadsheetImport.objects.applied().reverse().values_list("choices", flat=True):
+    for choices in SpreadsheetImport.objects.in_force().reverse().values_list("choices", flat=True):
         answers |= {key: value for key, value in choices.items() if _is_remembered(key, value)}
     return answers
 
@@ -151,15 +152,17 @@ def plan_upload(upload: SpreadsheetImport) -> SheetPlan:
 def apply_upload(upload: SpreadsheetImport, *, digest: str, by: Author) -> SheetPlan:
     """Apply it and record that; the file is removed. Raises ``PlanRefused`` as ``apply_sheet`` does."""
     upload = SpreadsheetImport.objects.waiting().select_for_update().get(pk=upload.pk)
-    plan = apply_sheet(
-        sheet_of(upload),
-        answers=answers_to(upload),
-        terms=terms_of(upload),
-        digest=digest,
-        file_name=upload.file_name,
-        by=by,
-    )
-    _record(upload, plan, by)
+    with _in_one_go(upload, by) as go:
+        plan = apply_sheet(
+            sheet_of(upload),
+            answers=answers_to(upload),
+            terms=terms_of(upload),
+            digest=digest,
+            file_name=upload.file_name,
+            by=by,
+        )
+        _record(upload, plan, by)
+        go.keep([upload.summary])
     storage, name = upload.file.storage, str(upload.file.name)
     transaction.on_commit(lambda: storage.delete(name))
     upload.file = ""
@@ -170,16 +173,23 @@ def apply_upload(upload: SpreadsheetImport, *, digest: str, by: Author) -> Sheet
 @transaction.atomic
 def apply_file(path: Path, sheet: Sheet, *, answers: dict[str, str], terms: Terms, digest: str) -> SheetPlan:
     """Apply a sheet of the command line's and record that."""
-    plan = apply_sheet(sheet, answers=answers, terms=terms, digest=digest, file_name=path.name)
-    upload = SpreadsheetImport(
+    upload = SpreadsheetImport.objects.create(
         file_name=path.name[:255],
         file_hash=hashlib.sha256(path.read_bytes()).hexdigest(),
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
     )
-    _record(upload, plan, None)
+    with _in_one_go(upload, None) as go:
+        plan = apply_sheet(sheet, answers=answers, terms=terms, digest=digest, file_name=path.name)
+        _record(upload, plan, None)
+        go.keep([upload.summary])
     upload.save()
     return plan
+
+
+def _in_one_go(upload: SpreadsheetImport, by: Author) -> AbstractContextManager[OneGo]:
+    """All of it is one entry, which can be taken back."""
+    return in_one_go(f"Import of {upload.file_name}"[:200], by=by, about=f"{upload._meta.model_name} {upload.pk}")
 
 
 def _record(upload: SpreadsheetImport, plan: SheetPlan, by: Author) -> None:

@@ -6,9 +6,12 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.formats import date_format
+
+from office.models import JournalEntry
 
 KEPT = dt.timedelta(days=1)  # for which a file waits to be applied; then its preview is gone with it
 
@@ -24,6 +27,16 @@ class SpreadsheetImportQuerySet(models.QuerySet):
     def applied(self) -> Self:
         """Imports that were applied, the latest first."""
         return self.filter(applied_at__isnull=False).order_by("-applied_at", "-pk")
+
+    def in_force(self) -> Self:
+        """Imports that were applied and not taken back, the latest first."""
+        return self.applied().with_is_taken_back().filter(is_taken_back=False)
+
+    def with_is_taken_back(self) -> Self:
+        """Annotate ``is_taken_back``: whether what was applied was taken back as one."""
+        about = Concat(Value(f"{self.model._meta.model_name} "), Cast(OuterRef("pk"), models.CharField()))
+        entries = JournalEntry.objects.taken_back().filter(about=about, takes_back=None)
+        return self.annotate(is_taken_back=Exists(entries))
 
     def waiting(self) -> Self:
         """Uploads that nobody has applied yet and that have not waited too long."""
@@ -70,6 +83,8 @@ class SpreadsheetImport(models.Model):
 
     objects = SpreadsheetImportQuerySet.as_manager()
 
+    is_taken_back = False  # what it is says ``with_is_taken_back``
+
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
         verbose_name = "import from a spreadsheet"
@@ -85,6 +100,11 @@ class SpreadsheetImport(models.Model):
         return f"{self.file_name}, {timezone.localtime(self.uploaded_at):%-d %B %Y}"
 
     @property
+    def entry(self) -> JournalEntry | None:
+        """The entry that it is kept as; None where it was applied before there was a journal, or wrote nothing."""
+        return JournalEntry.objects.about(self).filter(takes_back=None).first()
+
+    @property
     def is_applied(self) -> bool:
         """Whether it was applied."""
         return self.applied_at is not None
@@ -97,6 +117,8 @@ class SpreadsheetImport(models.Model):
     @property
     def state(self) -> str:
         """How far it has come."""
+        if self.is_taken_back:
+            return "Taken back"
         if self.is_applied:
             return "Applied"
         until = date_format(timezone.localtime(self.kept_until), "DATETIME_FORMAT")

@@ -27,6 +27,11 @@ OF_RECORD = (
     "move",
     "end",
     "hand-over",
+    "rename",
+    "add-schools",
+    "move-schools",
+    "leave-schools",
+    "merge",
     "carry-over",
     "wrong-successor",
     "held",
@@ -53,6 +58,8 @@ def _of_site() -> Iterator[PageKind]:
     log = {"": "", "page 2": "page=2", "of partnerships": "kind=partnerships.partnership&what=~", "bad day": "since=x"}
     for about, query in (log | {"as CSV": "kind=partnerships.partnership&format=csv"}).items():
         yield kind("admin:change_log", about, query=query)
+    for about, query in {"empty": "", "several": "q=west+quadrant+meeting", "none": "q=zzzz"}.items():
+        yield kind("admin:go_to", about, query=query)
     yield kind("admin:partnerships_coveragesnapshot_trend")
     for about, term in {"found": "a", "not found": "zzzz"}.items():
         model = Lead._meta
@@ -149,6 +156,7 @@ def _imports() -> Iterator[PageKind]:
         for page in ("change", "apply", "undo"):
             yield kind(f"{register}_{page}", about, record.pk)
     yield kind("admin:partnerships_school_mailboxes")
+    yield kind("admin:partnerships_partnership_start")
     sheet = f"admin:{SpreadsheetImport._meta.app_label}_spreadsheetimport"
     for ending in ("csv", "xlsx"):
         yield kind(f"{sheet}_template", ending, ending=ending)

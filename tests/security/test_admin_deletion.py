@@ -23,6 +23,7 @@ from tests.factories import (
     make_membership,
     make_organisation,
     make_partnership,
+    make_partnership_name,
     make_person,
     make_quadrant,
     make_school,
@@ -63,6 +64,7 @@ MAKERS = {
     ),
     "partnerships.PartnershipKind": make_kind,
     "partnerships.Partnership": make_partnership,
+    "partnerships.PartnershipName": make_partnership_name,
     "partnerships.Membership": lambda: make_membership(make_partnership(), make_school()),
     "partnerships.Lead": make_lead,
     "spreadsheets.SpreadsheetImport": lambda: SpreadsheetImport.objects.create(

@@ -52,6 +52,7 @@ NOT_OF_ONE_MODEL = {  # addresses of admin besides those that every site has; th
     "admin:app_list": "the models of an app",
     "admin:auth_user_password_change": "Django’s own name, whatever the model of users is called",
     "admin:change_log": "changes of every model",
+    "admin:go_to": "records of several models",
 }
 
 

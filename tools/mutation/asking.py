@@ -29,7 +29,6 @@ LIBRARIES = (  # what takes longest to import and asks for no settings
         "vobject",
         "qrcode",
         "jwt",
-        "tablib",
         "crispy_forms.layout",
         "psycopg2",
         "whitenoise",

@@ -6,12 +6,19 @@ import io
 
 import openpyxl
 import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.http import urlencode
 
 from accounts import roles
+from base.exports.admin import ExportsSheets
 from partnerships.models import Headship, Lead, Membership, Partnership, Person, School
 from tests.admin import changelist
 from tests.factories import (
     STARTED,
+    make_board,
+    make_council,
     make_district,
     make_lead,
     make_membership,
@@ -19,6 +26,7 @@ from tests.factories import (
     make_person,
     make_quadrant,
     make_school,
+    make_seat,
     make_user,
 )
 
@@ -64,13 +72,13 @@ class TestEndMemberships:
         assert (ended_by_then, done.status_code, done.url) == (0, 302, changelist(Membership))
         assert Membership.objects.filter(ended_on=LAST_DAY).count() == 2
 
-    def test_one_that_cannot_end_is_named_and_none_ends(self, officer, memberships):
+    def test_one_that_cannot_end_is_named_and_the_others_end(self, officer, memberships):
         late = make_membership(make_partnership("Late"), make_school("Late"), started_on=dt.date(2027, 9, 1))
 
         page = choose(officer, "end_memberships", [*memberships, late], ask="1", on="31/8/2027").content.decode()
 
-        assert "Late in Late: this began on 1 September 2027" in page
-        assert not Membership.objects.filter(ended_on__isnull=False).exists()
+        assert "stays as it is: it joined Late on 1 September 2027" in page
+        assert "Lexden leaves Colne on 31 August 2027." in page
 
     def test_reader_may_not_end_them(self, client, memberships):
         user = make_user(None, is_staff=True)
@@ -148,18 +156,80 @@ class TestExport:
     def test_workbook_holds_the_same(self, officer):
         response = choose(officer, "export_xlsx", [make_partnership("Colne")])
 
-        sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+        sheet = _workbook(response).active
         assert [sheet["A1"].value, sheet["A2"].value] == ["Partnership", "Colne"]
         assert response["Content-Disposition"].endswith('.xlsx"')
+
+    def test_numbers_are_numbers_and_days_are_days(self, officer):
+        """Of every list there is: what its columns hold by their headings, and what is a word in all of them."""
+        types = {"URN": "n", "Open schools": "n", "Started on": "d", "Ended on": "d", "Last confirmed on": "d"}
+        ends = dt.date(2030, 1, 1)
+        colne = make_partnership("Colne", schools=1, last_confirmed_on=STARTED, ended_on=ends)
+        make_membership(colne, make_school("Lexden"), ended_on=ends)
+        person = make_person("Ann Day")
+        records = [colne, colne.memberships.last(), make_lead(colne, person, ended_on=ends), person, make_school()]
+        records.append(Headship.objects.create(person=person, school=make_school(), started_on=STARTED, ended_on=ends))
+        records.append(make_seat(make_board(), person, started_on=STARTED, ended_on=ends))
+
+        for record in records:
+            headings, cells = list(_workbook(choose(officer, "export_xlsx", [record])).active.iter_rows())
+            for heading, cell in zip(headings, cells, strict=True):
+                assert cell.value is None or cell.data_type == types.get(heading.value, "s"), (record, heading.value)
+        assert {type(record) for record in records} == {
+            model for model, its_admin in admin.site._registry.items() if isinstance(its_admin, ExportsSheets)
+        }
+
+    def test_workbook_says_how_the_list_was_narrowed(self, officer):
+        make_council(name="Colne County Council")
+        colne = make_partnership("Colne", home_quadrant=make_quadrant("South"))
+        query = {
+            "q": "Col",
+            "when": "now",
+            "home_quadrant__id__exact": colne.home_quadrant_id,
+            "started_on__year": 2023,
+        }
+        chosen = {"action": "export_xlsx", "_selected_action": [colne.pk], "index": 0}
+
+        response = officer.post(f"{changelist(Partnership)}?{urlencode(query)}", chosen)
+
+        said = [tuple(cell.value for cell in row) for row in _workbook(response)["About"].iter_rows()]
+        assert said[:2] == [("What", "Partnerships"), ("By", "Colne County Council")]
+        assert [text for word, text in said if word == "Narrowed by"] == [
+            *("Search: Col", "State: Current", "Home quadrant: South"),
+            *("started on, year: 2023", "Those ticked in the list"),
+        ]
+
+    def test_leads_come_with_the_address_that_the_portal_writes_to(self, officer):
+        of_role = make_lead(email="role@example.org", person=make_person(email="own@example.org"))
+        of_person = make_lead(person=make_person(email="person@example.org"))
+        of_account = make_lead(person=make_user("account@example.org", person=make_person()).person)
+
+        rows = _csv(choose(officer, "export_csv", [of_role, of_person, of_account, make_lead()]))
+
+        assert {row["The portal writes to"] for row in rows} == {
+            *("role@example.org", "person@example.org", "account@example.org", "")
+        }
+
+    @pytest.mark.parametrize("action", ["export_csv", "export_xlsx"])
+    def test_more_leads_take_no_more_queries(self, officer, action):
+        def queries() -> int:
+            with CaptureQueriesContext(connection) as asked:
+                choose(officer, action, list(Lead.objects.all()))
+            return len(asked)
+
+        make_lead()
+        queries()
+        before = queries()
+        for _ in range(4):
+            make_lead(person=make_person(), school=make_school())
+
+        assert queries() == before
 
     @pytest.mark.parametrize("kind", ["export_csv", "export_xlsx"])
     def test_name_like_a_formula_is_text(self, officer, kind):
         response = choose(officer, kind, [make_person("=1+1")])
 
-        if kind == "export_csv":
-            value = _csv(response)[0]["Name"]
-        else:
-            value = openpyxl.load_workbook(io.BytesIO(response.content)).active["B2"].value
+        value = _csv(response)[0]["Name"] if kind == "export_csv" else _workbook(response).active["B2"].value
         assert value == "'=1+1"
 
     @pytest.mark.parametrize(("role", "is_told"), [(roles.OFFICER, True), (roles.ADMINISTRATOR, False)])
@@ -176,6 +246,10 @@ class TestExport:
         partnership = make_partnership(notes="Secret")
 
         assert "Secret" not in choose(officer, "export_csv", [partnership]).content.decode()
+
+
+def _workbook(response):
+    return openpyxl.load_workbook(io.BytesIO(response.content))
 
 
 def _csv(response) -> list[dict[str, str]]:

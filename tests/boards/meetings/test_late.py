@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from boards.models import Board, Meeting, PlannedItem
-from tests.admin import change, inlines
+from tests.admin import change, sent_of
 from tests.boards.minuted import make_setting
 from tests.clients import signed_in
 from tests.factories import make_board, make_meeting
@@ -30,14 +30,6 @@ def officer(setting):
     setting.officer.is_staff = True
     setting.officer.save()
     return signed_in(setting.officer)
-
-
-def sent_of(page) -> dict[str, object]:
-    """What the form of a record sends as it is shown, without the records in its tables."""
-    form = page.context["adminform"].form
-    found = {name: form[name].value() for name in form.fields}
-    tables = inlines(*(table.formset.prefix for table in page.context["inline_admin_formsets"]))
-    return {name: value for name, value in found.items() if value is not None and value is not False} | tables
 
 
 @pytest.mark.parametrize(("clear_days", "said"), [(9, True), (8, False)])

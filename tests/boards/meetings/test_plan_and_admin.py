@@ -8,7 +8,7 @@ from django.utils import timezone
 from boards.forward_plan.writes import plan_item
 from boards.meetings.planning import plan_meetings
 from boards.models import AgendaItem, Interest, Meeting, Part, PlannedItem
-from tests.admin import change, changelist
+from tests.admin import change, changelist, sent_of
 from tests.boards.minuted import bring_to_members, make_recording
 from tests.clients import signed_in
 
@@ -37,16 +37,6 @@ def officer(setting):
     setting.officer.is_staff = True
     setting.officer.save()
     return signed_in(setting.officer)
-
-
-def sent_of(page) -> dict[str, object]:
-    """What the form of a record, and the rows of its tables, send as they are shown."""
-    tables = [table.formset for table in page.context["inline_admin_formsets"]]
-    forms = [page.context["adminform"].form]
-    for table in tables:
-        forms += [table.management_form, *table.initial_forms]
-    values = {form.add_prefix(name): form[name].value() for form in forms for name in form.fields}
-    return {name: value for name, value in values.items() if value is not None and value is not False}
 
 
 def row_of(sent: dict, item: AgendaItem) -> str:

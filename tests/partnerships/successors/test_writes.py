@@ -62,7 +62,7 @@ class TestTheWhole:
         written = carry_over(old, academy)
 
         assert [(type(one.record), one.before) for one in written] == [
-            (Membership, {"ended_on": None}),
+            (Membership, {"ended_on": None, "leaving_reason": ""}),
             (Membership, None),
             (Lead, {"school_id": old.pk}),
             (Headship, {"ended_on": None}),

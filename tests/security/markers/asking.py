@@ -22,6 +22,7 @@ LISTS_TOPICS = "improvement:about"  # all that there are, whoever has chosen one
 LISTS = {
     *(
         "admin:change_log",
+        "admin:go_to",
         "admin:autocomplete",
         "schools:csv",
         "schools:list",

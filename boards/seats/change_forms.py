@@ -1,0 +1,223 @@
+"""Seats handed over, ended, filled, given up; a new chair, member and stand-in: as an officer asks for them."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from base.changing.effects import Effect
+from base.changing.pages import ChangeForm, DatedForm
+from base.day_fields import DayField
+from base.names import refuse_address
+from base.saving import Author
+from boards.models import Board, Meeting, Seat
+from boards.seats.writes import fill_seat, hand_over_seat, join_board, leave_board, let_lapse, stand_in, take_chair
+from partnerships.models import Organisation
+from partnerships.people.naming import ReachesSomebodyForm
+
+LEAVES, STEPS_DOWN, STAYS = "leaves", "steps-down", "stays"
+TERM = "Leave it empty where there is no term, or it is not known."
+
+
+class TakesSeatForm(ReachesSomebodyForm):
+    """Somebody takes a seat from a day, perhaps for a term."""
+
+    on = DayField("First day", "For example 1 September 2027.")
+    until = DayField("Last day of the term", f"For example 31 August 2030. {TERM}", required=False)
+    field_order: tuple[str, ...] = (*ReachesSomebodyForm.field_order, "on", "until")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a term that ends before it begins."""
+        cleaned = super().clean()
+        on, until = cleaned.get("on"), cleaned.get("until")
+        if on and until and until < on:
+            self.add_error("until", "The term ends before it begins. Enter a later day, or leave this empty.")
+        return cleaned
+
+    def days(self) -> dict[str, dt.date | None]:
+        """The first and the last day."""
+        return {"on": self.cleaned_data["on"], "until": self.cleaned_data["until"]}
+
+
+class HandOverSeatForm(TakesSeatForm, DatedForm):
+    """Somebody else takes over a seat, and what is held by virtue of it."""
+
+    slug, label, title = "hand-over", "Hand over…", "Hand over this seat"
+    post = forms.CharField(
+        required=False,
+        max_length=200,
+        label="Post",
+        validators=[refuse_address],
+        help_text="What follows the name on the page, such as Director of Education.",
+    )
+
+    def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        self.fields["post"].initial = record.post
+        self.fields["on"].help_text = "For example 1 September 2027. The day before is the last of who sits there now."
+
+    @classmethod
+    def suits(cls, record: Any) -> bool:
+        """Whether the seat goes on, and by itself: what another seat brings goes with that."""
+        return super().suits(record) and record.by_virtue_of_id is None
+
+    def those_left_out(self) -> list[int]:
+        """Whoever holds it now."""
+        return [self.record.person_id]
+
+    def change(self, by: Author) -> Effect:
+        """End the old seat and begin the new one."""
+        post = self.cleaned_data["post"]
+        return hand_over_seat(seat=self.record, to=self.somebody(by), by=by, post=post, **self.days())
+
+
+class EndSeatForm(DatedForm):
+    """Somebody leaves a board, and nobody takes over yet."""
+
+    slug, label, title = "end", "End…", "End this seat"
+    on = DayField("Last day on the board", "For example 31 August 2027. To name who follows, hand over instead.")
+    lapses = forms.BooleanField(
+        required=False,
+        label="Nobody is to follow",
+        help_text="Tick where the seat goes with its holder. Otherwise it stands on the desk until somebody takes it.",
+    )
+
+    @classmethod
+    def suits(cls, record: Any) -> bool:
+        """Whether the seat goes on, and by itself."""
+        return super().suits(record) and record.by_virtue_of_id is None
+
+    def change(self, by: Author) -> Effect:
+        """End the seat, and what is held by virtue of it."""
+        return leave_board(seat=self.record, by=by, **self.cleaned_data)
+
+
+class FillSeatForm(TakesSeatForm):
+    """Somebody takes a seat that is vacant."""
+
+    slug, label, title = "fill", "Who takes it?…", "Fill this vacant seat"
+
+    @classmethod
+    def suits(cls, record: Any) -> bool:
+        """Whether the seat is over, and to be filled; the desk leads here from one that is vacant by rule too."""
+        return record.is_over and record.vacancy == Seat.Vacancy.OPEN
+
+    def change(self, by: Author) -> Effect:
+        """Begin a seat like it."""
+        return fill_seat(seat=self.record, to=self.somebody(by), by=by, **self.days())
+
+
+class LapseSeatForm(ChangeForm):
+    """A vacant seat that nobody is to take any more."""
+
+    slug, label, title = "lapse", "Nobody is to take it…", "Do not fill this seat again"
+
+    @classmethod
+    def suits(cls, record: Any) -> bool:
+        """Whether it may be filled."""
+        return FillSeatForm.suits(record)
+
+    def change(self, by: Author) -> Effect:
+        """Take it off the desk."""
+        return let_lapse(seat=self.record, by=by)
+
+
+class NewChairForm(TakesSeatForm):
+    """Somebody takes the chair of a board; each of those who chair it leaves, stays, or becomes a member."""
+
+    slug, label, title = "new-chair", "New chair…", "A new chair"
+    CHAIRS = tuple(choice for choice in Seat.Role.choices if choice[0] in Seat.CHAIRING)
+    role = forms.ChoiceField(label="As", choices=CHAIRS, initial=Seat.Role.CHAIR)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(),
+        required=False,
+        label="Represents",
+        empty_label="The body of who chaired before, if any",
+    )
+    field_order = (*ReachesSomebodyForm.field_order, "role", "organisation", "on", "until")
+
+    def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        self.fields["to"].label = "Who takes the chair"
+        self.chairing = list(record.seats.chairs().not_over().select_related("person").in_order())
+        for seat in self.chairing:
+            role = seat.get_role_display().lower()
+            self.fields[f"chairs_{seat.pk}"] = forms.ChoiceField(
+                label=f"{seat.person}, {role} now",
+                choices=[
+                    (LEAVES, "Leaves the day before"),
+                    (STEPS_DOWN, "Steps down, and stays as a member"),
+                    (STAYS, f"Stays {role}"),
+                ],
+                initial=LEAVES if seat.role == Seat.Role.CHAIR else STAYS,
+            )
+
+    def change(self, by: Author) -> Effect:
+        """Begin the new seat, and do with the others as is said."""
+        become = {seat: self.cleaned_data[f"chairs_{seat.pk}"] for seat in self.chairing}
+        return take_chair(
+            board=self.record,
+            to=self.somebody(by),
+            by=by,
+            role=self.cleaned_data["role"],
+            organisation=self.cleaned_data["organisation"],
+            leaving=[seat for seat, what in become.items() if what == LEAVES],
+            stepping_down=[seat for seat, what in become.items() if what == STEPS_DOWN],
+            **self.days(),  # type: ignore[arg-type]
+        )
+
+
+class NewMemberForm(TakesSeatForm):
+    """Somebody joins a board for a body, perhaps for a term."""
+
+    slug, label, title = "new-member", "New member…", "A new member"
+    MEMBERS = tuple(choice for choice in Seat.Role.choices if choice[0] not in Seat.CHAIRING)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), required=False, label="Represents", empty_label="Nobody: only in attendance"
+    )
+    role = forms.ChoiceField(label="As", choices=MEMBERS, initial=Seat.Role.MEMBER)
+    post = forms.CharField(
+        required=False,
+        max_length=200,
+        label="Post",
+        validators=[refuse_address],
+        help_text="What follows the name on the page, such as Head of Education. It may stay empty.",
+    )
+    field_order = (*ReachesSomebodyForm.field_order, "organisation", "role", "post", "on", "until")
+
+    def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        self.fields["to"].label = "Who joins"
+
+    def change(self, by: Author) -> Effect:
+        """Begin the seat."""
+        said = {name: self.cleaned_data[name] for name in ("organisation", "role", "post")}
+        return join_board(board=self.record, to=self.somebody(by), by=by, **said, **self.days())
+
+
+class StandInForm(ReachesSomebodyForm):
+    """Somebody takes the minutes of one meeting in the minute taker’s place."""
+
+    slug, label, title = "stand-in", "Minute taker for one meeting…", "Somebody else takes the minutes of one meeting"
+    meeting = forms.ModelChoiceField(Meeting.objects.none(), label="Meeting", empty_label="Choose a meeting")
+    field_order = ("meeting", *ReachesSomebodyForm.field_order)
+
+    def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        board = record.board if isinstance(record, Seat) else record
+        self.fields["to"].label = "Who takes the minutes"
+        self.fields["meeting"].queryset = board.meetings.upcoming().select_related("board")  # type: ignore[attr-defined]
+        self.fields["meeting"].error_messages["required"] = "Choose the meeting."
+
+    @classmethod
+    def suits(cls, record: Any) -> bool:
+        """On a board, and on the seat of its minute taker."""
+        return isinstance(record, Board) or (record.role == Seat.Role.MINUTE_TAKER and not record.is_over)
+
+    def change(self, by: Author) -> Effect:
+        """Name them on the meeting."""
+        return stand_in(meeting=self.cleaned_data["meeting"], person=self.somebody(by), by=by)
+
+
+BOARD_CHANGES = (NewChairForm, NewMemberForm, StandInForm)
+SEAT_CHANGES = (HandOverSeatForm, EndSeatForm, FillSeatForm, LapseSeatForm, StandInForm)

@@ -1,0 +1,377 @@
+"""Taking back what was done in one go: all of it, or, where something stands in the way, the rest of it (ADR 81).
+
+Found before anything is written is what stands in the way, by record: one that was changed since, and what leans on one
+that was made. What was made goes if nobody could rely on it, else it ends; what was changed or deleted is as it was.
+Whatever came later to another field of a record stays.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+
+from base.changing.effects import Effect
+from base.dated import Dated
+from base.days import in_words
+from base.referring import referring
+from base.saving import A_DAY, Author, end, locked
+from base.saving_many import BATCH, batches, delete_many
+from office.journal.reading import Which, WrittenRecord, differences, messages_of, written_records
+from office.journal.rules import KEPT_ONCE_BEGUN, NAMED, ONLY_TELLS, leaning_on, write
+from office.journal.words import NOT_SHOWN, Named, field_of, kind_of
+from office.models import JournalEntry, JournalRow, Message
+
+MOST_NAMED = 20  # records of one kind that the preview names; more are counted
+TAKEN_BACK_ALREADY = "This was taken back already."
+NOTHING_LEFT = "Nothing is left to take back: all of it was changed or removed since."
+NOT_KEPT = "What it was before is not in its history. Put it right on its own page."
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What stands in the way of taking back a record, in a sentence; ``later`` is the entry that would go first."""
+
+    sentence: str
+    later: JournalEntry | None = None
+
+
+class InTheWayError(ValidationError):
+    """Raised where something stands in the way and nobody said that it is to be left."""
+
+    def __init__(self, obstacles: list[Obstacle]) -> None:
+        super().__init__([one.sentence for one in obstacles])
+        self.obstacles = obstacles
+
+
+@transaction.atomic
+def take_back(*, entry: JournalEntry, by: Author, is_rest: bool = False) -> Effect:
+    """Put everything back as it was before the entry; with ``is_rest`` all but what something stands in the way of.
+
+    Raises ``InTheWayError`` where something does, with nothing changed, and ``ValidationError`` where nothing is left.
+    """
+    entry = locked(entry)
+    if entry.is_taken_back:
+        raise ValidationError(TAKEN_BACK_ALREADY)
+    refused: dict[Which, str] = {}
+    while True:
+        taking = _TakingBack(entry, refused)
+        if taking.obstacles and not is_rest:
+            raise InTheWayError(taking.in_the_way())
+        with transaction.atomic():
+            effect = taking.carry_out(by)
+            if taking.refused.keys() == refused.keys():
+                return effect
+            transaction.set_rollback(True)
+        refused = taking.refused
+
+
+@dataclass
+class _Plan:
+    """What becomes of each record: in the order in which they were written."""
+
+    removed: set[Which] = field(default_factory=set)
+    ended: dict[Which, dt.date] = field(default_factory=dict)
+    stays: dict[Which, str] = field(default_factory=dict)  # and why, in a sentence
+    restored: dict[Which, dict[str, tuple[Any, Any]]] = field(default_factory=dict)  # was before, is now
+    again: set[Which] = field(default_factory=set)  # that were deleted
+
+
+class _TakingBack:
+    """An entry as it would be taken back; ``obstacles`` is what stands in the way, by record.
+
+    ``refused`` is what a rule has said of records as they were written, which no look at them tells before.
+    """
+
+    def __init__(self, entry: JournalEntry, refused: dict[Which, str]) -> None:
+        self.entry, self.refused = entry, dict(refused)
+        self.records = written_records(entry.rows.all(), is_to_change=True)
+        self.by_which = {record.which: record for record in self.records}
+        self.named = Named(self.records)
+        self.messages = list(messages_of(entry).select_for_update())
+        self.was_told = any(message.is_sent for message in self.messages)
+        self.obstacles: dict[Which, list[Obstacle]] = defaultdict(list)
+        for which, sentence in refused.items():
+            self.obstacles[which].append(Obstacle(sentence))
+        self.references = [*self._references()]
+        self._find_changed_since()
+        self._find_leaning()
+
+    def in_the_way(self) -> list[Obstacle]:
+        """All that stands in the way, in the order of the records."""
+        return [one for record in self.records for one in self.obstacles.get(record.which, ())]
+
+    def carry_out(self, by: Author) -> Effect:
+        """Write what is planned, the last record first, but for what something stands in the way of."""
+        plan = self._plan()
+        if not (plan.removed or plan.ended or plan.restored or plan.again):
+            raise InTheWayError(self.in_the_way()) if self.obstacles else ValidationError(NOTHING_LEFT)
+        why = f"Taken back: {self.entry.title}"
+        removed: list[WrittenRecord] = []
+        for record in reversed(self.records):
+            if removed and (record.which not in plan.removed or record.model is not removed[0].model):
+                delete_many(removed[0].model, [one.key for one in removed], by=by, why=why)
+                removed = []
+            if record.which in plan.removed:
+                removed.append(record)
+                continue
+            try:
+                self._write(record, plan, by, why)
+            except ValidationError as error:
+                self.refused[record.which] = f"{self.named.of(record)}: {' '.join(error.messages)}"
+        if removed:
+            delete_many(removed[0].model, [one.key for one in removed], by=by, why=why)
+        waiting = [message.pk for message in self.messages if message.state == Message.State.WAITING]
+        Message.objects.filter(pk__in=waiting).delete()
+        return self._effect(plan)
+
+    def _write(self, record: WrittenRecord, plan: _Plan, by: Author, why: str) -> None:
+        if on := plan.ended.get(record.which):
+            end(record.now, on=on, by=by, why=why)
+        elif values := plan.restored.get(record.which):
+            for name, (was, _) in values.items():
+                setattr(record.now, name, was)
+            names = {field_of(record.model, attribute).name for attribute in values}
+            write(record.now, by=by, why=why, fields=names)
+        elif record.which in plan.again:
+            row = record.before.instance
+            row._state.adding = True
+            write(row, by=by, why=why)
+
+    def _plan(self) -> _Plan:
+        plan, kept = _Plan(), self._kept()
+        for record in self.records:
+            if record.which in kept:
+                continue
+            if record.is_deleted and record.now is None:
+                plan.again.add(record.which)
+            elif record.now is not None and record.changes:
+                plan.restored[record.which] = record.changes
+            elif record.is_made and record.now is not None and not self._has_begun(record):
+                plan.removed.add(record.which)
+        self._keep_what_is_needed(plan, kept)
+        for record in self.records:
+            if record.is_made and record.now is not None and not {record.which} & (plan.removed | kept):
+                self._end_or_stay(record, plan)
+        return plan
+
+    def _kept(self) -> set[Which]:
+        """What is left as it is: what something stands in the way of, and what the entry made that this needs."""
+        kept, waiting = set[Which](), [which for which, ones in self.obstacles.items() if ones]
+        while waiting:
+            which = waiting.pop()
+            if which not in kept:
+                kept.add(which)
+                waiting += [needed for needed, by, _ in self.references if by == which]
+        return kept
+
+    def _references(self) -> Iterator[tuple[Which, Which, str]]:
+        """What refers to records that the entry made: to which, what does, and by which attribute."""
+        made = defaultdict[Any, list](list)
+        for record in self.records:
+            if record.is_made and record.now is not None:
+                made[record.model].append(record.key)
+        for model, keys in made.items():
+            for other, name, found in referring(model, keys):
+                for pk, key in found.items():
+                    yield (model, key), (other, pk), name
+
+    def _is_given_up(self, by: Which, name: str, kept: Iterable[Which]) -> bool:
+        """Whether a record refers to something else again once it is as it was."""
+        record = self.by_which.get(by)
+        return record is not None and by not in kept and name in record.changes
+
+    def _keep_what_is_needed(self, plan: _Plan, kept: set[Which]) -> None:
+        """Do not remove what anything refers to that stays."""
+        is_settled = False
+        while not is_settled:
+            is_settled = True
+            for needed, by, name in self.references:
+                if needed in plan.removed and by not in plan.removed and not self._is_given_up(by, name, kept):
+                    plan.removed.discard(needed)
+                    is_settled = False
+
+    def _has_begun(self, record: WrittenRecord) -> bool:
+        """Whether somebody could rely on what was made: it was in force for longer than a day, or people were told."""
+        if record.model not in KEPT_ONCE_BEGUN or record.now.started_on > timezone.localdate():
+            return False
+        return self.was_told or self.entry.done_at <= timezone.now() - A_DAY
+
+    def _end_or_stay(self, record: WrittenRecord, plan: _Plan) -> None:
+        name, row = self.named.of(record), record.now
+        if record.model not in KEPT_ONCE_BEGUN:
+            plan.stays[record.which] = f"{name} stays: other records refer to it."
+            return
+        on = max(row.started_on, timezone.localdate() - A_DAY)
+        if row.ended_on is not None and row.ended_on <= on:
+            plan.stays[record.which] = f"{name} stays on record: it ended on {in_words(row.ended_on)}."
+        else:
+            plan.ended[record.which] = on
+
+    def _find_changed_since(self) -> None:
+        later, changed = self._later_entries(), dict[Which, dict[str, tuple[Any, Any]]]()
+        for record in self.records:
+            if not record.is_known:
+                self.obstacles[record.which].append(Obstacle(f"{self.named.of(record)}: {NOT_KEPT}"))
+            elif record.now is not None and record.after is not None:
+                among = None if record.is_made else record.changes
+                changed[record.which] = differences(record.model, record.after, record.now, among)
+            elif record.now is None and record.changes:
+                sentence = f"{self.named.of(record)} was removed since."
+                self.obstacles[record.which].append(Obstacle(sentence, later.get(record.which)))
+        changed = {which: facts for which, facts in changed.items() if facts}
+        self.named.look_up_values(changed)
+        last = _last_versions(changed)
+        for which, facts in changed.items():
+            sentence = self._how_changed(self.by_which[which], facts, last[which])
+            self.obstacles[which].append(Obstacle(sentence, later.get(which)))
+
+    def _later_entries(self) -> dict[Which, JournalEntry]:
+        """The last entry in force that wrote a record after this one did, by record."""
+        mine = {(record.row.model, record.row.key): record for record in self.records}
+        found: dict[Which, JournalEntry] = {}
+        labels = {model for model, _ in mine}
+        rows = JournalRow.objects.filter(
+            model__in=labels, entry__in=self._after(), entry__is_taken_back=False
+        ).select_related("entry")
+        for row in rows.order_by("last_version"):
+            record = mine.get((row.model, row.key))
+            if record and record.row.last_version < (row.first_version or 0):
+                found[record.which] = row.entry
+        return found
+
+    def _after(self) -> Any:
+        return JournalEntry.objects.filter(pk__gt=self.entry.pk, done_at__gte=self.entry.done_at).values("pk")
+
+    def _how_changed(self, record: WrittenRecord, changed: dict[str, tuple[Any, Any]], last: Any) -> str:
+        """Which fields were changed since, from what to what, when and by whom."""
+        name, model = self.named.of(record), record.model
+        if model not in NAMED:
+            return f"{name} was changed since."
+        facts = [
+            f"“{field_of(model, attribute).verbose_name}” from {self.named.shortened(model, attribute, was)} to "
+            f"{self.named.shortened(model, attribute, now)}"
+            for attribute, (was, now) in changed.items()
+        ]
+        who = f" by {last.history_user}" if last.history_user else ""
+        day = date_format(timezone.localtime(last.history_date).date())
+        return f"{name} was changed since, on {day}{who}: {get_text_list(facts, 'and')}."
+
+    def _find_leaning(self) -> None:
+        """Find what others hung on records that the entry made, and what leans on them besides."""
+        hanging = defaultdict[Which, dict[Any, list]](lambda: defaultdict(list))
+        for needed, by, name in self.references:
+            if by not in self.by_which or not (self.by_which[by].is_made or name in self.by_which[by].changes):
+                hanging[needed][by[0]].append(by[1])
+        for needed, of_model in hanging.items():
+            said = [words for model, keys in of_model.items() if (words := _in_the_way(model, keys))]
+            if said:
+                name = self.named.of(self.by_which[needed])
+                self.obstacles[needed].append(Obstacle(f"{name} is needed by {get_text_list(said, 'and')}."))
+        made = defaultdict[Any, list](list)
+        for record in self.records:
+            if record.is_made and record.now is not None:
+                made[record.model].append(record.now)
+        since = timezone.localtime(self.entry.done_at).date()
+        for model, rows in made.items():
+            for key, sentence in leaning_on(model, rows, since):
+                self.obstacles[model, key].append(Obstacle(sentence))
+
+    def _effect(self, plan: _Plan) -> Effect:
+        kept = [record for record in self.records if record.which in self._kept()]
+        sent = [message for message in self.messages if message.state != Message.State.WAITING]
+        waiting = len(self.messages) - len(sent)
+        sentences = [*self._sentences(plan)]
+        if waiting:
+            sentences.append(f"{kind_of(Message, waiting).capitalize()} that still waited to be sent: withdrawn.")
+        warnings = [*_first([*plan.stays.values()])]
+        warnings += _first([f"{self.named.of(record)} is left as it is." for record in kept])
+        warnings += _sent(sent)
+        return Effect(tuple(sentences), tuple(warnings))
+
+    def _sentences(self, plan: _Plan) -> Iterator[str]:
+        names = self._names
+        yield from _first([self._restored(record, plan) for record in self.records if record.which in plan.restored])
+        for model, some in names(plan.again).items():
+            yield f"There again: {_listed(model, some)}."
+        for model, some in names(plan.removed).items():
+            yield f"Removed: {_listed(model, some)}."
+        ended = [record for record in self.records if record.which in plan.ended]
+        yield from _first(
+            [
+                f"{self.named.of(record)} ends on {date_format(plan.ended[record.which])}: it was in force since "
+                f"{date_format(record.now.started_on)}, which stays on record."
+                for record in ended
+            ]
+        )
+
+    def _restored(self, record: WrittenRecord, plan: _Plan) -> str:
+        name, model = self.named.of(record), record.model
+        facts = [
+            f"{field_of(model, attribute).verbose_name}: {self.named.shortened(model, attribute, was)} again, in place "
+            f"of {self.named.shortened(model, attribute, now)}"
+            for attribute, (was, now) in plan.restored[record.which].items()
+        ]
+        return f"{name}, {'; '.join(facts)}." if model in NAMED else f"{name} is as it was before."
+
+    def _names(self, ones: set[Which]) -> dict[type[Model], list[str]]:
+        names = defaultdict[type[Model], list[str]](list)
+        for record in self.records:
+            if record.which in ones:
+                names[record.model].append(self.named.of(record))
+        return names
+
+
+def _in_the_way(model: type[Model], keys: list) -> str:
+    """What others hung on a record, in words; empty where it only tells, or is over, and so lets the record end."""
+    if model in ONLY_TELLS:
+        return ""
+    if model not in NAMED:
+        return NOT_SHOWN if model._meta.app_label == "improvement" else kind_of(model, len(keys))
+    rows = list(model._base_manager.filter(pk__in=keys))
+    names = [str(row) for row in rows if not (isinstance(row, Dated) and row.is_over)]
+    return _listed(model, names, most=3) if names else ""
+
+
+def _listed(model: type[Model], names: list[str], most: int = MOST_NAMED) -> str:
+    """So many records of a kind, and the first of their names."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{kind_of(model, len(names))} ({'; '.join(names[:most])}{more})"
+
+
+def _first(sentences: list[str]) -> list[str]:
+    more = len(sentences) - MOST_NAMED
+    return sentences if more <= 0 else [*sentences[:MOST_NAMED], f"And so {more:,} more."]
+
+
+def _sent(messages: list[Message]) -> list[str]:
+    """That people were written to, and what."""
+    to = Counter(message.subject for message in messages if message.recipient)
+    return [
+        f"“{subject}” was sent to {_people(count)}, whom nobody tells of this by itself."
+        for subject, count in to.items()
+    ]
+
+
+def _people(count: int) -> str:
+    return "one person" if count == 1 else f"{count} people"
+
+
+def _last_versions(which: Iterable[Which]) -> dict[Which, Any]:
+    """The last version of each record, with who wrote it."""
+    keys, found = defaultdict[Any, list](list), dict[Which, Any]()
+    for model, key in which:
+        keys[model].append(key)
+    for model, some in keys.items():
+        pk = model._meta.pk.attname
+        for batch in batches(some, BATCH):
+            versions = model.history.model.objects.filter(**{f"{pk}__in": batch}).select_related("history_user")
+            found |= {(model, getattr(one, pk)): one for one in versions.order_by("history_id")}
+    return found

@@ -1,0 +1,1 @@
+"""Who heads a school: handing over, ending, and what else they lead."""

@@ -1,0 +1,83 @@
+"""Forms of dated changes that name somebody: one of those recorded, or somebody new, who is asked about if known."""
+
+from typing import Any
+
+from django import forms
+
+from base.changing.pages import ChangeForm
+from base.names import refuse_address
+from base.saving import Author
+from partnerships.models import Person
+from partnerships.people.forms import AsksWhoIsMeant
+from partnerships.people.own import refuse_ones_own
+
+
+class PersonChoiceField(forms.ModelChoiceField):
+    """A person, whom what they do tells apart from others of the same name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name, and what they lead and head."""
+        return f"{obj} ({obj.leads_and_heads})" if obj.leads_and_heads else str(obj)
+
+
+class NamesSomebodyForm(AsksWhoIsMeant, ChangeForm):
+    """Asks for a person: ``to`` of those recorded, or ``new_name``."""
+
+    name_field = "new_name"
+    to = PersonChoiceField(
+        Person.objects.none(), required=False, empty_label="Somebody new, named below", label="Who takes over"
+    )
+    new_name = forms.CharField(
+        required=False,
+        max_length=150,
+        label="Or the name of somebody new",
+        validators=[refuse_address],
+        help_text="For example Ann Day. A title can be added on the page of the person.",
+    )
+
+    def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        people = Person.objects.with_roles_today()
+        self.fields["to"].queryset = people.exclude(pk__in=self.those_left_out())  # type: ignore[attr-defined]
+
+    def those_left_out(self) -> list[int]:
+        """The keys of people who cannot be chosen: whoever hands over."""
+        return []
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two people, or none."""
+        cleaned = super().clean() or self.cleaned_data
+        if bool(cleaned.get("to")) == bool(cleaned.get("new_name")) and not self.has_error("to"):
+            self.add_error("to", "Choose a person, or enter the name of somebody new: one of the two.")
+        return cleaned
+
+    def somebody(self, by: Author) -> Person:
+        """Whoever was named, who may be new and is not saved then. Raises ``ValidationError`` for oneself."""
+        person = self.cleaned_data["to"] or self.known_person or Person(name=self.cleaned_data["new_name"])
+        refuse_ones_own(person.pk, by=by)
+        return person
+
+
+class ReachesSomebodyForm(NamesSomebodyForm):
+    """The same, with an address for whoever is new: rights that follow from a post need somebody who can be reached."""
+
+    email = forms.EmailField(
+        required=False,
+        label="E-mail address of somebody new",
+        help_text="For example ann.day@example.org. It is never shown to the public unless they agree to it.",
+    )
+    field_order = ("to", "new_name", "one_of_these", "email")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an address that would replace one that is recorded."""
+        cleaned = super().clean()
+        if cleaned.get("email") and cleaned.get("to"):
+            self.add_error("email", f"{cleaned['to']} is recorded already. Change their address on their own page.")
+        return cleaned
+
+    def somebody(self, by: Author) -> Person:
+        """Whoever was named; whoever is new has the address."""
+        person = super().somebody(by)
+        if person._state.adding:
+            person.email = self.cleaned_data["email"]
+        return person

@@ -1,0 +1,1 @@
+"""The box on every page of admin that finds any record."""

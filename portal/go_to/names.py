@@ -1,0 +1,67 @@
+"""What the box finds besides schools: the names of other records, kept by this process until one of them changes.
+
+A name is matched by the public search's own index (``partnerships.search.index``): as people write it, misspelt too.
+Nothing of the improvement programme is among them (design, section 5), and no title of an agenda: a meeting is its
+board and its day.
+"""
+
+import datetime as dt
+
+from django.db.models import Model
+
+from boards.models import Board, Meeting
+from office.kept_of_days import KeptOfDays
+from partnerships.models import Organisation, Partnership, Person
+from partnerships.search.entries import SearchEntry
+from partnerships.search.index import Index
+from partnerships.search.words import initials, words
+
+NAMED: list[type[Model]] = [Partnership, Person, Board, Meeting, Organisation]
+OVER = 6  # points by which what has ended stands back, as a closed school does
+
+
+class RecordNames:
+    """An index of each kind of record."""
+
+    def __init__(self, on: dt.date) -> None:
+        self.of: dict[type[Model], Index] = {
+            Partnership: Index(_partnerships(on)),
+            Person: Index(_entries(Person.objects.values_list("pk", "name"))),
+            Board: Index(_boards()),
+            Meeting: Index(_meetings()),
+            Organisation: Index(_entries(Organisation.objects.values_list("pk", "name"))),
+        }
+
+
+record_names = KeptOfDays(RecordNames, NAMED, most_days=1)
+
+
+def _entries(rows) -> list[SearchEntry]:
+    return [_entry(pk, name) for pk, name in rows.order_by()]
+
+
+def _entry(pk: int, name: str, besides: str = "", handicap: int = 0) -> SearchEntry:
+    return SearchEntry(
+        pk=pk,
+        label=name,
+        words=words(name),
+        places=tuple(word for word in words(besides) if word not in words(name)),
+        initials=initials(name),
+        handicap=handicap,
+        order=(name, pk),
+    )
+
+
+def _partnerships(on: dt.date) -> list[SearchEntry]:
+    rows = Partnership.objects.order_by().values_list("pk", "name", "ended_on")
+    return [_entry(pk, name, handicap=OVER if ended_on and ended_on < on else 0) for pk, name, ended_on in rows]
+
+
+def _boards() -> list[SearchEntry]:
+    rows = Board.objects.order_by().values_list("pk", "name", "abbreviation")
+    return [_entry(pk, name, abbreviation) for pk, name, abbreviation in rows]
+
+
+def _meetings() -> list[SearchEntry]:
+    rows = Meeting.objects.order_by().values_list("pk", "board__name", "board__abbreviation", "held_on")
+    return [_entry(pk, f"{name} {day.day} {day:%B %Y}", abbreviation) for pk, name, abbreviation, day in rows]
