@@ -11,12 +11,15 @@ from tests.factories import (
     make_board,
     make_district,
     make_headship,
+    make_kind,
     make_lead,
+    make_membership,
     make_partnership,
     make_person,
     make_quadrant,
     make_school,
     make_seat,
+    make_type,
 )
 
 TODAY = timezone.localdate()
@@ -39,7 +42,67 @@ def move():
 
 
 def end_memberships():
-    return list(make_partnership(schools=5).memberships.all()), {"on": TODAY}
+    return list(make_partnership(schools=5).memberships.all()), {"on": TODAY, "leaving_note": "Own group."}
+
+
+def move_memberships():
+    to = make_partnership("Stour", schools=2)
+    return list(make_partnership(schools=5).memberships.all()), {"to": to.pk, "on": TOMORROW}
+
+
+def chosen_in_list():
+    """Schools chosen in their list, of which one is in no partnership yet."""
+    partnership = make_partnership("Dengie", schools=2)
+    schools = [row.school for row in partnership.memberships.select_related("school")]
+    to = make_partnership("Stour", schools=2)
+    return [*schools, make_school()], {"leave": partnership.pk, "on": TOMORROW, "to": to.pk}
+
+
+def _dengie():
+    """A partnership of three schools with a lead, and a school and a lead who are to come."""
+    partnership = make_partnership("Dengie", schools=3)
+    make_lead(partnership, make_person())
+    later = TODAY + dt.timedelta(days=30)
+    make_membership(partnership, make_school(), started_on=later)
+    make_lead(partnership, make_person(), started_on=later)
+    return partnership
+
+
+def end_partnership():
+    return _dengie(), {"on": TODAY}
+
+
+def merge():
+    """Into one of which a school is a member already, where the lead goes on."""
+    partnership, into = _dengie(), make_partnership("Stour", schools=2)
+    make_membership(into, partnership.memberships.order_by("pk").first().school)
+    goes_on = {f"lead-{lead.pk}": "co-lead" for lead in partnership.leads.all()}
+    return partnership, {"to": into.pk, "on": TOMORROW, **goes_on}
+
+
+def rename():
+    return _dengie(), {"name": "Dengie and Maldon", "on": TODAY}
+
+
+def of_chosen_schools():
+    partnership, to = _dengie(), make_partnership("Stour", schools=2)
+    chosen = [row.pk for row in partnership.memberships.order_by("started_on", "pk")[:2]]
+    return partnership, {"chosen": chosen, "on": TOMORROW, "to": to.pk}
+
+
+def _typed_schools() -> dict[str, Any]:
+    """A school that is known, and one from outside that is not."""
+    outside = {"new-999123-name": "Bures", "new-999123-authority": "935 Suffolk", "new-999123-type": make_type().pk}
+    return {"schools": f"{make_school().urn}\n999123", "on": TODAY, **outside}
+
+
+def add_schools():
+    return _dengie(), _typed_schools()
+
+
+def start():
+    about = {"name": "Stour", "kind": make_kind().pk, "home_quadrant": make_quadrant().pk}
+    return None, {**about, "new_name": "Mrs Bo Dee", "email": "bo@example.org", **_typed_schools()}
 
 
 def hand_over():
@@ -90,7 +153,17 @@ def end_person():
 OCCASIONS: dict[str, Occasion] = {
     "LeaveForm": leave,
     "MoveForm": move,
-    "EndMembershipsForm": end_memberships,
+    "LeaveManyForm": end_memberships,
+    "MoveManyForm": move_memberships,
+    "JoinFromListForm": chosen_in_list,
+    "LeaveFromListForm": chosen_in_list,
+    "EndPartnershipForm": end_partnership,
+    "MergeForm": merge,
+    "RenameForm": rename,
+    "MoveSchoolsForm": of_chosen_schools,
+    "LeaveSchoolsForm": of_chosen_schools,
+    "AddSchoolsForm": add_schools,
+    "StartForm": start,
     "HandOverChangeForm": hand_over,
     "EndLeadForm": end_lead,
     "HomeQuadrantForm": home_quadrant,
@@ -100,4 +173,6 @@ OCCASIONS: dict[str, Occasion] = {
     "EndPersonForm": end_person,
 }
 # Forms of which something stays as it is once they are taken back, and why.
-NOT_WHOLE: dict[str, str] = {}
+NOT_WHOLE: dict[str, str] = {
+    "EndPartnershipForm": "a lead who was to begin is taken out, and the log of erasures keeps that for a restore",
+}
