@@ -27,7 +27,13 @@ class AnswerCell(NamedTuple):
     name: str
     value: object
     url: str
-    is_number: bool
+
+    @property
+    def kind(self) -> str:
+        """What it is, for how it is set."""
+        if isinstance(self.value, int | float):
+            return "number"
+        return "day" if isinstance(self.value, dt.date) else "address" if "@" in str(self.value) else ""
 
 
 class Answer(ABC):
@@ -72,10 +78,16 @@ class Answer(ABC):
         """What its own template needs besides."""
         return {}
 
-    def cells(self, rows: Sequence[Any]) -> list[list[AnswerCell]]:
-        """The rows as a page shows them."""
-        columns = self.columns
-        return [[_cell(column, row) for column in columns] for row in rows]
+    @property
+    def page_columns(self) -> Sequence[Column]:
+        """The columns as a page shows them, which is narrower than a sheet; it leaves out those that are empty."""
+        return self.columns
+
+    def table(self, rows: Sequence[Any]) -> tuple[list[str], list[list[AnswerCell]]]:
+        """Headings, and those rows, as a page shows them."""
+        shown = [(column.name, [_cell(column, row) for row in rows]) for column in self.page_columns]
+        filled = [(name, cells) for name, cells in shown if any(cell.value != "" for cell in cells)]
+        return [name for name, _ in filled], [list(row) for row in zip(*(cells for _, cells in filled), strict=True)]
 
     @classmethod
     def address(cls) -> str:
@@ -91,4 +103,4 @@ class Answer(ABC):
 def _cell(column: Column, row: Any) -> AnswerCell:
     value = cell_of(column.value(row))
     url = column.url(row) if isinstance(column, AnswerColumn) and column.url else ""
-    return AnswerCell(column.name, "" if value is None else value, url, isinstance(value, int | float))
+    return AnswerCell(column.name, "" if value is None else value, url)

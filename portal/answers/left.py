@@ -20,7 +20,6 @@ from portal.answers.answer import Answer, AnswerColumn
 from portal.answers.forms import ANY, AnswerForm, day_field, quadrant_field, this_school_year
 
 Reason = Membership.LeavingReason
-NOT_KNOWN = "Not recorded"
 
 
 class LeftForm(AnswerForm):
@@ -39,9 +38,10 @@ class LeftForm(AnswerForm):
 
 @dataclass(frozen=True)
 class LeftRow:
-    """A membership that is over, and where the school is now, or what it became."""
+    """A membership that is over, why, and where the school is now, or what it became."""
 
     membership: Membership
+    reason: Reason
     now: str
 
 
@@ -75,7 +75,7 @@ class Left(Answer):
                 lambda row: row.membership.partnership.quadrant_label,
             ),
             Column("Last day", "The last day as a member", lambda row: row.membership.ended_on),
-            Column("Why", "", lambda row: why(row.membership)),
+            Column("Why", "", lambda row: row.reason.label),
             Column("More on why", "For officers; never public", lambda row: more_on_why(row.membership)),
             Column("Where it is now", "Its partnerships today, or what it became", lambda row: row.now),
         )
@@ -87,28 +87,40 @@ class Left(Answer):
         rows = Membership.objects.filter(ended_on__range=(days_later(chosen["since"], -1), days_later(last, -1)))
         if self.form.is_narrowed:
             rows = rows.filter(partnership__in=self.form.partnerships())
-        if chosen["reason"]:
-            rows = rows.filter(leaving_reason=chosen["reason"])
         rows = rows.select_related("partnership__home_quadrant", "school", "school__establishment_type")
         memberships = list(rows.order_by("-ended_on", "school__name", "school__urn", "pk"))
-        where = whereabouts([row.school for row in memberships], self.on)
-        return [LeftRow(row, where[row.school_id]) for row in memberships]
+        where, reasons = whereabouts([row.school for row in memberships], self.on), reasons_of(memberships)
+        left = [LeftRow(row, reasons[row.pk], where[row.school_id]) for row in memberships]
+        return [row for row in left if chosen["reason"] in ("", row.reason)]
 
     @property
     def sentences(self) -> list[str]:
         """How many left, and why."""
         if not self.rows:
             return []
-        counts = Counter(why(row.membership) for row in self.rows)
+        counts = Counter(row.reason.label for row in self.rows)
         reasons = "; ".join(f"{label}: {count}" for label, count in counts.most_common())
         schools = len({row.membership.school_id for row in self.rows})
         times = "" if schools == len(self.rows) else f", {len(self.rows)} times"
         return [f"{schools} school{'' if schools == 1 else 's'} left a partnership{times}. {reasons}."]
 
 
-def why(membership: Membership) -> str:
-    """The reason in words."""
-    return membership.get_leaving_reason_display() or NOT_KNOWN
+def reasons_of(memberships: Sequence[Membership]) -> dict[int, Reason]:
+    """Why each of the memberships ended, by its key; one query.
+
+    Where nobody said, which is so of what ended before it was asked, it is what the records tell: a school that joined
+    another partnership the day after has moved.
+    """
+    unsaid = [row for row in memberships if not row.leaving_reason]
+    joined = Membership.objects.filter(school__in={row.school_id for row in unsaid})
+    moves = set(joined.values_list("school", "started_on")) if unsaid else set()
+    return {row.pk: _reason(row, has_moved=(row.school_id, days_later(row.ended_on)) in moves) for row in memberships}
+
+
+def _reason(membership: Membership, *, has_moved: bool) -> Reason:
+    if membership.leaving_reason:
+        return Reason(membership.leaving_reason)
+    return Reason.MOVED if has_moved else membership.likely_leaving_reason(membership.ended_on)
 
 
 def more_on_why(membership: Membership) -> str:

@@ -141,6 +141,23 @@ class Moved(Answer):
             Column("Counted at the time, last", self._snapshot_words("until"), lambda row: _counts(row.said_after)),
         )
 
+    @property
+    def page_columns(self) -> Sequence[Column]:
+        """With the numbers of each day in one column."""
+        if self.is_by_school:
+            return self.columns
+        first, last = (date_format(self.form.chosen[name]) for name in ("since", "until"))
+        place, _, _, _, *difference, _, _, _, points, at_first, at_last = self.columns
+        return (
+            place,
+            Column(first, "", lambda row: _in_words(row.before)),
+            *difference,
+            Column(last, "", lambda row: _in_words(row.after)),
+            points,
+            at_first,
+            at_last,
+        )
+
     def fetch(self) -> list[Any]:
         """The quadrants in their order, what has no district if there is any, and the county."""
         chosen = self.form.chosen
@@ -222,6 +239,10 @@ def _schools(rows: Iterable[MovedRow]) -> list[MovedSchool]:
 
 def _share(coverage: Coverage) -> float | None:
     return float(coverage.share_to(1).removesuffix("%")) if coverage.in_scope else None
+
+
+def _in_words(coverage: Coverage) -> str:
+    return f"{coverage.share_to(1)} ({coverage.counts})"
 
 
 def _counts(coverage: Coverage | None) -> str:

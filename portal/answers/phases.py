@@ -106,6 +106,12 @@ class Phases(Answer):
             Column("Districts", "Where they are", lambda row: SEPARATOR.join(sorted(row.districts))),
         )
 
+    @property
+    def page_columns(self) -> Sequence[Column]:
+        """Without the phases of which there is no school."""
+        there = {label for row in self.rows for label in row.phases}
+        return [column for column in self.columns if self.is_by_school or column.name not in {*LABELS} - there]
+
     def fetch(self) -> list[PhasesRow]:
         """By name; of a partnership the schools by phase, then by name."""
         day = self.form.chosen["on_day"]

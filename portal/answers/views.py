@@ -48,12 +48,14 @@ def answer_detail(request: HttpRequest, slug: str, *, site: admin.AdminSite) -> 
     query = request.GET.copy()
     for name in ("page", "format"):
         query.pop(name, None)
+    headings, cells = answer.table(page.object_list)
     context = site.each_context(request) | {
         "title": in_our_words(answer.question),
         "answer": answer,
         "form": answer.form,
         "page": page,
-        "cells": answer.cells(page.object_list),
+        "headings": headings,
+        "cells": cells,
         "query": query.urlencode(),
         "pages": page.paginator.get_elided_page_range(page.number),
         "today": answer.on,

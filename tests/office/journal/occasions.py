@@ -13,7 +13,9 @@ from tests.factories import (
     make_headship,
     make_kind,
     make_lead,
+    make_meeting,
     make_membership,
+    make_organisation,
     make_partnership,
     make_person,
     make_quadrant,
@@ -42,67 +44,7 @@ def move():
 
 
 def end_memberships():
-    return list(make_partnership(schools=5).memberships.all()), {"on": TODAY, "leaving_note": "Own group."}
-
-
-def move_memberships():
-    to = make_partnership("Stour", schools=2)
-    return list(make_partnership(schools=5).memberships.all()), {"to": to.pk, "on": TOMORROW}
-
-
-def chosen_in_list():
-    """Schools chosen in their list, of which one is in no partnership yet."""
-    partnership = make_partnership("Dengie", schools=2)
-    schools = [row.school for row in partnership.memberships.select_related("school")]
-    to = make_partnership("Stour", schools=2)
-    return [*schools, make_school()], {"leave": partnership.pk, "on": TOMORROW, "to": to.pk}
-
-
-def _dengie():
-    """A partnership of three schools with a lead, and a school and a lead who are to come."""
-    partnership = make_partnership("Dengie", schools=3)
-    make_lead(partnership, make_person())
-    later = TODAY + dt.timedelta(days=30)
-    make_membership(partnership, make_school(), started_on=later)
-    make_lead(partnership, make_person(), started_on=later)
-    return partnership
-
-
-def end_partnership():
-    return _dengie(), {"on": TODAY}
-
-
-def merge():
-    """Into one of which a school is a member already, where the lead goes on."""
-    partnership, into = _dengie(), make_partnership("Stour", schools=2)
-    make_membership(into, partnership.memberships.order_by("pk").first().school)
-    goes_on = {f"lead-{lead.pk}": "co-lead" for lead in partnership.leads.all()}
-    return partnership, {"to": into.pk, "on": TOMORROW, **goes_on}
-
-
-def rename():
-    return _dengie(), {"name": "Dengie and Maldon", "on": TODAY}
-
-
-def of_chosen_schools():
-    partnership, to = _dengie(), make_partnership("Stour", schools=2)
-    chosen = [row.pk for row in partnership.memberships.order_by("started_on", "pk")[:2]]
-    return partnership, {"chosen": chosen, "on": TOMORROW, "to": to.pk}
-
-
-def _typed_schools() -> dict[str, Any]:
-    """A school that is known, and one from outside that is not."""
-    outside = {"new-999123-name": "Bures", "new-999123-authority": "935 Suffolk", "new-999123-type": make_type().pk}
-    return {"schools": f"{make_school().urn}\n999123", "on": TODAY, **outside}
-
-
-def add_schools():
-    return _dengie(), _typed_schools()
-
-
-def start():
-    about = {"name": "Stour", "kind": make_kind().pk, "home_quadrant": make_quadrant().pk}
-    return None, {**about, "new_name": "Mrs Bo Dee", "email": "bo@example.org", **_typed_schools()}
+    return list(make_partnership(schools=5).memberships.all()), {"on": TODAY}
 
 
 def hand_over():
@@ -150,20 +92,148 @@ def end_person():
     return person, {"on": TODAY}
 
 
+def join_from_list():
+    """One of them is in a partnership and leaves it; the other is in none."""
+    colne, stour = make_partnership(schools=2), make_partnership("Stour", schools=2)
+    return [colne.memberships.first().school, make_school()], {"to": stour.pk, "leave": colne.pk, "on": TOMORROW}
+
+
+def leave_from_list():
+    colne = make_partnership(schools=3)
+    return [row.school for row in colne.memberships.all()[:2]], {"leave": colne.pk, "on": TODAY}
+
+
+def move_many():
+    to = make_partnership("Stour", schools=2)
+    return list(make_partnership(schools=4).memberships.all()), {"to": to.pk, "on": TOMORROW}
+
+
+def end_partnership():
+    lead = make_lead(make_partnership(schools=3))
+    return lead.partnership, {"on": TODAY}
+
+
+def merge():
+    """Of three schools one is in the other partnership already; one lead goes on there."""
+    lead, into = make_lead(make_partnership(schools=3)), make_partnership("Stour", schools=2)
+    make_membership(into, lead.partnership.memberships.first().school)
+    ends = make_lead(lead.partnership, role="co-lead")
+    return lead.partnership, {"to": into.pk, "on": TODAY, f"lead-{lead.pk}": "co-lead", f"lead-{ends.pk}": ""}
+
+
+def rename():
+    return make_partnership("Colne", schools=2), {"name": "Colne Valley", "on": TODAY}
+
+
+def add_schools():
+    """One that is known, and one from outside, which is made."""
+    known = make_school()
+    typed = {"new-139999-name": "Bures Primary School", "new-139999-authority": "935 Suffolk"}
+    typed["new-139999-type"] = make_type().pk
+    return make_partnership(schools=2), {"schools": f"{known.urn}\n139999", "on": TODAY, **typed}
+
+
+def move_schools():
+    colne, stour = make_partnership(schools=4), make_partnership("Stour", schools=2)
+    chosen = [row.pk for row in colne.memberships.all()[:2]]
+    return colne, {"chosen": chosen, "to": stour.pk, "on": TOMORROW}
+
+
+def leave_schools():
+    colne = make_partnership(schools=4)
+    return colne, {"chosen": [row.pk for row in colne.memberships.all()[:2]], "on": TODAY}
+
+
+def start():
+    typed = {"name": "Colne", "kind": make_kind().pk, "home_quadrant": make_quadrant().pk, "on": TODAY}
+    return None, {**typed, "new_name": "Bo Ray", "email": "lead@example.org", "schools": str(make_school().urn)}
+
+
+def hand_over_headship():
+    """The head leads a partnership too, in which the new head follows."""
+    headship = make_headship(make_person(), make_school())
+    lead = make_lead(make_partnership(schools=2), headship.person)
+    follows = {f"lead_{lead.pk}": "new-head", f"lead_{lead.pk}_to": "", f"lead_{lead.pk}_name": ""}
+    return headship, {"new_name": "Bo Ray", "email": "bo@example.org", "on": TODAY, "role": headship.role, **follows}
+
+
+def end_headship():
+    headship = make_headship(make_person(), make_school())
+    lead = make_lead(make_partnership(schools=2), headship.person)
+    return headship, {"on": TODAY, f"lead_{lead.pk}": "nobody"}
+
+
+def chair():
+    """The chair of a quadrant’s meeting, who sits on the Board by virtue of that."""
+    chair = make_seat(make_board("South quadrant meeting"), role="chair", organisation=make_organisation())
+    make_seat(make_board(), chair.person, by_virtue_of=chair)
+    return chair
+
+
+def hand_over_seat():
+    return chair(), {"new_name": "Bo Ray", "email": "bo@example.org", "on": TODAY, "post": "Head"}
+
+
+def end_seat():
+    return chair(), {"on": TODAY}
+
+
+def fill_seat():
+    seat = make_seat(make_board(), organisation=make_organisation(), ended_on=TODAY - dt.timedelta(days=1))
+    return seat, {"new_name": "Bo Ray", "on": TODAY}
+
+
+def lapse_seat():
+    return fill_seat()[0], {}
+
+
+def new_chair():
+    seat = chair()
+    return seat.board, {"new_name": "Bo Ray", "on": TODAY, "role": "chair", f"chairs_{seat.pk}": "steps-down"}
+
+
+def new_member():
+    return make_board(), {"new_name": "Bo Ray", "on": TODAY, "role": "member", "organisation": make_organisation().pk}
+
+
+def stand_in():
+    meeting = make_meeting(held_on=TOMORROW)
+    return meeting.board, {"meeting": meeting.pk, "new_name": "Bo Ray", "email": "bo@example.org"}
+
+
+def new_name():
+    return make_person("Ann Day"), {"name": "Ann Field", "on": TODAY}
+
+
+def rename_organisation():
+    return make_organisation(), {"name": "Association of Heads", "on": TODAY}
+
+
 OCCASIONS: dict[str, Occasion] = {
-    "LeaveForm": leave,
-    "MoveForm": move,
+    "JoinFromListForm": join_from_list,
+    "LeaveFromListForm": leave_from_list,
     "LeaveManyForm": end_memberships,
-    "MoveManyForm": move_memberships,
-    "JoinFromListForm": chosen_in_list,
-    "LeaveFromListForm": chosen_in_list,
+    "MoveManyForm": move_many,
     "EndPartnershipForm": end_partnership,
     "MergeForm": merge,
     "RenameForm": rename,
-    "MoveSchoolsForm": of_chosen_schools,
-    "LeaveSchoolsForm": of_chosen_schools,
     "AddSchoolsForm": add_schools,
+    "MoveSchoolsForm": move_schools,
+    "LeaveSchoolsForm": leave_schools,
     "StartForm": start,
+    "HandOverHeadshipForm": hand_over_headship,
+    "EndHeadshipForm": end_headship,
+    "HandOverSeatForm": hand_over_seat,
+    "EndSeatForm": end_seat,
+    "FillSeatForm": fill_seat,
+    "LapseSeatForm": lapse_seat,
+    "NewChairForm": new_chair,
+    "NewMemberForm": new_member,
+    "StandInForm": stand_in,
+    "NewNameForm": new_name,
+    "RenameOrganisationForm": rename_organisation,
+    "LeaveForm": leave,
+    "MoveForm": move,
     "HandOverChangeForm": hand_over,
     "EndLeadForm": end_lead,
     "HomeQuadrantForm": home_quadrant,
@@ -173,6 +243,4 @@ OCCASIONS: dict[str, Occasion] = {
     "EndPersonForm": end_person,
 }
 # Forms of which something stays as it is once they are taken back, and why.
-NOT_WHOLE: dict[str, str] = {
-    "EndPartnershipForm": "a lead who was to begin is taken out, and the log of erasures keeps that for a restore",
-}
+NOT_WHOLE: dict[str, str] = {}

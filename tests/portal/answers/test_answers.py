@@ -136,7 +136,7 @@ class TestLeft:
 
         assert told(answer, "School", "Why", "More on why", "Where it is now") == [
             ("A moved", "Moved to another partnership", "", "In Blackwater"),
-            ("B left", "Not recorded", "", "In no partnership"),
+            ("B left", "Left", "", "In no partnership"),
             ("C closed", "The school closed", "", "Closed"),
             (
                 "D became",
@@ -147,6 +147,25 @@ class TestLeft:
         ]
         assert answer.sentences[0].startswith("4 schools left a partnership. ")
         assert told(ask(Left, f"{self.SINCE}&reason=moved"), "School") == [("A moved",)]
+
+    def test_where_nobody_said_why_the_records_tell(self):
+        last = dt.date(2025, 8, 31)
+        colne, over = make_partnership("Colne"), make_partnership("Over", ended_on=last)
+        moved, stays = make_school("A moved"), make_school("D stays elsewhere")
+        closed = make_school("B closed", status="closed", closed_on=last)
+        for partnership, school in (
+            (colne, moved),
+            (colne, closed),
+            (over, make_school("C of one that ended")),
+            (colne, stays),
+        ):
+            make_membership(partnership, school, ended_on=last)
+        make_membership(make_partnership("Blackwater"), moved, started_on=last + A_DAY)
+        make_membership(make_partnership("Crouch"), stays)
+
+        assert [reason for (reason,) in told(ask(Left, self.SINCE), "Why")] == [
+            *("Moved to another partnership", "The school closed", "The partnership ended", "Left")
+        ]
 
     def test_successors_that_closed_in_turn_are_followed(self):
         first, second, third = (
@@ -403,6 +422,7 @@ class TestPages:
         cells = list(book.worksheets[0].iter_rows())
 
         names = [column.name for column in page.context["answer"].columns]
+        assert {*page.context["headings"]} <= {*names} or answer is Moved
         assert rows[0] == [cell.value for cell in cells[0]] == names
         assert len(page.context["cells"]) == len(printed.context["cells"]) == len(rows) - 1 == len(cells) - 1 > 0
         for row, shown in zip(cells[1:], page.context["answer"].rows, strict=True):
