@@ -208,6 +208,10 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
             context["tools"] = [(writing, "Write to all schools")]
         return super().render_change_form(request, context, **kwargs)
 
+    def get_inlines(self, request: HttpRequest, obj: Partnership | None = None) -> list:
+        """Without former names while one is being added: it has none."""
+        return self.inlines if obj else [one for one in self.inlines if one is not FormerPartnershipNameInline]
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Its own, and what other rooms offer to this user; none in a window that chooses one."""
         actions = super().get_actions(request)

@@ -64,7 +64,7 @@ def partnership_form(partnership: Partnership, memberships: list[dict], leads: l
         "slug": partnership.slug,
         "kind": partnership.kind_id,
         "started_on": "2023-09-01",
-        **inlines(memberships=memberships, leads=leads or []),
+        **inlines("former_names", memberships=memberships, leads=leads or []),
     }
 
 
