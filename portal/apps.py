@@ -25,12 +25,15 @@ class PortalConfig(AppConfig):
 
         from base.changing.pages import further_changes
         from base.history.belonging import tellers
+        from base.records.below import tellers as tellers_below
         from office.council.reading import ask_beside
         from office.post import links, refusals, seen
         from partnerships.lives.hanging import what_hangs
         from partnerships.models import Partnership, Person
         from partnerships.schools.panels import PANELS
         from partnerships.search.further_pages import further_pages
+        from portal.around.partnership import TEMPLATE as AROUND_PARTNERSHIP
+        from portal.around.partnership import around_partnership
         from portal.changes.change_log import changes_of_what_belongs
         from portal.follow.hanging import followers_who_hear
         from portal.follow.links import CONFIRM, LEAVE, path_that_confirms, path_that_leaves
@@ -52,6 +55,7 @@ class PortalConfig(AppConfig):
         what_hangs.append(followers_who_hear)
         further_pages.append(pages_about_the_portal)
         tellers.append(changes_of_what_belongs)
+        tellers_below.append((AROUND_PARTNERSHIP, around_partnership))
         watch_all()
         further_changes.setdefault(Person, []).append(MergePeopleForm)
         for model in ALONG:

@@ -19,6 +19,7 @@ from base.history.belonging import told_of_belonging
 from base.history.restoring import RestoresVersions
 from base.history.words import ReadableChanges
 from base.records.asked import TakesAnyValue
+from base.records.below import below
 from base.records.private import KeepsPrivate
 from base.saving import REASON_LENGTH
 
@@ -82,8 +83,10 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
         return super().changelist_view(request, context)
 
     def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
-        """Give the form page its ``kept_note`` and the longest reason that may be typed."""
+        """Give the form page its ``kept_note``, the longest reason that may be typed and what stands below the form."""
         context |= {"kept_note": getattr(self, "kept_note", ""), "reason_length": REASON_LENGTH}
+        if (record := kwargs.get("obj")) is not None:
+            context["below"] = below(request, self, record)
         response = super().render_change_form(request, context, **kwargs)
         response.context_data["save_on_top"] = not kwargs.get("add")  # an empty form opens in its first field
         return response

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from boards.seats.writes import leave_board
 from partnerships.models import School, SchoolLink
 from tests.factories import (
     make_board,
     make_district,
     make_headship,
+    make_kind,
     make_lead,
     make_meeting,
     make_membership,
@@ -21,6 +21,7 @@ from tests.factories import (
     make_quadrant,
     make_school,
     make_seat,
+    make_type,
 )
 
 TODAY = timezone.localdate()
@@ -91,23 +92,86 @@ def end_person():
     return person, {"on": TODAY}
 
 
+def join_from_list():
+    """One of them is in a partnership and leaves it; the other is in none."""
+    colne, stour = make_partnership(schools=2), make_partnership("Stour", schools=2)
+    return [colne.memberships.first().school, make_school()], {"to": stour.pk, "leave": colne.pk, "on": TOMORROW}
+
+
+def leave_from_list():
+    colne = make_partnership(schools=3)
+    return [row.school for row in colne.memberships.all()[:2]], {"leave": colne.pk, "on": TODAY}
+
+
+def move_many():
+    to = make_partnership("Stour", schools=2)
+    return list(make_partnership(schools=4).memberships.all()), {"to": to.pk, "on": TOMORROW}
+
+
+def end_partnership():
+    lead = make_lead(make_partnership(schools=3))
+    return lead.partnership, {"on": TODAY}
+
+
+def merge():
+    """Of three schools one is in the other partnership already; one lead goes on there."""
+    lead, into = make_lead(make_partnership(schools=3)), make_partnership("Stour", schools=2)
+    make_membership(into, lead.partnership.memberships.first().school)
+    ends = make_lead(lead.partnership, role="co-lead")
+    return lead.partnership, {"to": into.pk, "on": TODAY, f"lead-{lead.pk}": "co-lead", f"lead-{ends.pk}": ""}
+
+
+def rename():
+    return make_partnership("Colne", schools=2), {"name": "Colne Valley", "on": TODAY}
+
+
+def add_schools():
+    """One that is known, and one from outside, which is made."""
+    known = make_school()
+    typed = {"new-139999-name": "Bures Primary School", "new-139999-authority": "935 Suffolk"}
+    typed["new-139999-type"] = make_type().pk
+    return make_partnership(schools=2), {"schools": f"{known.urn}\n139999", "on": TODAY, **typed}
+
+
+def move_schools():
+    colne, stour = make_partnership(schools=4), make_partnership("Stour", schools=2)
+    chosen = [row.pk for row in colne.memberships.all()[:2]]
+    return colne, {"chosen": chosen, "to": stour.pk, "on": TOMORROW}
+
+
+def leave_schools():
+    colne = make_partnership(schools=4)
+    return colne, {"chosen": [row.pk for row in colne.memberships.all()[:2]], "on": TODAY}
+
+
+def start():
+    typed = {"name": "Colne", "kind": make_kind().pk, "home_quadrant": make_quadrant().pk, "on": TODAY}
+    return None, {**typed, "new_name": "Bo Ray", "email": "lead@example.org", "schools": str(make_school().urn)}
+
+
+def hand_over_headship():
+    """The head leads a partnership too, in which the new head follows."""
+    headship = make_headship(make_person(), make_school())
+    lead = make_lead(make_partnership(schools=2), headship.person)
+    follows = {f"lead_{lead.pk}": "new-head", f"lead_{lead.pk}_to": "", f"lead_{lead.pk}_name": ""}
+    return headship, {"new_name": "Bo Ray", "email": "bo@example.org", "on": TODAY, "role": headship.role, **follows}
+
+
+def end_headship():
+    headship = make_headship(make_person(), make_school())
+    lead = make_lead(make_partnership(schools=2), headship.person)
+    return headship, {"on": TODAY, f"lead_{lead.pk}": "nobody"}
+
+
 def chair():
-    """The chair of a quadrant’s meeting, who sits on the Board by virtue of that, beside somebody else of that body."""
-    body, person = make_organisation("Quadrant meetings"), make_person("Ann Day")
-    seat = make_seat(make_board("South quadrant meeting"), person, role="chair", organisation=body)
-    make_seat(make_board(), person, organisation=body, by_virtue_of=seat)
-    return seat
-
-
-def vacancy():
-    seat = chair()
-    leave_board(seat=seat, on=TODAY - dt.timedelta(days=2), by=None)
-    seat.refresh_from_db()
-    return seat
+    """The chair of a quadrant’s meeting, who sits on the Board by virtue of that."""
+    chair = make_seat(make_board("South quadrant meeting"), role="chair", organisation=make_organisation())
+    make_seat(make_board(), chair.person, by_virtue_of=chair)
+    return chair
 
 
 def hand_over_seat():
-    return chair(), {"new_name": "Bo Ray", "on": TODAY, "post": "Chair"}
+    return chair(), {"new_name": "Bo Ray", "email": "bo@example.org", "on": TODAY, "post": "Head"}
 
 
 def end_seat():
@@ -115,11 +179,12 @@ def end_seat():
 
 
 def fill_seat():
-    return vacancy(), {"new_name": "Bo Ray", "on": TODAY}
+    seat = make_seat(make_board(), organisation=make_organisation(), ended_on=TODAY - dt.timedelta(days=1))
+    return seat, {"new_name": "Bo Ray", "on": TODAY}
 
 
 def lapse_seat():
-    return vacancy(), {"ask": "1"}
+    return fill_seat()[0], {}
 
 
 def new_chair():
@@ -128,29 +193,12 @@ def new_chair():
 
 
 def new_member():
-    typed = {"new_name": "Bo Ray", "on": TODAY, "until": TOMORROW, "role": "member"}
-    return make_board(), {**typed, "organisation": make_organisation().pk}
+    return make_board(), {"new_name": "Bo Ray", "on": TODAY, "role": "member", "organisation": make_organisation().pk}
 
 
 def stand_in():
     meeting = make_meeting(held_on=TOMORROW)
-    return meeting.board, {"meeting": meeting.pk, "to": make_person().pk}
-
-
-def head_who_leads():
-    person, school = make_person("Ann Day"), make_school()
-    lead = make_lead(make_partnership(schools=[school, make_school()]), person, school=school)
-    return make_headship(person, school), lead
-
-
-def hand_over_headship():
-    headship, lead = head_who_leads()
-    return headship, {"new_name": "Bo Ray", "on": TODAY, "role": "headteacher", f"lead_{lead.pk}": "new-head"}
-
-
-def end_headship():
-    headship, lead = head_who_leads()
-    return headship, {"on": TODAY, f"lead_{lead.pk}": "nobody"}
+    return meeting.board, {"meeting": meeting.pk, "new_name": "Bo Ray", "email": "bo@example.org"}
 
 
 def new_name():
@@ -158,24 +206,23 @@ def new_name():
 
 
 def rename_organisation():
-    return make_organisation(), {"name": "Essex Heads", "on": TODAY}
-
-
-def mistake():
-    return make_membership(make_partnership(), make_school()), {"reason": "Entered twice"}
+    return make_organisation(), {"name": "Association of Heads", "on": TODAY}
 
 
 OCCASIONS: dict[str, Occasion] = {
-    "LeaveForm": leave,
-    "MoveForm": move,
-    "EndMembershipsForm": end_memberships,
-    "HandOverChangeForm": hand_over,
-    "EndLeadForm": end_lead,
-    "HomeQuadrantForm": home_quadrant,
-    "DistrictForm": district,
-    "CarryOverForm": carry_over,
-    "WrongSuccessorForm": wrong_successor,
-    "EndPersonForm": end_person,
+    "JoinFromListForm": join_from_list,
+    "LeaveFromListForm": leave_from_list,
+    "LeaveManyForm": end_memberships,
+    "MoveManyForm": move_many,
+    "EndPartnershipForm": end_partnership,
+    "MergeForm": merge,
+    "RenameForm": rename,
+    "AddSchoolsForm": add_schools,
+    "MoveSchoolsForm": move_schools,
+    "LeaveSchoolsForm": leave_schools,
+    "StartForm": start,
+    "HandOverHeadshipForm": hand_over_headship,
+    "EndHeadshipForm": end_headship,
     "HandOverSeatForm": hand_over_seat,
     "EndSeatForm": end_seat,
     "FillSeatForm": fill_seat,
@@ -183,13 +230,17 @@ OCCASIONS: dict[str, Occasion] = {
     "NewChairForm": new_chair,
     "NewMemberForm": new_member,
     "StandInForm": stand_in,
-    "HandOverHeadshipForm": hand_over_headship,
-    "EndHeadshipForm": end_headship,
     "NewNameForm": new_name,
     "RenameOrganisationForm": rename_organisation,
-    "MistakeForm": mistake,
+    "LeaveForm": leave,
+    "MoveForm": move,
+    "HandOverChangeForm": hand_over,
+    "EndLeadForm": end_lead,
+    "HomeQuadrantForm": home_quadrant,
+    "DistrictForm": district,
+    "CarryOverForm": carry_over,
+    "WrongSuccessorForm": wrong_successor,
+    "EndPersonForm": end_person,
 }
 # Forms of which something stays as it is once they are taken back, and why.
-NOT_WHOLE: dict[str, str] = {
-    "NewNameForm": "The name before stays one by which officers find the person: of former names no history is kept.",
-}
+NOT_WHOLE: dict[str, str] = {}
