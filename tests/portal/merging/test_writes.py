@@ -64,9 +64,8 @@ class TestWhatMoves:
         )
         meeting = make_meeting(seat.board, held_on=TODAY, stand_in=other)
         came = Attendance.objects.create(meeting=meeting, person=other, presence="present")
-        message = Message.objects.create(
-            kind="x", subject="x", recipient="a@example.org", whom=whom(other.pk), about=f"person {other.pk}"
-        )
+        about = {"whom": whom(other.pk), "about": f"person {other.pk}"}
+        message = Message.objects.create(kind="x", subject="x", recipient="a@example.org", **about)
 
         effect = merge(ann, other)
 
