@@ -209,7 +209,12 @@ def rename_organisation():
     return make_organisation(), {"name": "Association of Heads", "on": TODAY}
 
 
+def mistake():
+    return make_membership(make_partnership(), make_school()), {"reason": "Entered twice"}
+
+
 OCCASIONS: dict[str, Occasion] = {
+    "MistakeForm": mistake,
     "JoinFromListForm": join_from_list,
     "LeaveFromListForm": leave_from_list,
     "LeaveManyForm": end_memberships,
@@ -243,4 +248,6 @@ OCCASIONS: dict[str, Occasion] = {
     "EndPersonForm": end_person,
 }
 # Forms of which something stays as it is once they are taken back, and why.
-NOT_WHOLE: dict[str, str] = {}
+NOT_WHOLE: dict[str, str] = {
+    "NewNameForm": "The name before stays one by which officers find the person: of former names no history is kept.",
+}
