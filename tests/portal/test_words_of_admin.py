@@ -26,7 +26,7 @@ ENTRY = re.compile(
 FORBIDDEN = re.compile(
     r"\bslugs?\b|successfully|\bobjects?\b|\bselect \w+ to (?:change|view)\b|are you sure|\bqueryset\b"
     r"|\bforeign key\b|\bfor an action\b|\bedit (?:it )?again\b|\b\d{1,2}\.\d\d ?(?-i:AM|PM)\b|\ba\.m\.|\bp\.m\."
-    r"|\b[a-z]+(?:-[a-z]+)?-record\b|(?-i:\bNone\b)(?! available)|_set\b|\bmodel name\b|\bcontent type\b",
+    r"|\b[a-z]+(?:-[a-z]+)?-record\b|_set\b|\bmodel name\b|\bcontent type\b",
     re.IGNORECASE,
 )
 SAID = ("title", "alt", "aria-label", "placeholder", "value")

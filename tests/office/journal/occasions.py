@@ -29,6 +29,10 @@ def make_school_link(school: School, follower: School) -> SchoolLink:
     return SchoolLink.objects.create(school=school, direction=SchoolLink.Direction.SUCCESSOR, **named)
 
 
+def rename_board():
+    return make_board(), {"name": "Partnership strategy steering group", "abbreviation": "PSSG"}
+
+
 def leave():
     return make_partnership(schools=2).memberships.first(), {"on": TODAY}
 
@@ -88,6 +92,7 @@ def end_person():
 
 
 OCCASIONS: dict[str, Occasion] = {
+    "RenameBoardForm": rename_board,
     "LeaveForm": leave,
     "MoveForm": move,
     "EndMembershipsForm": end_memberships,
