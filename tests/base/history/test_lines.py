@@ -11,7 +11,7 @@ from base.history.lines import LONG, are_long, compared_lines, in_one_line
         ("a\nb\nc", "a\nB\nc\nd", "- b / + B / + d"),
         ("", "a", "+ a"),
         ("a", "", "- a"),
-        ("a\nb", "b\na", "- a / + a"),
+        ("a\nb", "b\na", "+ b / - b"),
         ("a\r\nb", "a\nb", ""),
     ],
 )

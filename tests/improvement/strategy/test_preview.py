@@ -47,4 +47,4 @@ def test_what_is_saved_is_drawn_beside_its_box(officer):
 def test_it_is_posted_by_those_alone_who_may_change_the_text(officer, client):
     assert officer.get(PREVIEW).status_code == 405
     assert signed_in(make_user("head@example.org")).post(PREVIEW, TYPED).status_code in (302, 403)
-    assert client.post(PREVIEW, TYPED).status_code == 302
+    assert client.post(PREVIEW, TYPED).status_code in (302, 403)
