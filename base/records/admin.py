@@ -59,7 +59,6 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
     change_form_template = "base/records/record_change_form.html"
     object_history_list_template = "base/history/record_history_list.html"
     list_per_page = 50
-    show_full_result_count = False
     empty_note = "Nothing is recorded here yet."  # what an empty list says
     formfield_overrides: ClassVar = TYPED_DAYS
     list_tools: ClassVar[list[str]] = []  # templates whose links stand above the list

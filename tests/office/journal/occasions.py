@@ -34,6 +34,10 @@ def make_school_link(school: School, follower: School) -> SchoolLink:
     return SchoolLink.objects.create(school=school, direction=SchoolLink.Direction.SUCCESSOR, **named)
 
 
+def rename_board():
+    return make_board(), {"name": "Partnership strategy steering group", "abbreviation": "PSSG"}
+
+
 def leave():
     return make_partnership(schools=2).memberships.first(), {"on": TODAY}
 
@@ -214,6 +218,7 @@ def mistake():
 
 
 OCCASIONS: dict[str, Occasion] = {
+    "RenameBoardForm": rename_board,
     "MistakeForm": mistake,
     "JoinFromListForm": join_from_list,
     "LeaveFromListForm": leave_from_list,
