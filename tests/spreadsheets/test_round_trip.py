@@ -31,7 +31,7 @@ YESTERDAY = timezone.localdate() - dt.timedelta(days=1)
 
 @pytest.fixture
 def records():
-    """Two partnerships and one that is over, with leads and members of now and of before; a name of two words in each."""
+    """Two partnerships and one that is over, with leads and members of now and of before."""
     search.reset()
     make_kind("Federation")
     south, mid = make_quadrant("South"), make_quadrant("Mid")
