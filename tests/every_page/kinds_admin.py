@@ -171,5 +171,6 @@ def _imports() -> Iterator[PageKind]:
     for ending in ("csv", "xlsx"):
         yield kind(f"{sheet}_template", ending, ending=ending)
     for record in in_order(SpreadsheetImport):
+        yield kind(f"{sheet}_columns", record.file_name, record.pk)
         yield kind(f"{sheet}_preview", record.file_name, record.pk)
         yield kind(f"{sheet}_change", record.file_name, record.pk)
