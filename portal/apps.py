@@ -23,8 +23,10 @@ class PortalConfig(AppConfig):
         """
         from django.db.models import Exists
 
+        from accounts.models import Invitation
         from base.history.belonging import tellers
         from office.council.reading import ask_beside
+        from office.journal.rules import ONLY_TELLS
         from office.post import links, refusals, seen
         from partnerships.lives.hanging import what_hangs
         from partnerships.models import Partnership
@@ -36,6 +38,7 @@ class PortalConfig(AppConfig):
         from portal.follow.writes import ALREADY, ASKED, CHANGES, forget_unreachable
         from portal.holds.naming import messages_kept_from
         from portal.kept_pages.triggers import install
+        from portal.models import Subscription
         from portal.my_school.panel import TEMPLATE, own_school
         from portal.pages_in_search import pages_about_the_portal
         from portal.privacy.watched import watch_all
@@ -49,6 +52,7 @@ class PortalConfig(AppConfig):
         further_pages.append(pages_about_the_portal)
         tellers.append(changes_of_what_belongs)
         watch_all()
+        ONLY_TELLS.update([Invitation, Subscription])
         seen.keep_back(messages_kept_from)
         post_migrate.connect(install, sender=self, dispatch_uid="portal.kept_pages.triggers.install")
         links.add(CONFIRM, path_that_confirms)
