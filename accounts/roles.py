@@ -87,6 +87,7 @@ _ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
 _LETTERS = _may("view", "add", on=["partnerships.letter", "portal.circular"])  # to all schools of one, and to leads
 _LISTS = _may("add", on=["portal.savedlist"])  # to keep lists under a name, and change and remove them
 _CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.question", "confirmations.proposal"])
+_WITHDRAWN = _may("view", "change", on=["portal.withdrawal"])  # made by mistake; put back by whoever keeps records
 _COUNTED = _may("view", on=["partnerships.coveragesnapshot"])  # the portal itself writes it
 _RUNS = _may("view", on=["office.jobrun"])  # of what runs by itself
 _LOGS = [*_may("view", on=["office.message"]), *_RUNS, "office.send_message_again"]
@@ -123,6 +124,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_LISTS,
         *_IMPORTS,
         *_COUNTED,
+        *_WITHDRAWN,
         *_JOURNAL,
         *_LOGS,
         *_REGISTER,
@@ -138,6 +140,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_ACCOUNTS,
         *_LISTS,
         *_COUNTED,
+        *_WITHDRAWN,
         *_JOURNAL,
         *_RUNS,
     ],

@@ -14,16 +14,17 @@ from django.shortcuts import redirect
 from base.admin_addresses import change_address
 from base.changing.pages import ChangedByDay, links_of
 from base.exports.admin import ExportsSheets
+from base.numbers import whole_number
 from base.records.admin import KeptRecordAdmin, KeptRecordInline, change_reason
 from base.records.formsets import DatedFormSet
 from partnerships.contact_admin import ContactsForSome
 from partnerships.heads.change_forms import HEADSHIP_CHANGES
 from partnerships.leads.change_forms import LEAD_CHANGES
-from partnerships.models import Headship, Lead, Person
+from partnerships.models import Headship, Lead, MergedPerson, Person
 from partnerships.people.change_forms import PERSON_CHANGES
 from partnerships.people.forms import AsksWhoIsMeant
 from partnerships.people.linked import ShowsAccount
-from partnerships.people.namesakes import namesakes
+from partnerships.people.namesakes import who_may_be_meant
 from partnerships.people.own import NobodysOwn
 from partnerships.people.posts import TellsOfPosts
 from partnerships.people.writes import add_person
@@ -120,7 +121,8 @@ class PersonAdmin(ShowsAccount, ChangedByDay, ContactsForSome, ExportsSheets, Ke
             if obj.former_names.exists():
                 fieldsets = [(None, {"fields": [("title", "name"), "former_names_", "slug"]}), *fieldsets[1:]]
             return [*fieldsets, ("Who signs in as them", {"fields": ["account_"]})]
-        asked = ["one_of_these"] if namesakes(request.POST.get("name", "")) else []
+        name, email = (request.POST.get(field, "").strip() for field in ("name", "email"))
+        asked = ["one_of_these"] if name and who_may_be_meant(name, email) else []
         return [(None, {"fields": [("title", "name"), *asked]}), *fieldsets[1:]]
 
     def get_form(self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: Any) -> Any:
@@ -139,6 +141,14 @@ class PersonAdmin(ShowsAccount, ChangedByDay, ContactsForSome, ExportsSheets, Ke
             return self.response_add(request, known)
         messages.info(request, f"{known} is recorded already, so nobody was added. Put what is new into this record.")
         return redirect(change_address(known))
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Lead on from a record that was merged into another; Django asks this for every page of a record."""
+        merged = MergedPerson.objects.filter(key=whole_number(object_id) or 0).select_related("person").first()
+        if merged is None:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+        messages.info(request, f"Two records of {merged.person} are one now. This is the one that stays.")
+        return redirect(change_address(merged.person))
 
     def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
         """Save the person; one who is added is told apart from others of the name."""

@@ -1,20 +1,20 @@
 """Admin of boards and seats."""
 
-from operator import attrgetter
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from base.changing.pages import ChangedByDay, links_of
+from base.changing.pages import ChangedByDay, links_to
 from base.exports.admin import ExportsSheets
-from base.records.admin import KeptRecordAdmin, KeptRecordInline
+from base.records.admin import KeptRecordAdmin
 from base.records.filters import CurrentFilter, NamedEmptyFilter
 from boards.meetings.late import warn_of_past_deadlines
 from boards.models import Board, Seat
 from boards.seats.change_forms import BOARD_CHANGES, SEAT_CHANGES
-from boards.seats.forms import BoardAdminForm, SeatForm, SeatFormSet, SeatOfBoardForm
+from boards.seats.forms import BoardAdminForm, SeatForm
 from boards.seats.writes import keep_brought_seats_in_step
 from office.council.admin_words import InOurWords
 from partnerships.contact_admin import HasEmailFilter
@@ -35,24 +35,6 @@ class AttendingFilter(NamedEmptyFilter):
     empty = "In attendance only"
 
 
-class SeatInline(NobodysOwn, KeptRecordInline):
-    """Who sits on the board."""
-
-    model = Seat
-    form = SeatOfBoardForm
-    formset = SeatFormSet
-    autocomplete_fields = ["person", "organisation"]
-    fields = ["person", "role", "post", "organisation", "started_on", "ended_on", "position", "changes_"]
-    readonly_fields = ["changes_"]
-    changes_ = links_of(SEAT_CHANGES, back=attrgetter("board"))
-    verbose_name_plural = "seats, today’s and former ones"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With the people and the bodies, today's seats first."""
-        seats = super().get_queryset(request).select_related("person", "organisation", "board", "by_virtue_of")
-        return seats.order_by("position", "person__name", "-started_on")
-
-
 @admin.register(Board)
 class BoardAdmin(InOurWords, ChangedByDay, KeptRecordAdmin):
     """The School Partnership Board and the quadrant meetings."""
@@ -65,7 +47,8 @@ class BoardAdmin(InOurWords, ChangedByDay, KeptRecordAdmin):
     list_select_related = ["quadrant"]
     search_fields = ["name", "abbreviation"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [SeatInline]
+    belongs = ((Seat, "board"),)
+    change_form_template = "boards/seats/board_change_form.html"
     fieldsets = [
         (None, {"fields": ["name", ("slug", "abbreviation"), "quadrant", "description", "position"]}),
         ("Rules", {"fields": ["publishes_minutes", "quorum", "confidential_wording", "shows_agenda_times"]}),
@@ -99,11 +82,19 @@ class BoardAdmin(InOurWords, ChangedByDay, KeptRecordAdmin):
         """How many sit on it."""
         return len(board.current_seats)
 
-    def save_formset(self, request: HttpRequest, form: ModelForm, formset: SeatFormSet, change: bool) -> None:
-        """Save the seats, and with them those held by virtue of them."""
-        super().save_formset(request, form, formset, change)
-        for seat, _ in formset.changed_objects:
-            keep_brought_seats_in_step(seat=seat, by=request.user)
+    def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
+        """The form, with who sits on the board: those of today and to come, then those who did."""
+        board = kwargs.get("obj")
+        if board is not None:
+            seats = board.seats.select_related(
+                *("person", "organisation", "board", "by_virtue_of__person", "by_virtue_of__board")
+            )
+            told = [(seat, links_to(SEAT_CHANGES, seat, back=board)) for seat in seats.in_order()]
+            context["seats"] = [row for row in told if not row[0].is_over]
+            context["former_seats"] = [row for row in told if row[0].is_over]
+        response = super().render_change_form(request, context, **kwargs)
+        response.context_data["seat_tools"] = context.get("tools", [])
+        return response
 
 
 @admin.register(Seat)

@@ -1,7 +1,6 @@
 """Seats as an officer types them in admin, on a board's page and on a person's."""
 
 from collections.abc import Iterator
-from itertools import permutations
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -68,28 +67,6 @@ def _refusals(seat: Seat, ended_on: object, above: frozenset[int] = frozenset())
         except ValidationError as error:
             yield f"“{brought}” is held by virtue of this seat. {' '.join(error.messages)}"
         yield from _refusals(brought, ended_on, above)
-
-
-class SeatOfBoardForm(SeatForm):
-    """A seat among those of its board, which ``SeatFormSet`` compares as they are typed."""
-
-    def _is_no_second_chair(self) -> None:
-        pass
-
-
-class SeatFormSet(DatedFormSet):
-    """A person has one seat of a role on a board at a time, and a board one chair."""
-
-    same = ("person", "role")
-
-    def clean(self) -> None:
-        """Compare the seats with each other: one chair may be ended and the next one added at once."""
-        super().clean()
-        forms = [form for form in self.forms if form.is_valid() and form.instance.started_on]
-        for one, other in permutations(forms, 2):
-            sentence = why_not_chair_too(one.instance, [other.instance]) if one.has_changed() else ""
-            if sentence:
-                raise ValidationError(sentence)
 
 
 class SeatOfPersonFormSet(DatedFormSet):

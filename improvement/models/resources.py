@@ -22,6 +22,14 @@ class ResourceQuerySet(models.QuerySet):
         """Resources that are not withdrawn on that day."""
         return self.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on or timezone.localdate()))
 
+    def withdrawn(self, on: dt.date | None = None) -> "ResourceQuerySet":
+        """Resources that are withdrawn on that day."""
+        return self.filter(withdrawn_on__lte=on or timezone.localdate())
+
+    def to_review(self, on: dt.date | None = None) -> "ResourceQuerySet":
+        """Resources that are offered and whose day of review has come."""
+        return self.offered(on).filter(review_on__lte=on or timezone.localdate())
+
     def by_topic(self) -> "ResourceQuerySet":
         """In the order of topics, then titles."""
         return self.order_by("topic", "title")

@@ -15,10 +15,11 @@ class InPartnershipFilter(WordFilter):
 
 
 class OpenFilter(WordFilter):
-    """Schools that are open today, those that are proposed to close among them, or closed."""
+    """Schools that are open today, those that are proposed to close among them, or closed: these when asked for."""
 
     title = "open today"
     parameter_name = "open"
+    default, left_out = "yes", "Schools that are not open are left out."
     words = (("yes", "open", "Open"), ("no", "closed", "Closed"))
 
 

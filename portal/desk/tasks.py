@@ -23,7 +23,7 @@ from boards.models import Action, Meeting, Seat
 from boards.models.access import is_officer
 from boards.models.deadlines import add_deadlines
 from confirmations.models import Proposal, Question
-from improvement.models import DisclosureHold, SupportRequest
+from improvement.models import DisclosureHold, Resource, SupportRequest
 from improvement.programme.year_in_counts import answers_of_year
 from office.models import Message
 from office.post.seen import seen_by
@@ -180,10 +180,16 @@ TASKS = [
         COUNTED_SCHOOLS | {"on_map": "no"},
     ),
     Task(
+        "resource whose day of review has come",
+        "resources whose day of review has come",
+        lambda on: Resource.objects.to_review(on),
+        {"review": "due"},
+    ),
+    Task(
         "school whose district or postcode an officer corrected and the register still has otherwise",
         "schools whose district or postcode an officer corrected and the register still has otherwise",
         lambda on: School.objects.disagreeing_with_register(),
-        {"corrected": "disagrees"},
+        {"open": "all", "corrected": "disagrees"},
     ),
 ]
 

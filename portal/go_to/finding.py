@@ -76,7 +76,7 @@ def _of_each_kind(text: str, site: AdminSite, request: HttpRequest) -> Iterator[
 
 
 def _points(how: Fit) -> float:
-    """Its points; more of a record whose own name has all that was typed than of what is in a place of that name."""
+    """Its points; more where its own name has all that was typed than where it only is in a place of that name."""
     return how.score + (IN_ITS_NAME if how.in_name >= NEARLY_ALL else 0)
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.delegating.writes import end_delegate
-from accounts.erasures.noting import because
+from accounts.erasures.noting import because, note
 from accounts.models import AuditEvent, Delegate, Invitation, User
 from accounts.models.delegates import DelegateQuerySet
 from base.changing.effects import Effect
@@ -21,12 +21,12 @@ from boards.models import Seat
 from improvement.models import Colleague
 from improvement.rounds.beside import about_reviews_of
 from office.models import JournalEntry, Message
-from partnerships.models import Headship, Lead, Person
+from partnerships.models import Headship, Lead, MergedPerson, Person, PersonName
 from partnerships.people.addressees import whom
 from portal.follow.writes import forget
 from portal.holds.covered import last_day_kept
-from portal.models import SavedList, Subscription
-from portal.privacy.blanking import CONTACTS, erase_fields, holding_any, initial_of
+from portal.models import SavedList, Subscription, Withdrawal
+from portal.privacy.blanking import CONTACTS, LEFT, erase_fields, holding_any, initial_of
 from portal.privacy.held import (
     addresses_of,
     addresses_of_delegate,
@@ -43,7 +43,13 @@ from portal.privacy.telling import tell_delegate_erased, tell_erased
 from register.models import RegisterImport
 
 TEXT = ("reply_to", "subject", "text", "html", "links")  # of an e-mail that somebody else got
-NO_RECORD = (User, Invitation, Colleague)  # what does not keep a person's record from being deleted
+NO_RECORD = (
+    User,
+    Invitation,
+    Colleague,
+    PersonName,
+    MergedPerson,
+)  # what does not keep a person's record from being deleted
 IN_MINUTES = (
     "Minutes that were circulated or published keep the name: they are the record of a public body. Search minutes and "
     "officers’ notes on other records for it, and change by hand what need not stay."
@@ -135,11 +141,12 @@ def erase_colleagues(rows: QuerySet[Colleague], *, rule: str) -> int:
 
 def _delete_whole(person: Person, reason: str) -> None:
     """Delete the record of somebody on whom nothing rests, with its history."""
-    number = person.pk
+    number, merged = person.pk, _merged_into(person)
     Invitation.objects.filter(person=person).update(person=None)
     with because(reason, with_history=True):
         Person.objects.filter(pk=number).delete()
-    Person.history.filter(id=number).delete()  # the last line of it says that the record was deleted
+    note(Person, merged, rule=reason, with_history=True)
+    Person.history.filter(id__in=[number, *merged]).delete()  # the last line of it says that the record was deleted
 
 
 def erase_contacts(rows: QuerySet, *, rule: str) -> int:
@@ -170,7 +177,30 @@ def _is_on_record(person: Person) -> bool:
     return any(rows.exists() for rows in referring(person) if rows.model not in NO_RECORD)
 
 
+def _merged_into(person: Person) -> list[int]:
+    """The keys of records that were merged into the person’s, of which their history is left."""
+    return list(person.merged.values_list("key", flat=True))
+
+
+def _erase_merged(person: Person, reason: str) -> None:
+    """Take the names out of what is left of records that were merged into the person’s; a restored back-up may have
+    those whole."""
+    if keys := _merged_into(person):
+        note(Person, keys, fields=LEFT[Person].keys(), rule=reason, with_history=True)
+        for key in keys:
+            left = {
+                "title": "",
+                "name": initial_of(person.name),
+                "slug": f"erased-{key}",
+                "history_change_reason": None,
+            }
+            Person.history.filter(id=key).update(**left)
+
+
 def _pseudonymise(person: Person, name: str, reason: str) -> str:
+    _erase_merged(person, reason)
+    with because(reason):
+        PersonName.objects.filter(person=person).delete()
     erase_fields(Person.objects.filter(pk=person.pk), rule=reason)
     for model in (Lead, Headship, Seat):
         erase_fields(model.objects.filter(person=person), rule=reason)
@@ -236,6 +266,7 @@ def _erase_letters(person: Person, addresses: set[str], reason: str) -> Iterator
         "messages through the public forms": written_from(addresses),
         "proposals to change a record": proposed_by_or_naming(person, addresses),
         "invitations": Invitation.objects.filter(email__in=addresses),
+        "withdrawn records": Withdrawal.objects.filter(pk__in=Withdrawal.objects.telling_of(person.pk)),
     }
     followed = forget(Subscription.objects.of_addresses(addresses), rule=reason)  # with the e-mails about them
     if followed:

@@ -29,8 +29,22 @@ OF_RECORD = (
     "move",
     "end",
     "hand-over",
+    "rename",
+    "add-schools",
+    "move-schools",
+    "leave-schools",
+    "merge",
     "carry-over",
     "wrong-successor",
+    "mistake",
+    "new-name",
+    "new-chair",
+    "new-member",
+    "stand-in",
+    "fill",
+    "lapse",
+    "put-back",
+    "forget",
     "held",
     "held_json",
     "erase",
@@ -57,6 +71,7 @@ def _of_site() -> Iterator[PageKind]:
         yield kind("admin:change_log", about, query=query)
     for about, query in {"empty": "", "several": "q=west+quadrant+meeting", "none": "q=zzzz"}.items():
         yield kind("admin:go_to", about, query=query)
+    yield kind("admin:improvement_page_preview", "asked for, not posted")
     yield from _answers_and_lists()
     yield kind("admin:partnerships_coveragesnapshot_trend")
     for about, term in {"found": "a", "not found": "zzzz"}.items():
@@ -174,9 +189,11 @@ def _imports() -> Iterator[PageKind]:
         for page in ("change", "apply", "undo"):
             yield kind(f"{register}_{page}", about, record.pk)
     yield kind("admin:partnerships_school_mailboxes")
+    yield kind("admin:partnerships_partnership_start")
     sheet = f"admin:{SpreadsheetImport._meta.app_label}_spreadsheetimport"
     for ending in ("csv", "xlsx"):
         yield kind(f"{sheet}_template", ending, ending=ending)
     for record in in_order(SpreadsheetImport):
+        yield kind(f"{sheet}_columns", record.file_name, record.pk)
         yield kind(f"{sheet}_preview", record.file_name, record.pk)
         yield kind(f"{sheet}_change", record.file_name, record.pk)

@@ -47,6 +47,7 @@ KEPT = {
     "improvement.ReviewGroup",
     "office.JournalEntry",  # who did it; what it says of people is erased with them
     "improvement.Reviewer",
+    "partnerships.MergedPerson",  # a number
     "partnerships.Partnership",
     "register.RegisterImport",
 }
