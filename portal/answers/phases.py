@@ -15,6 +15,7 @@ from office.council.words import in_our_words
 from partnerships.memberships.by_phase import LABELS, phase_label
 from partnerships.models import EstablishmentType, Membership, Partnership, School
 from partnerships.models.memberships import MembershipQuerySet
+from partnerships.models.partnerships import PartnershipQuerySet
 from portal.answers.answer import Answer, AnswerColumn
 from portal.answers.forms import ANY, AnswerForm, day_field, kind_field, quadrant_field
 
@@ -46,7 +47,7 @@ class PhasesForm(AnswerForm):
         self.fields["district"].choices = [ANY, *districts]  # type: ignore[attr-defined]
 
     @property
-    def partnerships_of_day(self) -> QuerySet[Partnership]:
+    def partnerships_of_day(self) -> PartnershipQuerySet:
         """Those that are asked for."""
         chosen = self.chosen
         day = chosen["on_day"]
