@@ -23,10 +23,12 @@ class PortalConfig(AppConfig):
         """
         from django.db.models import Exists
 
+        from accounts.models import Invitation
         from base.changing.pages import further_changes
         from base.history.belonging import tellers
         from base.records.below import tellers as tellers_below
         from office.council.reading import ask_beside
+        from office.journal.rules import ONLY_TELLS
         from office.post import links, refusals, seen
         from partnerships.lives.hanging import what_hangs
         from partnerships.models import Partnership, Person
@@ -41,6 +43,7 @@ class PortalConfig(AppConfig):
         from portal.holds.naming import messages_kept_from
         from portal.kept_pages.triggers import install
         from portal.merging.forms import MergePeopleForm
+        from portal.models import Subscription
         from portal.my_school.panel import TEMPLATE, own_school
         from portal.pages_in_search import pages_about_the_portal
         from portal.privacy.watched import watch_all
@@ -60,6 +63,7 @@ class PortalConfig(AppConfig):
         further_changes.setdefault(Person, []).append(MergePeopleForm)
         for model in ALONG:
             further_changes.setdefault(model, []).append(MistakeForm)
+        ONLY_TELLS.update([Invitation, Subscription])
         seen.keep_back(messages_kept_from)
         post_migrate.connect(install, sender=self, dispatch_uid="portal.kept_pages.triggers.install")
         links.add(CONFIRM, path_that_confirms)

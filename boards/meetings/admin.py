@@ -154,7 +154,6 @@ class AgendaItemAdmin(PartBLists, AgendaRecords, RecordAdmin):
     search_help_text = "A part of the title, of the minute or of the board’s name."
     autocomplete_fields = ["meeting", "presenter"]
     readonly_fields = ["text"]  # typed on the recording screen alone, which keeps every version
-    date_hierarchy = "meeting__held_on"
 
     def autocomplete_label(self, obj: AgendaItem) -> str:
         """Every meeting has an item 1; one of Part B by its number, for whoever looks for another."""

@@ -172,7 +172,6 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
     search_fields = ["name", "leads__person__name", "memberships__school__name"]
     search_help_text = "A part of the partnership’s name, of a lead’s or of a school’s."
     prepopulated_fields = {"slug": ["name"]}
-    date_hierarchy = "started_on"
     inlines = [LeadInline, MembershipInline, FormerPartnershipNameInline]
     autocomplete_fields = ["became_part_of"]
     fieldsets = [

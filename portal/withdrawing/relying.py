@@ -31,7 +31,7 @@ def _reasons(record: Any, rows: list[Any]) -> Iterator[str]:
     abouts = [f"{row._meta.model_name} {row.pk}" for row in rows]
     if Message.objects.filter(about__in=abouts).exclude(pk__in=Message.objects.waiting()).exists():
         yield "an e-mail about it was sent"
-    if isinstance(record, COUNTED) and CoverageSnapshot.objects.filter(taken_on__gte=made_at.date()).exists():
+    if isinstance(record, COUNTED) and CoverageSnapshot.objects.filter(day__gte=timezone.localdate(made_at)).exists():
         yield "coverage was counted since"
     if isinstance(record, NAMED_IN_MINUTES) and MinutesVersion.objects.filter(frozen_at__gte=made_at).exists():
         yield "minutes were circulated since"

@@ -1,5 +1,6 @@
 """Records made by mistake: taken away with what belongs to them, and put back."""
 
+import json
 from typing import Any
 
 from django.core import serializers
@@ -63,7 +64,7 @@ def _keep(record: Any, rows: list[Any], *, reason: str, by: Author) -> None:
         name=str(record)[:NAME_LENGTH],
         reason=reason,
         address=record.get_absolute_url() if isinstance(record, Partnership | Meeting) else "",
-        rows=serializers.serialize("python", rows),
+        rows=json.loads(serializers.serialize("json", rows)),
         people=sorted(people_of(rows)),
         withdrawn_by=by,
     )

@@ -69,6 +69,7 @@ def _of_site() -> Iterator[PageKind]:
         yield kind("admin:change_log", about, query=query)
     for about, query in {"empty": "", "several": "q=west+quadrant+meeting", "none": "q=zzzz"}.items():
         yield kind("admin:go_to", about, query=query)
+    yield kind("admin:improvement_page_preview", "asked for, not posted")
     yield kind("admin:partnerships_coveragesnapshot_trend")
     for about, term in {"found": "a", "not found": "zzzz"}.items():
         model = Lead._meta
@@ -170,5 +171,6 @@ def _imports() -> Iterator[PageKind]:
     for ending in ("csv", "xlsx"):
         yield kind(f"{sheet}_template", ending, ending=ending)
     for record in in_order(SpreadsheetImport):
+        yield kind(f"{sheet}_columns", record.file_name, record.pk)
         yield kind(f"{sheet}_preview", record.file_name, record.pk)
         yield kind(f"{sheet}_change", record.file_name, record.pk)

@@ -31,7 +31,7 @@ YESTERDAY = timezone.localdate() - dt.timedelta(days=1)
 
 @pytest.fixture
 def records():
-    """Two partnerships and one that is over, with leads and members of now and of before; a name of two words in each."""
+    """Two partnerships and one that is over, with leads and members of now and of before."""
     search.reset()
     make_kind("Federation")
     south, mid = make_quadrant("South"), make_quadrant("Mid")
@@ -45,7 +45,8 @@ def records():
     make_membership(colne, schools[3], ended_on=YESTERDAY)
     ann = make_person("Ann Day", email="ann@example.org")
     make_lead(colne, ann, email="lead@example.org", telephone="01206 555010", school=schools[0])
-    make_lead(colne, make_person("Bo Dee", title="Dr"), role="co-lead")
+    bo = make_person("Bo Dee", title="Dr", email="bo@example.org")  # written to at the person's own address
+    make_lead(colne, bo, role="co-lead", telephone="+44 1206 555020")
     make_lead(dengie, make_person("Cy Lee"), ended_on=YESTERDAY)
     over = make_partnership("Over", schools=[schools[4]])
     make_lead(over, make_person("Di Ash"), ended_on=YESTERDAY)

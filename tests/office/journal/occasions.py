@@ -34,6 +34,10 @@ def make_school_link(school: School, follower: School) -> SchoolLink:
     return SchoolLink.objects.create(school=school, direction=SchoolLink.Direction.SUCCESSOR, **named)
 
 
+def rename_board():
+    return make_board(), {"name": "Partnership strategy steering group", "abbreviation": "PSSG"}
+
+
 def leave():
     return make_partnership(schools=2).memberships.first(), {"on": TODAY}
 
@@ -209,7 +213,13 @@ def rename_organisation():
     return make_organisation(), {"name": "Association of Heads", "on": TODAY}
 
 
+def mistake():
+    return make_membership(make_partnership(), make_school()), {"reason": "Entered twice"}
+
+
 OCCASIONS: dict[str, Occasion] = {
+    "RenameBoardForm": rename_board,
+    "MistakeForm": mistake,
     "JoinFromListForm": join_from_list,
     "LeaveFromListForm": leave_from_list,
     "LeaveManyForm": end_memberships,
@@ -243,4 +253,6 @@ OCCASIONS: dict[str, Occasion] = {
     "EndPersonForm": end_person,
 }
 # Forms of which something stays as it is once they are taken back, and why.
-NOT_WHOLE: dict[str, str] = {}
+NOT_WHOLE: dict[str, str] = {
+    "NewNameForm": "The name before stays one by which officers find the person: of former names no history is kept.",
+}
