@@ -18,6 +18,7 @@ class AccountsConfig(AppConfig):
         """
         from allauth.account.models import EmailAddress
 
+        from accounts.delegating.hanging import delegates_who_stop
         from accounts.granting import grant_roles
         from accounts.linking import said_of_account
         from accounts.models import Delegate, Invitation, User
@@ -26,6 +27,7 @@ class AccountsConfig(AppConfig):
         from accounts.permissions import VIEW_DELEGATE, VIEW_INVITATION, VIEW_USER
         from base.records import private
         from office.post import links
+        from partnerships.lives.hanging import what_hangs
         from partnerships.people.linked import said_of_accounts
         from partnerships.search.further_pages import further_pages
 
@@ -41,4 +43,5 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(grant_roles, dispatch_uid="accounts.granting.grant_roles")
         links.add("invitation", path_of)
         said_of_accounts.append(said_of_account)
+        what_hangs.append(delegates_who_stop)
         further_pages.append(page_to_sign_in)

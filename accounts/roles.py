@@ -56,10 +56,12 @@ _RECORDS = _may(
         "partnerships.schoollink",
         "partnerships.schoolname",
         "partnerships.organisation",
+        "partnerships.organisationname",
         "partnerships.person",
         "partnerships.headship",
         "partnerships.partnershipkind",
         "partnerships.partnership",
+        "partnerships.partnershipname",
         "partnerships.membership",
         "partnerships.lead",
         "boards.board",
@@ -82,8 +84,9 @@ _MEETINGS = _may(
 _MINUTES = [*_may("view", on=["boards.minutesversion"]), "boards.see_to_every_board"]
 _PLANNING = _may(*_EVERY_VERB, on=["boards.termdates", "boards.templateitem", "improvement.daystokeepclear"])
 _ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
-_LETTERS = _may("view", "add", on=["partnerships.letter"])  # to all schools of a partnership
+_LETTERS = _may("view", "add", on=["partnerships.letter", "portal.circular"])  # to all schools of one, and to leads
 _CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.question", "confirmations.proposal"])
+_WITHDRAWN = _may("view", "change", on=["portal.withdrawal"])  # made by mistake; put back by whoever keeps records
 _COUNTED = _may("view", on=["partnerships.coveragesnapshot"])  # the portal itself writes it
 _RUNS = _may("view", on=["office.jobrun"])  # of what runs by itself
 _LOGS = [*_may("view", on=["office.message"]), *_RUNS, "office.send_message_again"]
@@ -119,6 +122,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_LETTERS,
         *_IMPORTS,
         *_COUNTED,
+        *_WITHDRAWN,
         *_JOURNAL,
         *_LOGS,
         *_REGISTER,
@@ -133,6 +137,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_REGISTER,
         *_ACCOUNTS,
         *_COUNTED,
+        *_WITHDRAWN,
         *_JOURNAL,
         *_RUNS,
     ],

@@ -20,6 +20,7 @@ class BoardsConfig(AppConfig):
         from boards.ordered import make_one
         from boards.posted import messages_kept_from
         from boards.seats.change_journal import tell_the_journal
+        from boards.seats.hanging import meetings_without_its_leads
         from boards.seats.held_since import meetings_held_since, seats_still_held
         from boards.seats.in_search import people_on_boards
         from boards.seats.pages_in_search import pages_of_boards
@@ -27,6 +28,7 @@ class BoardsConfig(AppConfig):
         from office import jobs
         from office.post import links, seen
         from partnerships.change_warnings import meetings_since, still_held
+        from partnerships.lives.hanging import what_hangs
         from partnerships.people.namesakes import further_roles
         from partnerships.places.next_meetings import tellers, told_from
         from partnerships.search.further_pages import further_pages
@@ -38,6 +40,7 @@ class BoardsConfig(AppConfig):
         further_roles.append(roles_on_boards)
         meetings_since.append(meetings_held_since)
         still_held.append(seats_still_held)
+        what_hangs.append(meetings_without_its_leads)
         links.add("action", path_of)
         links.add(extract_links.KIND, extract_links.path_of)
         seen.keep_back(messages_kept_from)

@@ -27,6 +27,7 @@ class ImprovementConfig(AppConfig):
         from improvement.rounds import conversions as of_reviews
         from improvement.rounds.beside import KIND as OF_REVIEWER
         from improvement.rounds.beside import tell_beside_reviewer
+        from improvement.rounds.hanging import reviews_that_stay
         from improvement.rounds.telling import group_tellers, tellers
         from improvement.support import conversions as of_support
         from improvement.support.lateness import see_to_what_is_late
@@ -35,6 +36,7 @@ class ImprovementConfig(AppConfig):
         from office import jobs
         from office.models import Message
         from office.post import links, seen
+        from partnerships.lives.hanging import what_hangs
         from partnerships.people.hearing import tellers_elsewhere
         from partnerships.schools.panels import PANELS
 
@@ -49,6 +51,7 @@ class ImprovementConfig(AppConfig):
         seen.keep_back(messages_kept_from)
         seen.keep_back(lambda _: Message.objects.filter(kind__in=[TURN, OF_REVIEWER]))
         tellers_elsewhere.append(tell_beside_reviewer)
+        what_hangs.append(reviews_that_stay)
         tellers[:] = [tell_everyone]
         group_tellers[:] = [post_group_lead]
         PANELS.append((TEMPLATE, closed_programme))

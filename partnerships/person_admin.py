@@ -12,17 +12,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from base.admin_addresses import change_address
-from base.changing.pages import links_of
+from base.changing.pages import ChangedByDay, links_of
 from base.exports.admin import ExportsSheets
+from base.numbers import whole_number
 from base.records.admin import KeptRecordAdmin, KeptRecordInline, change_reason
 from base.records.formsets import DatedFormSet
 from partnerships.contact_admin import ContactsForSome
 from partnerships.heads.change_forms import HEADSHIP_CHANGES
 from partnerships.leads.change_forms import LEAD_CHANGES
-from partnerships.models import Headship, Lead, Person
+from partnerships.models import Headship, Lead, MergedPerson, Person
+from partnerships.people.change_forms import PERSON_CHANGES
 from partnerships.people.forms import AsksWhoIsMeant
 from partnerships.people.linked import ShowsAccount
-from partnerships.people.namesakes import namesakes
+from partnerships.people.namesakes import who_may_be_meant
 from partnerships.people.own import NobodysOwn
 from partnerships.people.posts import TellsOfPosts
 from partnerships.people.writes import add_person
@@ -81,9 +83,10 @@ class PersonForm(AsksWhoIsMeant, ModelForm):
 
 
 @admin.register(Person)
-class PersonAdmin(ShowsAccount, ContactsForSome, ExportsSheets, KeptRecordAdmin):
+class PersonAdmin(ShowsAccount, ChangedByDay, ContactsForSome, ExportsSheets, KeptRecordAdmin):
     """People: one row each, however many roles they hold."""
 
+    dated_changes = PERSON_CHANGES
     exported = {"Title": "title", "Name": "name", "Leads and heads": "leads_and_heads"}
     exported_contacts = {"E-mail address": "email", "Telephone": "telephone"}
 
@@ -95,8 +98,8 @@ class PersonAdmin(ShowsAccount, ContactsForSome, ExportsSheets, KeptRecordAdmin)
     empty_note = "Nobody is recorded yet. Add people here, or while adding a lead, a headteacher or a seat."
     list_display = ["__str__", "roles_", "email", "telephone", "is_published"]
     list_filter = ["publish_contact", "is_demonstration"]
-    search_fields = ["name", "email"]
-    search_help_text = "A part of the name or e-mail address."
+    search_fields = ["name", "email", "former_names__name"]
+    search_help_text = "A part of the name, of a former name or of the e-mail address."
     form = PersonForm
     inlines = [LeadOfPersonInline, HeadshipOfPersonInline]
     fieldsets = [
@@ -115,13 +118,16 @@ class PersonAdmin(ShowsAccount, ContactsForSome, ExportsSheets, KeptRecordAdmin)
         """When adding, the portal makes the slug, and asks who is meant where the name is somebody's already."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj:
+            if obj.former_names.exists():
+                fieldsets = [(None, {"fields": [("title", "name"), "former_names_", "slug"]}), *fieldsets[1:]]
             return [*fieldsets, ("Who signs in as them", {"fields": ["account_"]})]
-        asked = ["one_of_these"] if namesakes(request.POST.get("name", "")) else []
+        name, email = (request.POST.get(field, "").strip() for field in ("name", "email"))
+        asked = ["one_of_these"] if name and who_may_be_meant(name, email) else []
         return [(None, {"fields": [("title", "name"), *asked]}), *fieldsets[1:]]
 
     def get_form(self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: Any) -> Any:
         """The form; the question who is meant and what is said of the account, are no fields of a person."""
-        not_of_person = ("one_of_these", "account_")
+        not_of_person = ("one_of_these", "account_", "former_names_")
         fields = [field for field in flatten_fieldsets(self.get_fieldsets(request, obj)) if field not in not_of_person]
         return super().get_form(request, obj, change, **kwargs | {"fields": fields})
 
@@ -136,12 +142,29 @@ class PersonAdmin(ShowsAccount, ContactsForSome, ExportsSheets, KeptRecordAdmin)
         messages.info(request, f"{known} is recorded already, so nobody was added. Put what is new into this record.")
         return redirect(change_address(known))
 
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Lead on from a record that was merged into another; Django asks this for every page of a record."""
+        merged = MergedPerson.objects.filter(key=whole_number(object_id) or 0).select_related("person").first()
+        if merged is None:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+        messages.info(request, f"Two records of {merged.person} are one now. This is the one that stays.")
+        return redirect(change_address(merged.person))
+
     def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
         """Save the person; one who is added is told apart from others of the name."""
         if change:
             super().save_model(request, obj, form, change)
         else:
             add_person(person=obj, by=request.user, why=change_reason(request) or "")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> Any:
+        """The former names too."""
+        return [*super().get_readonly_fields(request, obj), "former_names_"]
+
+    @admin.display(description="called before")
+    def former_names_(self, person: Person) -> str:
+        """Their former names, the latest first."""
+        return "; ".join(map(str, person.former_names.all()))
 
     def autocomplete_label(self, obj: Person) -> str:
         """Two people may share a name: what they do tells them apart."""

@@ -24,6 +24,7 @@ from office.models import JobRun, Message
 from office.permissions import SEND_AGAIN
 from portal.desk.housekeeping import housekeeping
 from portal.desk.last_runs import last_runs
+from portal.desk.lists import desk_lists
 from portal.desk.post import desk_post, post_again
 from portal.desk.recent import recent_actions
 from portal.desk.tasks import desk, may_view
@@ -34,13 +35,14 @@ APPS = [
     "register",
     "spreadsheets",
     "confirmations",
+    "portal",
     "boards",
     "improvement",
     "accounts",
     "auth",
 ]
 # What stands under the heading of another app, on the desk and on its own page: to an officer they are one thing.
-SHOWN_WITH = dict.fromkeys(["office", "register", "spreadsheets", "confirmations"], "partnerships")
+SHOWN_WITH = dict.fromkeys(["office", "register", "spreadsheets", "confirmations", "portal"], "partnerships")
 MODELS = [  # what an officer opens most often first; the others follow by name
     "Partnership",
     "School",
@@ -106,12 +108,20 @@ class PortalAdminSite(admin.AdminSite):
     def get_urls(self) -> list:
         """The records of each app, and the pages that draw on several."""
         # They import the records' admin, which this site must be there for.
+        from portal.answers import views as answers
         from portal.changes import change_log, departures
+        from portal.circulars.views import circular_write
         from portal.go_to.views import go_to
         from portal.privacy import views as privacy
+        from portal.saved_lists import views as saved_lists
 
         end = partial(departures.person_end, site=self)
         changes = partial(change_log.change_log, site=self)
+        questions = self.admin_view(partial(answers.answer_list, site=self))
+        answer = self.admin_view(partial(answers.answer_detail, site=self))
+        write = self.admin_view(partial(circular_write, site=self))
+        keep = self.admin_view(partial(saved_lists.list_keep, site=self))
+        change_list = self.admin_view(partial(saved_lists.list_change, site=self))
         held = self.admin_view(partial(privacy.person_held, site=self))
         erase = self.admin_view(partial(privacy.person_erase, site=self))
         delegate_held = self.admin_view(partial(privacy.delegate_held, site=self))
@@ -121,6 +131,12 @@ class PortalAdminSite(admin.AdminSite):
             path("accounts/delegate/<int:pk>/erase/", delegate_erase, name="accounts_delegate_erase"),
             path("office/message/again/", self.admin_view(post_again), name="office_message_again"),
             path("go-to/", self.admin_view(partial(go_to, site=self)), name="go_to"),
+            path("answers/", questions, name="answer_list"),
+            path("answers/leads-addresses/write/", write, name="circular_write"),
+            path("answers/<slug:slug>/", answer, name="answer"),
+            path("lists/keep/", keep, name="list_keep"),
+            path("lists/<int:pk>/", change_list, name="list_change"),
+            path("lists/<int:pk>/remove/", self.admin_view(saved_lists.list_remove), name="list_remove"),
             path("changes/", self.admin_view(changes), name="change_log"),
             path("partnerships/person/<int:pk>/end/", self.admin_view(end), name="partnerships_person_end"),
             path("partnerships/person/<int:pk>/held/", held, name="partnerships_person_held"),
@@ -137,6 +153,7 @@ class PortalAdminSite(admin.AdminSite):
         """The desk: what needs doing, above the list of records."""
         context = desk(self, request, timezone.localdate())
         context["recent_actions"] = recent_actions(request.user)
+        context |= desk_lists(self, request)
         if may_view(self, request, JobRun):
             runs = last_runs()
             context["housekeeping"] = housekeeping(runs, is_demonstration=settings.DEMO)

@@ -63,8 +63,18 @@ TEMPLATE = {
     headings.LEFT: TemplateColumn(
         None, 20, "The last day, for a school that has left or will leave. Empty while it is a member."
     ),
+    headings.LEADS_TELEPHONE: TemplateColumn(
+        "01206 555010", 20, "The lead’s telephone for this role. It is not shown to the public either."
+    ),
+    headings.LEAD_SINCE: TemplateColumn(
+        JOINED, 20, "The first day as lead. Empty: the day that you give when you import."
+    ),
+    headings.HEAD: TemplateColumn(
+        "Ben Hill", 22, "Who heads the school, in a row with one school. Empty says nothing of its head."
+    ),
 }
-DATES = (headings.JOINED, headings.LEFT)
+COLUMNS = list(TEMPLATE)
+DATES = (headings.LEAD_SINCE, headings.JOINED, headings.LEFT)
 
 
 def workbook() -> bytes:
@@ -86,16 +96,16 @@ def text() -> bytes:
     """The template as a CSV file that Excel opens with its accents right."""
     content = io.StringIO()
     writer = csv.writer(content)
-    writer.writerow(headings.COLUMNS)
-    examples = [TEMPLATE[name].example for name in headings.COLUMNS]
+    writer.writerow(COLUMNS)
+    examples = [TEMPLATE[name].example for name in COLUMNS]
     writer.writerow([f"{example:%-d %B %Y}" if isinstance(example, dt.date) else example for example in examples])
     return content.getvalue().encode("utf-8-sig")
 
 
 def _fill(sheet: Worksheet) -> None:
-    sheet.append(headings.COLUMNS)
-    sheet.append([TEMPLATE[name].example for name in headings.COLUMNS])
-    for number, name in enumerate(headings.COLUMNS, start=1):
+    sheet.append(COLUMNS)
+    sheet.append([TEMPLATE[name].example for name in COLUMNS])
+    for number, name in enumerate(COLUMNS, start=1):
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = TEMPLATE[name].width
         sheet[f"{letter}1"].font = Font(bold=True, color="FFFFFF")
@@ -109,7 +119,7 @@ def _fill(sheet: Worksheet) -> None:
 def _explain(sheet: Worksheet, choices: SheetChoices) -> None:
     named = {"quadrants": ", ".join(choices.quadrant_names), "kinds": "; ".join(choices.kind_names)}
     sheet.append(["Column", "What it takes"])
-    for name in headings.COLUMNS:
+    for name in COLUMNS:
         sheet.append([name, TEMPLATE[name].note.format(**named)])
     sheet.append(["", "A row whose partnership begins with “Example:” is passed over. Columns may be in any order."])
     sheet.append(["", "An empty cell says nothing: it takes away nothing that the portal has."])
@@ -133,5 +143,5 @@ def _offer(sheet: Worksheet, lists: Worksheet, choices: SheetChoices) -> None:
         offered = DataValidation("list", formula1=f"Lists!${letter}$2:${letter}${len(values) + 1}", allow_blank=True)
         offered.errorTitle, offered.error = name, f"Choose one of the list. The sheet Lists has every {name.lower()}."
         sheet.add_data_validation(offered)
-        place = get_column_letter(headings.COLUMNS.index(name) + 1)
+        place = get_column_letter(COLUMNS.index(name) + 1)
         offered.add(f"{place}2:{place}{MAX_ROWS}")

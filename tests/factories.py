@@ -35,6 +35,7 @@ from partnerships.models import (
     Organisation,
     Partnership,
     PartnershipKind,
+    PartnershipName,
     Person,
     Quadrant,
     School,
@@ -127,6 +128,12 @@ def make_partnership(name: str | None = None, *, schools: int | list[School] = 0
     for school in members:
         make_membership(partnership, school, started_on=partnership.started_on)
     return partnership
+
+
+def make_partnership_name(partnership: Partnership | None = None, name: str = "Former", **fields) -> PartnershipName:
+    """A former name of a partnership, until August 2024, with the address that its page had."""
+    fields = {"ended_on": dt.date(2024, 8, 31), "slug": slugify(name)} | fields
+    return PartnershipName.objects.create(partnership=partnership or make_partnership(), name=name, **fields)
 
 
 def make_membership(partnership: Partnership, school: School, **fields) -> Membership:

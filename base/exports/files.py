@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from base.exports.tables import Column, csv_lines
 from base.exports.workbooks import CONTENT_TYPE, About, workbook
@@ -15,8 +16,10 @@ def csv_file(name: str, columns: Iterable[Column], rows: Iterable) -> HttpRespon
 
 
 def workbook_file(name: str, columns: Iterable[Column], rows: Iterable, about: About) -> HttpResponse:
-    """The rows as a workbook, whose first sheet is called ``about.what``."""
-    return _download(workbook(about.what, columns, rows, about), CONTENT_TYPE, f"{_dated(name)}.xlsx")
+    """The rows as a workbook, whose first sheet has the name too."""
+    return _download(
+        workbook(capfirst(name.replace("-", " ")), columns, rows, about), CONTENT_TYPE, f"{_dated(name)}.xlsx"
+    )
 
 
 def _dated(name: str) -> str:

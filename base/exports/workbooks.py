@@ -88,11 +88,11 @@ def _explain(sheet: Any, about: About, columns: Sequence[Column], count: int) ->
 def _plain(value: Any) -> Any:
     """The value as a workbook can hold it: text has one sign at the end of a line, and none that XML cannot say.
 
-    Excel knows no day before 1900: such a one is text.
+    Empty text is an empty cell, which a filter calls so. Excel knows no day before 1900: such a one is text.
     """
     if isinstance(value, dt.date) and value.year < FIRST_YEAR:
         return value.isoformat()
-    return ILLEGAL_CHARACTERS_RE.sub("", value.replace("\r\n", "\n")) if isinstance(value, str) else value
+    return ILLEGAL_CHARACTERS_RE.sub("", value.replace("\r\n", "\n")) or None if isinstance(value, str) else value
 
 
 def _title(text: str) -> str:

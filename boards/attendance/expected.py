@@ -1,5 +1,6 @@
 """The one rule for who is expected at a meeting (design, section 9), and for who may own an action of it."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,10 +12,13 @@ from partnerships.models import Lead, Person
 MET_ON: Any = F("met_on")  # the day of the meeting at which a row of ``_at`` is expected
 
 
-def expected_seats(meetings: Iterable[Meeting]) -> QuerySet[Any]:
-    """Seats that are held on a meeting's day, in the board's order; ``expected_at`` is the key of that meeting."""
+def expected_seats(meetings: Iterable[Meeting], *, called_on: dt.date | None = None) -> QuerySet[Any]:
+    """Seats that are held on a meeting's day, in the board's order; ``expected_at`` is the key of that meeting.
+
+    Their bodies are called as they were on the meeting's day, or on ``called_on``.
+    """
     seats = _at(meetings, Seat.objects.all(), "board__meetings").active(MET_ON)
-    return seats.select_related("person", "organisation").in_order()
+    return seats.select_related("person", "organisation").with_bodies(called_on or MET_ON).in_order()
 
 
 def expected_leads(meetings: Iterable[Meeting]) -> QuerySet[Any]:

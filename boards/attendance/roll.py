@@ -1,11 +1,15 @@
 """The roll: who is expected at a meeting, how they were there and who else came, and whether that is a quorum."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+from django.db.models import F
 
 from boards.attendance.expected import expected_leads, expected_seats
 from boards.models import AgendaItem, Attendance, Board, Meeting, Part, Seat
 from partnerships.models import Lead, Person
+from partnerships.models.organisation_names import name_on
 
 Presence = Attendance.Presence
 IN_ATTENDANCE, LEADS, MEMBERS = "In attendance", "Partnership leads", "Members"
@@ -152,10 +156,13 @@ def roll_of(meeting: Meeting) -> Roll:
     return rolls_of(meeting.board, [meeting])[meeting]
 
 
-def rolls_of(board: Board, meetings: Sequence[Meeting]) -> dict[Meeting, Roll]:
-    """The rolls of a board's meetings, by meeting. Three queries, however many meetings."""
+def rolls_of(board: Board, meetings: Sequence[Meeting], *, called_on: dt.date | None = None) -> dict[Meeting, Roll]:
+    """The rolls of a board's meetings, by meeting. Three queries, however many meetings.
+
+    Bodies are called as they were on the day of each meeting, or on ``called_on``.
+    """
     expected: dict[int, list[tuple[str, RollPlace]]] = {meeting.pk: [] for meeting in meetings}
-    for seat in expected_seats(meetings):
+    for seat in expected_seats(meetings, called_on=called_on):
         expected[seat.expected_at].append(_seat(seat))
     for lead in expected_leads(meetings) if board.quadrant_id else ():
         expected[lead.expected_at].append(_lead(lead))
@@ -163,7 +170,8 @@ def rolls_of(board: Board, meetings: Sequence[Meeting]) -> dict[Meeting, Roll]:
     attendances = Attendance.objects.filter(meeting__in=meetings).select_related(
         "person", "organisation", "substitute_for", "arrived_at", "left_at", "for_item"
     )
-    for attendance in attendances:
+    named = name_on("organisation", called_on or F("meeting__held_on"))
+    for attendance in attendances.annotate(body_then=named):
         recorded[attendance.meeting_id].append(attendance)
     return {meeting: _roll(board.quorum, expected[meeting.pk], recorded[meeting.pk]) for meeting in meetings}
 
@@ -193,7 +201,7 @@ def _roll(quorum: int | None, expected: Iterable[tuple[str, RollPlace]], attenda
 def _seat(seat: Seat) -> tuple[str, RollPlace]:
     is_in_attendance = seat.organisation is None and seat.role == Seat.Role.MINUTE_TAKER
     without_body = IN_ATTENDANCE if is_in_attendance else MEMBERS
-    name = seat.organisation.name if seat.organisation else without_body
+    name = str(seat.body_then) if seat.organisation else without_body
     return name, RollPlace(seat.person, seat.post_and_role, None, is_in_attendance, seat.role)
 
 
@@ -204,7 +212,7 @@ def _lead(lead: Lead) -> tuple[str, RollPlace]:
 def _body_of(attendance: Attendance) -> str:
     if attendance.is_in_attendance:
         return IN_ATTENDANCE
-    return attendance.organisation.name if attendance.organisation else MEMBERS
+    return str(attendance.body_then) if attendance.organisation else MEMBERS
 
 
 def _came_as(attendance: Attendance) -> str:
@@ -213,6 +221,6 @@ def _came_as(attendance: Attendance) -> str:
         return ", ".join(filter(None, [attendance.body, f"substitute for {attendance.substitute_for}"]))
     if not (attendance.is_in_attendance or attendance.for_item):
         return ""
-    body = attendance.body or (str(attendance.organisation or "") if attendance.is_in_attendance else "")
+    body = attendance.body or (attendance.body_then or "" if attendance.is_in_attendance else "")
     guest = f"guest for item {attendance.for_item.number}" if attendance.for_item else "guest"
     return ", ".join(filter(None, [body, guest]))

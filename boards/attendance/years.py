@@ -118,10 +118,12 @@ def attendance_in(board: Board, year: int, today: dt.date | None = None) -> Atte
     today = today or timezone.localdate()
     held = board.meetings.in_year(year).filter(held_on__lte=today).exclude(status=Meeting.Status.CANCELLED)
     meetings = list(held.order_by("held_on", "start_time"))
-    seats = list(Seat.objects.filter(board=board, organisation__isnull=False).in_order().select_related("organisation"))
     first, last = year_days(year)
-    vacancies = vacancies_between(seats, first, min(last, today))
-    rolls = rolls_of(board, meetings)
+    latest = min(last, today)  # on which bodies are called as they are all through the table
+    of_bodies = Seat.objects.filter(board=board, organisation__isnull=False).with_bodies(latest)
+    seats = list(of_bodies.in_order().select_related("organisation"))
+    vacancies = vacancies_between(seats, first, latest)
+    rolls = rolls_of(board, meetings, called_on=latest)
     names = list(dict.fromkeys([*_bodies(rolls.values()), *(vacancy.body for vacancy in vacancies)]))
     rows = [
         BodyAttendance(name, [_count(name, meeting, rolls[meeting], vacancies) for meeting in meetings])
@@ -137,7 +139,7 @@ def vacancies_between(seats: Sequence[Seat], first: dt.date, last: dt.date) -> l
     """
     by_body: dict[str, list[Seat]] = {}
     for seat in seats:
-        by_body.setdefault(str(seat.organisation), []).append(seat)
+        by_body.setdefault(seat.body_then or str(seat.organisation), []).append(seat)
     return [
         Vacancy(body, max(since, first), until if until and until <= last else None)
         for body, held in by_body.items()

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 
+from base.changing.pages import ChangedByDay
 from base.records.admin import KeptRecordAdmin, RecordAdmin, RecordInline
 from base.records.filters import WordFilter
 from base.school_terms import Term
@@ -71,7 +72,7 @@ class PaperInline(OpenRows, AgendaRecords, RecordInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(NobodysOwn, KeptRecordAdmin):
+class MeetingAdmin(NobodysOwn, ChangedByDay, KeptRecordAdmin):
     """Meetings: when, where and what about."""
 
     whose = "stand_in"

@@ -207,14 +207,15 @@ def _bodies(seats: Sequence[Seat], places: Iterable[RollPlace]) -> list[OwnerGro
     by_post: dict[str, list[Person]] = {}
     for seat in seats:
         if seat.organisation:
-            by_body.setdefault(seat.organisation.name, []).append(seat.person)
+            by_body.setdefault(str(seat.body_then), []).append(seat.person)
         if seat.post:
             by_post.setdefault(seat.post, []).append(seat.person)
     with_seats = set(by_body)
     for place in places:
-        body = place.attendance.organisation if place.attendance and place.is_there else None
-        if body and body.name not in with_seats and not place.is_for_part_b:
-            by_body.setdefault(body.name, []).append(place.person)
+        came = place.attendance if place.is_there else None
+        body = came.body_then if came and came.organisation_id else None
+        if body and body not in with_seats and not place.is_for_part_b:
+            by_body.setdefault(body, []).append(place.person)
     others = Organisation.objects.exclude(name__in=by_body).order_by().values_list("name", flat=True)
     bodies = [
         _group_of(name, [_other_number(name)], people, initials=_initials_of(name)) for name, people in by_body.items()

@@ -71,6 +71,8 @@ class Attendance(models.Model):
 
     history = HistoricalRecords()
 
+    body_then: str | None = None  # what the organisation was called on the day of the meeting, on a roll
+
     class Meta:
         ordering = ["meeting", "person"]
         constraints = [

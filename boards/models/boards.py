@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import Counter
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from base.dated import Dated, DatedQuerySet, holding
@@ -18,6 +19,7 @@ from boards.models.deadlines import MOST_CLEAR_DAYS, MOST_REPORT_DAYS, MOST_WARN
 from boards.models.parts import CONFIDENTIAL_WORDING
 from boards.permissions import OF_BOARD
 from partnerships.models import Organisation, Person, Quadrant
+from partnerships.models.organisation_names import name_on
 
 
 class BoardQuerySet(models.QuerySet):
@@ -29,7 +31,8 @@ class BoardQuerySet(models.QuerySet):
 
     def with_current_seats(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_seats``: the seats held on that day, in the order in which they are listed."""
-        seats = Seat.objects.active(on).select_related("person", "organisation").in_order()
+        on = on or timezone.localdate()
+        seats = Seat.objects.active(on).select_related("person", "organisation").with_bodies(on).in_order()
         return self.prefetch_related(Prefetch("seats", seats, to_attr="current_seats"))
 
 
@@ -189,6 +192,10 @@ class SeatQuerySet(DatedQuerySet):
         days = self.aggregate(first=Min("started_on"), last=Max("ended_on", filter=Q(ended_on__lt=on)))
         return days["first"], days["last"]
 
+    def with_bodies(self, on: Any) -> Self:
+        """Annotate ``body_then``, what the body was called on that day: a date, or an expression."""
+        return self.annotate(body_then=name_on("organisation", on))
+
     def in_order(self) -> Self:
         """As the board lists them: by body represented, those in attendance last, then by position and name."""
         return self.order_by(F("organisation__position").asc(nulls_last=True), "position", "person__name")
@@ -265,6 +272,8 @@ class Seat(Dated):
 
     objects = SeatManager()
     history = HistoricalRecords()
+
+    body_then: str | None = None  # what its body was called, after ``with_bodies``
 
     class Meta(Dated.Meta):
         ordering = ["board", "position", "-started_on"]

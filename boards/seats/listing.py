@@ -10,12 +10,16 @@ from partnerships.models import Organisation, Person
 
 
 def seats_by_body(seats: Iterable[Seat]) -> list[tuple[str, str, list[Seat]]]:
-    """Seats under the bodies they represent: (name, description, seats); those of no body as in attendance."""
+    """Seats under the bodies they represent: (name, description, seats); those of no body as in attendance.
+
+    The bodies are called as they were on the day of the seats (``with_bodies``).
+    """
     bodies: dict[Organisation | None, list[Seat]] = {}
     for seat in seats:
         bodies.setdefault(seat.organisation, []).append(seat)
     return [
-        (body.name, body.description, held) if body else ("In attendance", "", held) for body, held in bodies.items()
+        (str(held[0].body_then), body.description, held) if body else ("In attendance", "", held)
+        for body, held in bodies.items()
     ]
 
 

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, Q, Value, When
 
 from base.percentages import percentage_of
 from partnerships.models import School
+from partnerships.models.school_queries import whether
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,19 @@ def coverage_on_days(field: str, days: Collection[dt.date]) -> dict[dt.date, dic
     for number, value, total, members in first.union(*others, all=True) if others else first:
         found[number][value] = Coverage(members, total)
     return dict(zip(days, found, strict=True))
+
+
+def counted_schools(on: dt.date) -> dict[object, dict[int, bool]]:
+    """The keys of the schools that count on that day, by quadrant: whether each is in a partnership that counts.
+
+    One query. As in ``coverage_on_days`` districts and types are taken as they are known today.
+    """
+    found: dict[object, dict[int, bool]] = {}
+    schools = School.objects.in_scope(on).open(on).order_by()
+    members = School.objects.in_a_partnership(on).values("pk")
+    for quadrant, pk, is_in in schools.values_list("district__quadrant", "pk", whether(Q(pk__in=members))):
+        found.setdefault(quadrant, {})[pk] = is_in
+    return found
 
 
 def _counted(fields: Sequence, schools, on: dt.date | None):

@@ -6,24 +6,28 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.html import format_html
 
 from base.changing.bulk import bulk_change
-from base.changing.pages import links_of
+from base.changing.pages import ChangedByDay, change_page, links_of
 from base.exports.admin import EXPORTS, ExportsSheets
 from base.records.admin import TYPED_DAYS, ComparedRows, KeptRecordAdmin, KeptRecordInline, KeptRecords
 from base.records.asked import TakesAnyValue
 from base.records.filters import CurrentFilter, WordFilter
+from base.records.former_names import FormerNameForm, FormerNameFormSet
 from base.records.formsets import DatedFormSet, UnbrokenFormSet
 from office.council.admin_words import InOurWords
 from office.council.words import later_in_our_words
 from partnerships.contact_admin import ContactsForSome
 from partnerships.directory.list_tools import LIST_ACTIONS, LIST_TOOLS
 from partnerships.leads.change_forms import LEAD_CHANGES
+from partnerships.lives.change_forms import PARTNERSHIP_CHANGES, StartForm
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
-from partnerships.models import Lead, Membership, Partnership, PartnershipKind
+from partnerships.models import Lead, Membership, Partnership, PartnershipKind, PartnershipName
 from partnerships.people.own import NobodysOwn
 from partnerships.people.posts import TellsOfPosts
 from partnerships.permissions import ADD_LETTER
@@ -66,8 +70,9 @@ class MembershipInline(KeptRecordInline):
     model = Membership
     formset = MembershipFormSet
     autocomplete_fields = ["school"]
-    fields = ["school", "started_on", "ended_on", "note", "changes_"]
-    readonly_fields = ["changes_"]
+    template = "partnerships/lives/_schools_inline.html"
+    fields = ["tick_", "school", "started_on", "ended_on", "note", "changes_"]
+    readonly_fields = ["tick_", "changes_"]
     changes_ = links_of(MEMBERSHIP_CHANGES, back=attrgetter("partnership"))
     ordering = ["school__name", "started_on"]
     verbose_name_plural = "schools, today’s and former ones"
@@ -75,6 +80,14 @@ class MembershipInline(KeptRecordInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With their schools."""
         return super().get_queryset(request).select_related("school")
+
+    @admin.display(description="chosen")
+    def tick_(self, membership: Membership) -> str:
+        """A box that chooses it for what is done with many at once, by a form of its own."""
+        if membership.pk is None or membership.is_over:
+            return ""
+        box = '<input type="checkbox" name="chosen" value="{}" form="chosen-schools" aria-label="Choose {}">'
+        return format_html(box, membership.pk, membership.school)
 
 
 class LeadInline(
@@ -102,13 +115,25 @@ class LeadInline(
         return super().get_queryset(request).select_related("person")
 
 
+class FormerPartnershipNameInline(KeptRecordInline):
+    """The names that the partnership had before: from renaming it, and by hand."""
+
+    model = PartnershipName
+    form = FormerNameForm
+    formset = FormerNameFormSet
+    fields = ["name", "started_on", "ended_on", "slug"]
+    readonly_fields = ["slug"]
+
+
 DAYS = [("started_on", "ended_on"), "became_part_of", "last_confirmed_on"]
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ExportsSheets, KeptRecordAdmin):
+class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByDay, ExportsSheets, KeptRecordAdmin):
     """Partnerships, with their schools and leads."""
 
+    change_form_template = "partnerships/lives/partnership_change_form.html"
+    dated_changes = PARTNERSHIP_CHANGES
     actions = ["set_home_quadrant", *EXPORTS]
     set_home_quadrant = bulk_change(HomeQuadrantForm, later_in_our_words("Set the home quadrant of the chosen…"))
     exported = {
@@ -151,7 +176,7 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ExportsShe
     search_fields = ["name", "leads__person__name", "memberships__school__name"]
     search_help_text = "A part of the partnership’s name, of a lead’s or of a school’s."
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [LeadInline, MembershipInline]
+    inlines = [LeadInline, MembershipInline, FormerPartnershipNameInline]
     autocomplete_fields = ["became_part_of"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "home_quadrant", *DAYS]}),
@@ -166,6 +191,18 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ExportsShe
         ("Officers’ notes", {"fields": ["notes"]}),
     ]
 
+    def get_urls(self) -> list:
+        """The addresses of the admin, and where a partnership starts with its lead and schools."""
+        page = self.admin_site.admin_view(self.start_view)
+        return [path("start/", page, name="partnerships_partnership_start"), *super().get_urls()]
+
+    def start_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask for all that a new partnership has, say what would be made, and make it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        back = reverse("admin:partnerships_partnership_changelist")
+        return change_page(request, StartForm, record=None, admin_site=self.admin_site, opts=self.opts, back=back)
+
     def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
         """The form, with a link to write to all member schools."""
         partnership = kwargs.get("obj")
@@ -173,6 +210,10 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ExportsShe
             writing = reverse("partnerships:message", args=[partnership.slug])
             context["tools"] = [(writing, "Write to all schools")]
         return super().render_change_form(request, context, **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: Partnership | None = None) -> list:
+        """Without former names while one is being added: it has none."""
+        return self.inlines if obj else [one for one in self.inlines if one is not FormerPartnershipNameInline]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Its own, and what other rooms offer to this user; none in a window that chooses one."""
@@ -210,6 +251,21 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ExportsShe
     def school_count(self, partnership: Partnership) -> int:
         """How many open schools are members today."""
         return partnership.school_count
+
+
+@admin.register(PartnershipName)
+class PartnershipNameAdmin(KeptRecordAdmin):
+    """The former names of all partnerships."""
+
+    list_display = ["name", "partnership", "started_on", "ended_on", "slug"]
+    list_select_related = ["partnership"]
+    search_fields = ["name", "partnership__name", "slug"]
+    autocomplete_fields = ["partnership"]
+    readonly_fields = ["slug"]
+    date_hierarchy = "ended_on"
+    empty_value_display = "Not recorded"
+    empty_note = "No former names are here yet. Rename a partnership on its page: its former name is then kept here."
+    kept_note = "Former names are kept and never deleted. Put a wrong one right."
 
 
 @admin.register(PartnershipKind)

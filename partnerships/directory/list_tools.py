@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-LIST_TOOLS: list[str] = []  # names of templates above the list, each a list item; their context is the list's
+# Names of templates above the list, each a list item; their context is the list's.
+LIST_TOOLS: list[str] = ["partnerships/lives/_start_link.html"]
 
 
 @dataclass(frozen=True)

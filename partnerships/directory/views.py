@@ -24,6 +24,8 @@ from partnerships.filters import PartnershipFilters
 from partnerships.filters.overviews import partnership_overviews
 from partnerships.geography import spread_of
 from partnerships.leads.vcards import lead_vcard as vcard_of
+from partnerships.lives.former_addresses import leads_on_from_former_addresses
+from partnerships.lives.former_names import former_names_of
 from partnerships.memberships.by_phase import schools_by_phase, usual_place
 from partnerships.models import Lead, Membership, Partnership
 from partnerships.models.memberships import current_heads
@@ -55,6 +57,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 @may_be_kept
 @require_safe
 @under_one_stamp
+@leads_on_from_former_addresses
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One partnership: how to reach its leads, its schools, whom to ask, and its history.
 
@@ -78,6 +81,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "partnerships/directory/partnership_detail.html",
         {
             "partnership": partnership,
+            "former_names": former_names_of(partnership),
             "phases": phases,
             "usual_place": usual_place(memberships),
             "has_heads": is_current and any(membership.school.current_heads for membership in memberships),
@@ -99,6 +103,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@leads_on_from_former_addresses
 def lead_vcard(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A current lead whose contact is public, for an address book; nobody else is found here."""
     leads = Lead.objects.active().select_related("person", "school", "partnership")

@@ -10,11 +10,13 @@ from base.methods import may_be_sent
 from partnerships.enquiries import address_hashes
 from partnerships.enquiries.forms import ContactForm, EnquiryForm, JoinForm, ReportForm
 from partnerships.enquiries.writes import send_enquiry
+from partnerships.lives.former_addresses import leads_on_from_former_addresses
 from partnerships.models import Enquiry, Partnership, School
 
 
 @login_not_required
 @may_be_sent
+@leads_on_from_former_addresses
 def partnership_report(request: HttpRequest, slug: str) -> HttpResponse:
     """Something is wrong on a partnership's page."""
     return _form_page(request, ReportForm, get_object_or_404(Partnership, slug=slug))
@@ -22,6 +24,7 @@ def partnership_report(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @may_be_sent
+@leads_on_from_former_addresses
 def partnership_contact(request: HttpRequest, slug: str) -> HttpResponse:
     """A message to a partnership's leads; one that is over has nobody to write to, as its page says."""
     partnership = get_object_or_404(Partnership, slug=slug)
@@ -30,6 +33,7 @@ def partnership_contact(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @may_be_sent
+@leads_on_from_former_addresses
 def partnership_join(request: HttpRequest, slug: str) -> HttpResponse:
     """A school asks to join a partnership; the page of one that takes no new schools says so."""
     partnership = get_object_or_404(Partnership, slug=slug)

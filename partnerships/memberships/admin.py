@@ -9,7 +9,7 @@ from base.changing.pages import ChangedByDay
 from base.exports.admin import EXPORTS, ExportsSheets
 from base.records.admin import KeptOnceBegunAdmin
 from base.records.filters import CurrentFilter, WordFilter
-from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES, EndMembershipsForm
+from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES, LeaveManyForm, MoveManyForm
 from partnerships.models import Membership
 from partnerships.places.admin_filters import HomeFilter
 from partnerships.search.in_admin import FoundBySearchBox
@@ -28,8 +28,9 @@ class MembershipAdmin(FoundBySearchBox, ChangedByDay, ExportsSheets, KeptOnceBeg
     """Which school is in which partnership, from when to when."""
 
     dated_changes = MEMBERSHIP_CHANGES
-    actions = ["end_memberships", *EXPORTS]
-    end_memberships = bulk_change(EndMembershipsForm, "End the chosen memberships on a day…")
+    actions = ["move_schools", "end_memberships", *EXPORTS]
+    move_schools = bulk_change(MoveManyForm, "Move the chosen to another partnership…")
+    end_memberships = bulk_change(LeaveManyForm, "End the chosen memberships on a day…")
     exported = {
         "School": "school",
         "URN": "school__urn",

@@ -8,6 +8,7 @@ from partnerships.models.former_people import MergedPerson, PersonName
 from partnerships.models.letters import Letter
 from partnerships.models.memberships import Lead, Membership
 from partnerships.models.organisation_names import OrganisationName
+from partnerships.models.partnership_names import PartnershipName
 from partnerships.models.partnerships import Partnership, PartnershipKind
 from partnerships.models.people import Headship, Organisation, Person
 from partnerships.models.places import District, Quadrant
@@ -30,6 +31,7 @@ __all__ = [
     "OrganisationName",
     "Partnership",
     "PartnershipKind",
+    "PartnershipName",
     "Person",
     "PersonName",
     "Quadrant",

@@ -1,11 +1,10 @@
 """The names that organisations had before."""
 
-import datetime as dt
-from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
@@ -16,8 +15,8 @@ from partnerships.models.people import Organisation
 class OrganisationNameQuerySet(models.QuerySet):
     """Former names by the day on which they held."""
 
-    def on(self, day: dt.date) -> Self:
-        """The names of that day; none where the present name, or none that is known, was had already."""
+    def on(self, day: Any) -> Self:
+        """The names of that day, a date or an expression; none where the present name was had already."""
         return self.filter(Q(started_on__isnull=True) | Q(started_on__lte=day), ended_on__gte=day)
 
 
@@ -62,12 +61,11 @@ class OrganisationName(models.Model):
         return f"{self.name}, until {date_format(self.ended_on)}"
 
 
-def call_as_on(organisations: Iterable[Organisation | None], day: dt.date) -> None:
-    """Give each organisation the name that it had on that day, to be shown and never saved: one query for all."""
-    bodies = [body for body in organisations if body is not None]
-    if not bodies:
-        return
-    then = OrganisationName.objects.on(day).filter(organisation__in={body.pk for body in bodies})
-    names = dict(then.order_by("-ended_on").values_list("organisation", "name"))
-    for body in bodies:
-        body.name = names.get(body.pk, body.name)
+def name_on(organisation: str, day: Any) -> Coalesce:
+    """The name that the organisation, to which that field of a row refers, had on that day: a date, or a field of it.
+
+    Empty where there is none.
+    """
+    day = OuterRef(day.name) if isinstance(day, F) else day
+    then = OrganisationName.objects.filter(organisation=OuterRef(organisation)).on(day)
+    return Coalesce(Subquery(then.order_by("ended_on").values("name")[:1]), F(f"{organisation}__name"))

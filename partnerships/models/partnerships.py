@@ -97,7 +97,11 @@ class PartnershipQuerySet(DatedQuerySet):
 
     def unconfirmed(self, on: dt.date | None = None) -> Self:
         """Partnerships that no lead confirmed within the year before that day."""
-        return self.exclude(last_confirmed_on__gte=(on or timezone.localdate()) - CONFIRMED_WITHIN)
+        return self.not_confirmed_since((on or timezone.localdate()) - CONFIRMED_WITHIN)
+
+    def not_confirmed_since(self, day: dt.date) -> Self:
+        """Partnerships that no lead confirmed on that day or later."""
+        return self.exclude(last_confirmed_on__gte=day)
 
     def by_trait(self, on: dt.date | None = None) -> models.QuerySet:
         """A row for each partnership and each place, phase and character among its current members, if it has any.
@@ -128,7 +132,15 @@ class PartnershipQuerySet(DatedQuerySet):
 
     def listed(self, on: dt.date | None = None) -> Self:
         """The same without how many schools each has."""
-        return self.select_related("kind", "home_quadrant").with_current_leads(on).by_name()
+        rows = self.select_related("kind", "home_quadrant").with_current_leads(on).by_name()
+        return rows.with_name_that_day(on) if on and on != timezone.localdate() else rows
+
+    def with_name_that_day(self, on: dt.date) -> Self:
+        """Annotate ``name_that_day``: what each that has been renamed since was called then, None where it was not."""
+        from partnerships.models.partnership_names import PartnershipName
+
+        former = PartnershipName.objects.filter(partnership=OuterRef("pk")).borne_on(on)
+        return self.annotate(name_that_day=Subquery(former.values("name")[:1]))
 
     def by_name(self) -> Self:
         """In the order of their names, whether or not they begin with a capital."""
@@ -283,6 +295,7 @@ class Partnership(Dated):
     school_count: int  # these two are there after ``with_school_count``
     once_counted: bool
     counted_on: dt.date | None = None  # the day of that count; today where it is not said
+    name_that_day: str | None = None  # after ``with_name_that_day``, where it has been renamed since
 
     class Meta(Dated.Meta):
         ordering = ["name"]
@@ -301,14 +314,24 @@ class Partnership(Dated):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_that_day or self.name
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
+    @classmethod
+    def former_slugs(cls) -> models.QuerySet:
+        """The addresses that lead on to partnerships which have others now: no new one is given them."""
+        from partnerships.models.partnership_names import PartnershipName
+
+        return PartnershipName.objects.exclude(slug="").order_by()
+
     def clean(self) -> None:
-        """Refuse an address at which there is another page."""
+        """Refuse an address at which there is another page, or which leads on to one."""
         super().clean()
+        taken = self.former_slugs().filter(slug=self.slug).exclude(partnership=self.pk)
+        if former := taken.select_related("partnership").first():
+            raise ValidationError({"slug": f"This was the address of {former.partnership}, and leads on to it."})
         if self.slug in self.RESERVED_SLUGS:
             longer = f"{self.slug}-partnership"
             raise ValidationError(

@@ -20,8 +20,10 @@ def _listed(values: Iterable[object]) -> str:
 
 
 PARTNERSHIP_COLUMNS = (
-    Column("partnership", "Name of the partnership", lambda p: p.name),
-    Column("address", "The last part of the address of its page, /partnerships/…/; never changes", lambda p: p.slug),
+    Column("partnership", "Name of the partnership, that day", lambda p: str(p)),
+    Column(
+        "address", "The last part of the address of its page, /partnerships/…/; a former one leads on", lambda p: p.slug
+    ),
     Column("kind", "What sort of partnership it is", lambda p: p.kind.name),
     Column("quadrant", "Its home quadrant, or County-wide", lambda p: p.quadrant_label),
     Column("started_on", "First day, as 2023-09-01", lambda p: p.started_on.isoformat()),

@@ -1,8 +1,10 @@
-"""People who come, and people who go."""
+"""People who come, go and are called otherwise; bodies that are."""
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from base.changing.effects import Effect
@@ -11,7 +13,7 @@ from base.days import in_words
 from base.saving import A_DAY, Author, end, locked, save
 from base.slugs import free_slug
 from partnerships.change_warnings import in_the_past, without_a_lead
-from partnerships.models import Person
+from partnerships.models import Organisation, OrganisationName, Person, PersonName
 from partnerships.person_names import split_title
 
 LONGEST_TITLE: int = Person._meta.get_field("title").max_length  # type: ignore[assignment]
@@ -40,6 +42,54 @@ def end_leads_and_headships(*, person: Person, on: dt.date, by: Author) -> Effec
     warnings += [warning for lead in leads for warning in without_a_lead(lead.partnership, on + A_DAY)]
     upcoming = [*person.leads.upcoming(on), *person.headships.upcoming(on)]
     return Effect(tuple(sentences), (*warnings, *map(still_to_begin, upcoming)))
+
+
+@transaction.atomic
+def rename_person(*, person: Person, name: str, on: dt.date, by: Author) -> Effect:
+    """Call the person by a new name, as after they married; officers find them by the former one too."""
+    person = locked(person)
+    before, former = str(person), person.name
+    title, new = split_title(name)
+    if new == former and title in ("", person.title):
+        raise ValidationError(f"{person} is called so already. Enter the new name.")
+    if new != former:
+        known, is_new = PersonName.objects.get_or_create(person=person, name=former, defaults={"ended_on": on - A_DAY})
+        if not is_new:
+            known.ended_on = on - A_DAY
+            save(known, by=by)
+        PersonName.objects.filter(person=person, name=new).delete()  # they go back to a name that they had
+    person.name, person.title = new, (title or person.title)[:LONGEST_TITLE]
+    save(person, by=by, why=f"Called {person} from {date_format(on)}; before: {before}")
+    return Effect(
+        (
+            f"{before} is called {person} on every page from now on.",
+            f"Officers still find them as {former}. Minutes that were circulated or published keep the name they have.",
+        )
+    )
+
+
+@transaction.atomic
+def rename_organisation(*, organisation: Organisation, name: str, on: dt.date, by: Author) -> Effect:
+    """Call the organisation by a new name from that day, today or before; what is of earlier days keeps the old one."""
+    organisation = locked(organisation)
+    former = organisation.name
+    if name == former:
+        raise ValidationError(f"It is called {former} already. Enter the new name.")
+    if on > timezone.localdate():
+        raise ValidationError("Enter today or a day that has passed: a new name is used from when you confirm it.")
+    last = organisation.former_names.order_by("-ended_on").first()
+    if last is not None and on <= last.ended_on:
+        raise ValidationError(f"It was called {last.name} until {in_words(last.ended_on)}. Enter a later day.")
+    since = last.ended_on + A_DAY if last else None
+    row = OrganisationName(organisation=organisation, name=former, started_on=since, ended_on=on - A_DAY)
+    save(row, by=by, why=f"Called {name} from {date_format(on)}")
+    organisation.name = name
+    save(organisation, by=by, why=f"Renamed from {date_format(on)}; before: {former}")
+    sentences = (
+        f"{former} is called {name} from {date_format(on)}.",
+        f"Boards, minutes and lists of earlier days say {former}. What was circulated or published stays as it is.",
+    )
+    return Effect(sentences)
 
 
 def last_day(row: Dated) -> str:

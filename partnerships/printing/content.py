@@ -153,7 +153,7 @@ def lead_in_words(lead: Lead) -> str:
 
 
 def _by_name(partnership: Partnership) -> str:
-    return partnership.name.casefold()
+    return str(partnership).casefold()
 
 
 def _coverage(filters: PartnershipFilters) -> Coverage:

@@ -72,7 +72,7 @@ def _blocks(directory: PrintedDirectory) -> Iterator:
         yield _heading("Heading1", area.name, area.anchor, number)
         for printed in area.partnerships:
             number += 1
-            yield _heading("Heading2", printed.partnership.name, printed.anchor, number)
+            yield _heading("Heading2", str(printed.partnership), printed.anchor, number)
             yield from _partnership(printed)
 
 
@@ -103,7 +103,7 @@ def _contents(directory: PrintedDirectory):
         for area in directory.areas
         for entry in (
             ("toc1", f"{area.name} ({len(area.partnerships)})", area.anchor),
-            *(("toc2", one.partnership.name, one.anchor) for one in area.partnerships),
+            *(("toc2", str(one.partnership), one.anchor) for one in area.partnerships),
         )
     ]
     lines = [

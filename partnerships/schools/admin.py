@@ -16,13 +16,14 @@ from base.changing.pages import ChangedByDay, links_of
 from base.exports.admin import EXPORTS, ExportsSheets
 from base.records.admin import KeptRecordAdmin, KeptRecordInline, RecordInline
 from base.records.filters import NamedEmptyFilter
+from base.records.former_names import FormerNameForm, FormerNameFormSet
 from base.records.formsets import DatedFormSet, UnbrokenFormSet
 from partnerships.authorities.writes import give_authority
 from partnerships.contact_admin import ContactsForSome
 from partnerships.geography import location_of
 from partnerships.heads.change_forms import HEADSHIP_CHANGES
 from partnerships.mailboxes.views import import_mailboxes
-from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
+from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES, JoinFromListForm, LeaveFromListForm
 from partnerships.models import Headship, Membership, School, SchoolLink, SchoolName
 from partnerships.people.own import NobodysOwn
 from partnerships.people.posts import TellsOfPosts
@@ -36,7 +37,7 @@ from partnerships.schools.admin_filters import (
     OpenFilter,
     SetAsideFilter,
 )
-from partnerships.schools.forms import FormerNameForm, FormerNameFormSet, SchoolForm
+from partnerships.schools.forms import SchoolForm
 from partnerships.search.in_admin import FoundBySearchBox
 from partnerships.successors.change_forms import SCHOOL_CHANGES
 from partnerships.successors.wrong_links import in_words
@@ -195,7 +196,9 @@ class SchoolAdmin(FoundBySearchBox, ContactsForSome, ChangedByDay, ExportsSheets
     fieldsets = CHANGING
     list_tools: ClassVar = ["partnerships/mailboxes/_import_link.html"]
     dated_changes = SCHOOL_CHANGES
-    actions = ["set_district", *EXPORTS]
+    actions = ["join_partnership", "leave_partnership", "set_district", *EXPORTS]
+    join_partnership = bulk_change(JoinFromListForm, "Let the chosen join or move to a partnership…")
+    leave_partnership = bulk_change(LeaveFromListForm, "Let the chosen leave a partnership…")
     set_district = bulk_change(DistrictForm, "Set the district of the chosen…")
     exported = {
         "School": "name",

@@ -24,6 +24,7 @@ class SearchEntry:
     order: tuple = ()  # among equals: by name and number
     is_other_name: bool = False  # what people call it, beside its own name
     is_former_name: bool = False
+    is_taken_in: bool = False  # the name of a partnership that is over and became part of this one
     kinds: tuple[str, ...] = ()  # of school, as ``kinds`` tells them apart
     is_open: bool = True
     is_home: bool = True  # of a home authority

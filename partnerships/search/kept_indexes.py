@@ -20,6 +20,7 @@ from partnerships.models import (
     Membership,
     Partnership,
     PartnershipKind,
+    PartnershipName,
     Person,
     Quadrant,
     School,
@@ -44,7 +45,9 @@ SCHOOL_MODELS: list[type[models.Model]] = [
     District,
     Quadrant,
 ]
-PARTNERSHIP_MODELS: list[type[models.Model]] = [Partnership, PartnershipKind, Membership, Lead, Headship, Person]
+PARTNERSHIP_MODELS: list[type[models.Model]] = [
+    *(Partnership, PartnershipKind, PartnershipName, Membership, Lead, Headship, Person),
+]
 
 
 class SchoolNames:
@@ -108,7 +111,9 @@ class PartnershipNames:
         for school, partnerships in self.of_school.items():
             for partnership in partnerships:
                 self.schools_of.setdefault(partnership, []).append(school)
-        self.by_pk = {entry.pk: entry for entry in self.partnerships.entries}
+        self.by_pk: dict[int, SearchEntry] = {}
+        for entry in self.partnerships.entries:  # of several names its own comes first
+            self.by_pk.setdefault(entry.pk, entry)
         self.telephones = records.public_telephones(on)
         self.cards = records.cards(on)
         self.county_wide = {pk for pk, card in self.cards.items() if card.is_county_wide}

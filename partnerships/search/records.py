@@ -1,6 +1,7 @@
 """The portal's records as entries of the index."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from sys import intern
@@ -10,6 +11,7 @@ from partnerships.models import (
     Lead,
     Membership,
     Partnership,
+    PartnershipName,
     Person,
     School,
     SchoolAuthority,
@@ -166,13 +168,33 @@ def _type_words(name: str, group: str) -> tuple[str, ...]:
 
 
 def partnership_entries(on: dt.date) -> list[SearchEntry]:
-    """Partnerships that are current on that day, by name; their places are their quadrant's and their schools'."""
+    """Partnerships that are current on that day, by name; their places are their quadrant's and their schools'.
+
+    By their former names too, and by those of partnerships that became part of one: who asks for these means it.
+    """
     districts: dict[int, set[str]] = {}
     in_districts = Membership.objects.active(on).filter(school__district__isnull=False)
     for pk, district in in_districts.values_list("partnership", "school__district__name").distinct():
         districts.setdefault(pk, set()).add(district)
     rows = Partnership.objects.active(on).values_list("pk", "name", "home_quadrant__name")
-    return [_partnership_entry(pk, name, sorted(districts.get(pk, ())), quadrant) for pk, name, quadrant in rows]
+    own = [_partnership_entry(pk, name, sorted(districts.get(pk, ())), quadrant) for pk, name, quadrant in rows]
+    by_pk = {entry.pk: entry for entry in own}
+    former = PartnershipName.objects.order_by("-ended_on", "pk").values_list("partnership", "name")
+    other = [_by_another_name(by_pk[pk], name, is_former=True) for pk, name in former if pk in by_pk]
+    return [*own, *other, *_of_those_taken_in(by_pk, on)]
+
+
+def _of_those_taken_in(there: dict[int, SearchEntry], on: dt.date) -> Iterator[SearchEntry]:
+    """The names of partnerships that are over, as names of those of that day that they became part of, in turn too."""
+    over = Partnership.objects.filter(became_part_of__isnull=False, ended_on__lt=on).order_by("name")
+    rows = {pk: (into, name) for pk, into, name in over.values_list("pk", "became_part_of", "name")}
+    for first, (into, name) in rows.items():
+        seen = {first}
+        while into not in there and into in rows and into not in seen:
+            seen.add(into)
+            into = rows[into][0]
+        if into in there:
+            yield replace(_by_another_name(there[into], name, is_former=True), is_taken_in=True)
 
 
 def _partnership_entry(pk: int, name: str, districts: list[str], quadrant: str | None) -> SearchEntry:

@@ -244,7 +244,7 @@ def by_name(text: str, known: SchoolNames, groups: PartnershipNames, on: dt.date
     schools += [*instead, *followers, *schools_of_trusts(text, known.trusts)]
     headed, of_headed = found_by_heads(text, known, groups, on)
     led = best_of_each(_worth_showing(groups.people.find(text)))
-    named = [_hit(entry, how) for entry, how in _worth_showing(groups.partnerships.find(text))]
+    named = [_hit(entry, how) for entry, how in best_of_each(_worth_showing(groups.partnerships.find(text)))]
     found = [
         *named,
         *_led(led, groups),
@@ -458,6 +458,8 @@ def _by(entry: SearchEntry, how: Fit) -> By:
 
 def _reason(entry: SearchEntry, how: Fit) -> str:
     """Tell the reader why this entry was found, where its name does not: by another name of it, or by its place."""
+    if entry.is_taken_in:
+        return f"{entry.label} became part of it"
     if entry.is_former_name:
         return f"Formerly known as {entry.label}"
     if entry.is_other_name:

@@ -17,7 +17,7 @@ FEWEST_CONSONANTS = 4
 
 def suggestions(text: str, known: SchoolNames, groups: PartnershipNames) -> list[str]:
     """Up to five names of open home schools and of partnerships that have a word like at least half of those typed."""
-    named = [(entry.words, entry.label) for entry in groups.partnerships.entries]
+    named = [(entry.words, entry.label) for entry in groups.partnerships.entries if not entry.is_former_name]
     named += [
         (entry.words, entry.label)
         for entry in known.schools.entries

@@ -31,6 +31,8 @@ from base.dated import Dated
 from base.day_fields import DayField
 from base.exports.tables import CHUNK, Column, csv_lines
 from boards.part_b import called, without_closed_versions
+from office.journal.finding import entries_of
+from office.models import JournalEntry
 from portal.changes.field_changes import FieldChange, field_changes
 
 ON_A_PAGE = 50
@@ -52,6 +54,7 @@ class LoggedChange:
     url: str
     fields: list[FieldChange]
     reason: str
+    entry: JournalEntry | None  # of what it was done with in one go
 
 
 COLUMNS = (
@@ -251,7 +254,8 @@ def _described(site: admin.AdminSite, rows: list, reader: Any) -> list[LoggedCha
         pairs = [(versions.get(row[2]), versions.get(row[-1])) for row in of_this if row[4] == "~"]
         told = field_changes(model, pairs, reader=reader)
         fields |= {(kind, number): changes for number, changes in told.items()}
-    return [_change(models[row[0]], row, records, then, fields) for row in rows]
+    entries = entries_of([(row[0], row[1], row[2]) for row in rows])
+    return [_change(models[row[0]], row, records, then, fields, entries) for row in rows]
 
 
 def _found(site: admin.AdminSite, model: Any, keys: set) -> dict[object, Any]:
@@ -292,7 +296,7 @@ def _named(then: str, now: str) -> str:
     return f"{then} (now: {now})" if then and then != now else now
 
 
-def _change(model: Any, row: Any, records: dict, then: dict, fields: dict) -> LoggedChange:
+def _change(model: Any, row: Any, records: dict, then: dict, fields: dict, entries: dict) -> LoggedChange:
     kind, key, number, when, what, name, email, why, _ = row
     is_there = (kind, key) in records
     label = f"{model._meta.app_label}_{model._meta.model_name}_history"
@@ -305,4 +309,5 @@ def _change(model: Any, row: Any, records: dict, then: dict, fields: dict) -> Lo
         url=reverse(f"admin:{label}", args=[key]) if is_there else "",
         fields=fields.get((kind, number), []) if what == "~" else [],
         reason=why,
+        entry=entries.get((kind, key, number)),
     )

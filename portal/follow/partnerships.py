@@ -72,11 +72,17 @@ def _of_itself(record: Partnership, before: Known, now: Known) -> Iterator[str]:
     if before["state"] == now["state"]:
         return
     if now["state"] == ENDED:
-        yield f"{now['name']} ended on {in_words(record.ended_on)}. Its page stays, and says what it was."
+        yield f"{now['name']} ended on {in_words(record.ended_on)}. {_where_it_leads(record)}"
     elif before["state"] == ENDED:
         yield f"{now['name']} has not ended, as its page said before."
     elif now["state"] == CURRENT:
         yield f"{now['name']} started on {date_format(record.started_on)}."
+
+
+def _where_it_leads(record: Partnership) -> str:
+    if record.became_part_of:
+        return f"It became part of {record.became_part_of}, to whose page its own leads on."
+    return "Its page stays, and says what it was."
 
 
 def _of_leads(record: Partnership, before: dict[str, str], now: dict[str, str], day: dt.date) -> Iterator[str]:

@@ -42,14 +42,15 @@ from improvement.models import (
     WhatChanged,
 )
 from office.models import JobRun, JournalEntry, JournalRow, Message, TableStamp
-from partnerships.models import Enquiry, Letter
-from portal.models import FollowRequest, Subscription
+from partnerships.models import Enquiry, Letter, MergedPerson, PersonName
+from portal.models import Circular, FollowRequest, SavedList, Subscription, Withdrawal
 from spreadsheets.models import SpreadsheetImport
 
 # They change often, or at every visit: each change of a table that the public reads has every page made again.
 NOT_READ: set[type[Model]] = {
     *(AuditEvent, Delegate, Erasure, Invitation, Invitation.roles.through, User, User.groups.through),
-    *(User.user_permissions.through, FollowRequest, Subscription),
+    *(User.user_permissions.through, FollowRequest, MergedPerson, PersonName, Subscription, Withdrawal),
+    *(Circular, SavedList),
     *(Action, Action.others.through, Attendance, Interest, ItemVersion, Mark, NamedVote, Recorder, Suggestion),
     *(PlannedItem, SentExtract, TemplateItem, Vote),
     *(Enquiry, JobRun, JournalEntry, JournalRow, Letter, Message, Proposal, Question, SpreadsheetImport, TableStamp),

@@ -16,8 +16,9 @@ from accounts.models import Delegate, Invitation, User
 from boards.models import Seat
 from confirmations.models import Proposal
 from improvement.models import WhatChanged
-from office.models import Message
+from office.models import JournalEntry, Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
+from portal.models import Circular, Withdrawal
 from register.models import RegisterImport
 from register.planning.preview import without_sentences_on_people
 
@@ -72,10 +73,13 @@ LEFT: dict[type[Model], dict[str, Any]] = {
         "html": "",
         "links": {},
     },
+    JournalEntry: {"said": ""},
     Enquiry: {"sender_name": "", "sender_email": NOBODY, "sender_school": "", "message": "Erased."},
     Letter: {"subject": "Erased", "text": "Erased.", "reply_to": NOBODY},
+    Circular: {"subject": "Erased", "text": "Erased."},
     Proposal: {"proposed": {}, "comment": "", "note": ""},
     WhatChanged: {"taken_back_on": lambda said: said.taken_back_on or timezone.localdate()},  # out of sight, for a hold
+    Withdrawal: {"name": "Erased", "reason": "Erased", "rows": [], "people": []},
     RegisterImport: {"preview": lambda refresh: without_sentences_on_people(refresh.preview), "message": ""},
 }
 

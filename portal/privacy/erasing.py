@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.delegating.writes import end_delegate
-from accounts.erasures.noting import because
+from accounts.erasures.noting import because, note
 from accounts.models import AuditEvent, Delegate, Invitation, User
 from accounts.models.delegates import DelegateQuerySet
 from base.changing.effects import Effect
@@ -20,16 +20,18 @@ from base.saving import Author
 from boards.models import Seat
 from improvement.models import Colleague
 from improvement.rounds.beside import about_reviews_of
-from office.models import Message
-from partnerships.models import Headship, Lead, Person
+from office.models import JournalEntry, Message
+from partnerships.models import Headship, Lead, MergedPerson, Person, PersonName
 from partnerships.people.addressees import whom
 from portal.follow.writes import forget
 from portal.holds.covered import last_day_kept
-from portal.models import Subscription
-from portal.privacy.blanking import CONTACTS, erase_fields, holding_any, initial_of
+from portal.models import SavedList, Subscription, Withdrawal
+from portal.privacy.blanking import CONTACTS, LEFT, erase_fields, holding_any, initial_of
 from portal.privacy.held import (
     addresses_of,
     addresses_of_delegate,
+    circulars_of,
+    entries_naming,
     letters_of,
     proposed_by_or_naming,
     referring,
@@ -41,7 +43,13 @@ from portal.privacy.telling import tell_delegate_erased, tell_erased
 from register.models import RegisterImport
 
 TEXT = ("reply_to", "subject", "text", "html", "links")  # of an e-mail that somebody else got
-NO_RECORD = (User, Invitation, Colleague)  # what does not keep a person's record from being deleted
+NO_RECORD = (
+    User,
+    Invitation,
+    Colleague,
+    PersonName,
+    MergedPerson,
+)  # what does not keep a person's record from being deleted
 IN_MINUTES = (
     "Minutes that were circulated or published keep the name: they are the record of a public body. Search minutes and "
     "officers’ notes on other records for it, and change by hand what need not stay."
@@ -64,6 +72,7 @@ def erase_person(*, person: Person, reason: str, by: Author) -> Effect:
     tell_erased(person, reason=reason, by=by)
     with because(reason):
         sentences = [*_erase_refreshes(person, reason)]  # first, while the names to look for are known
+        sentences += [*_erase_entries(person, reason)]
         sentences += _erase_delegates(_acting_as(person, addresses), reason, by)  # before the mail to them is
         sentences += [*_erase_letters(person, addresses, reason)]
         sentences += _erase_accounts(User.objects.filter(person=person), reason)
@@ -132,11 +141,12 @@ def erase_colleagues(rows: QuerySet[Colleague], *, rule: str) -> int:
 
 def _delete_whole(person: Person, reason: str) -> None:
     """Delete the record of somebody on whom nothing rests, with its history."""
-    number = person.pk
+    number, merged = person.pk, _merged_into(person)
     Invitation.objects.filter(person=person).update(person=None)
     with because(reason, with_history=True):
         Person.objects.filter(pk=number).delete()
-    Person.history.filter(id=number).delete()  # the last line of it says that the record was deleted
+    note(Person, merged, rule=reason, with_history=True)
+    Person.history.filter(id__in=[number, *merged]).delete()  # the last line of it says that the record was deleted
 
 
 def erase_contacts(rows: QuerySet, *, rule: str) -> int:
@@ -167,7 +177,30 @@ def _is_on_record(person: Person) -> bool:
     return any(rows.exists() for rows in referring(person) if rows.model not in NO_RECORD)
 
 
+def _merged_into(person: Person) -> list[int]:
+    """The keys of records that were merged into the person’s, of which their history is left."""
+    return list(person.merged.values_list("key", flat=True))
+
+
+def _erase_merged(person: Person, reason: str) -> None:
+    """Take the names out of what is left of records that were merged into the person’s; a restored back-up may have
+    those whole."""
+    if keys := _merged_into(person):
+        note(Person, keys, fields=LEFT[Person].keys(), rule=reason, with_history=True)
+        for key in keys:
+            left = {
+                "title": "",
+                "name": initial_of(person.name),
+                "slug": f"erased-{key}",
+                "history_change_reason": None,
+            }
+            Person.history.filter(id=key).update(**left)
+
+
 def _pseudonymise(person: Person, name: str, reason: str) -> str:
+    _erase_merged(person, reason)
+    with because(reason):
+        PersonName.objects.filter(person=person).delete()
     erase_fields(Person.objects.filter(pk=person.pk), rule=reason)
     for model in (Lead, Headship, Seat):
         erase_fields(model.objects.filter(person=person), rule=reason)
@@ -198,6 +231,7 @@ def _erase_accounts(users: QuerySet[User], reason: str) -> Iterator[str]:
     for user in users:
         for model in (Authenticator, EmailAddress, SocialAccount):
             model.objects.filter(user=user).delete()
+        SavedList.objects.own(user).filter(is_shared=False).delete()  # others go on using those that are shared
         for session in UserSession.objects.filter(user=user):
             session.end()
         erase_fields(User.objects.filter(pk=user.pk), rule=reason)
@@ -213,17 +247,26 @@ def _erase_refreshes(person: Person, reason: str) -> Iterator[str]:
         yield f"Erased from {count} records of refreshes of the register what they say of people."
 
 
+def _erase_entries(person: Person, reason: str) -> Iterator[str]:
+    """What entries of the journal that name the person say, all of it; which records they wrote stays."""
+    named = [entry.pk for entry, _ in entries_naming(person)]
+    if count := erase_fields(JournalEntry.objects.filter(pk__in=named), rule=reason):
+        yield f"Erased from {count} {'entry' if count == 1 else 'entries'} of the journal what they say happened."
+
+
 def _erase_letters(person: Person, addresses: set[str], reason: str) -> Iterator[str]:
     """What was sent to the person and what they sent; of what they wrote to schools, what the schools got, too."""
-    written = letters_of(person)
-    abouts = [letter.about for letter in written]
+    written, circulars = letters_of(person), circulars_of(person)
+    abouts = [one.about for rows in (written, circulars) for one in rows]
     erase_fields(Message.objects.filter(about__in=abouts).exclude(pk__in=Message.objects.waiting()), TEXT, rule=reason)
     erased = {
         "messages to all member schools": written,
+        "messages to leads": circulars,
         "e-mails in the log": sent_to(addresses) | Message.objects.filter(whom=whom(person.pk)),
         "messages through the public forms": written_from(addresses),
         "proposals to change a record": proposed_by_or_naming(person, addresses),
         "invitations": Invitation.objects.filter(email__in=addresses),
+        "withdrawn records": Withdrawal.objects.filter(pk__in=Withdrawal.objects.telling_of(person.pk)),
     }
     followed = forget(Subscription.objects.of_addresses(addresses), rule=reason)  # with the e-mails about them
     if followed:

@@ -18,12 +18,12 @@ from improvement.dates.emails import KINDS as OF_REVIEWS
 from improvement.models import Deployment, Designation, Offer
 from improvement.rounds.beside import KIND as OF_REVIEWER
 from improvement.support.telling import TURN
-from office.models import Message
+from office.models import JournalEntry, Message
 from office.post.seen import seen_by
 from partnerships.models import Enquiry, Lead, Letter, Person
 from portal.holds.naming import may_search
 from portal.holds.telling import KINDS as OF_DISCLOSURE
-from portal.models import Subscription
+from portal.models import Circular, SavedList, Subscription, Withdrawal
 from portal.privacy.blanking import NOBODY, initial_of
 from register.models import RegisterImport
 from register.planning.preview import sentences_on_people
@@ -56,6 +56,9 @@ def held_on(person: Person, reader: User) -> Tables:
     for refresh, said in refreshes_naming(person):
         row = {"File": refresh.file_name, "What it says": " ".join(said)}
         tables.setdefault(capfirst(str(refresh._meta.verbose_name_plural)), []).append(row)
+    for entry, said in entries_naming(person):
+        row = {"When": str(entry.done_at), "What it says": " ".join(said)}
+        tables.setdefault(capfirst(str(entry._meta.verbose_name_plural)), []).append(row)
     return tables
 
 
@@ -98,6 +101,11 @@ def letters_of(person: Person) -> QuerySet:
     return Letter.objects.filter(Q(lead__person=person) | Q(sent_by__person=person))
 
 
+def circulars_of(person: Person) -> QuerySet:
+    """The messages to leads that the person wrote, as an officer."""
+    return Circular.objects.filter(sent_by__person=person)
+
+
 def proposed_by_or_naming(person: Person, addresses: set[str]) -> QuerySet:
     """What the person proposed as a lead, and what names them at one of those addresses, to follow or to lead too."""
     named = Proposal.objects.alias(address=Lower(KT("proposed__email"))).filter(address__in=addresses).values("pk")
@@ -115,6 +123,15 @@ def refreshes_naming(person: Person) -> Iterator[tuple[RegisterImport, list[str]
         sentences = [*sentences_on_people(refresh.preview), *refresh.message.splitlines()]
         if found := [sentence for sentence in sentences if names.search(sentence)]:
             yield refresh, found
+
+
+def entries_naming(person: Person) -> Iterator[tuple[JournalEntry, list[str]]]:
+    """The entries of the journal that name the person, or somebody of that name, each with the sentences that do."""
+    if (names := _names_of(person)) is None:
+        return
+    for entry in JournalEntry.objects.exclude(said="").iterator():
+        if found := [sentence for sentence in entry.sentences if names.search(sentence)]:
+            yield entry, found
 
 
 def _names_of(person: Person) -> re.Pattern | None:
@@ -140,14 +157,17 @@ def _records(person: Person) -> Iterator[QuerySet]:
     for model in (Designation, Offer, Deployment):  # of their entry as a system leader, and so theirs
         yield model._base_manager.filter(system_leader__person=person)
     yield Question.objects.filter(lead__person=person)
-    yield _history(Person).filter(id=person.pk)
+    yield _history(Person).filter(id__in=[person.pk, *person.merged.values_list("key", flat=True)])
     yield _history(Lead).filter(person=person.pk)
     yield AuditEvent.objects.filter(Q(user__in=users) | Q(done_by__in=users))
     addresses = addresses_of(person)
     yield sent_to(addresses)
     yield written_from(addresses)
     yield letters_of(person)
+    yield circulars_of(person)
+    yield SavedList.objects.filter(owner__in=users)
     yield Subscription.objects.of_addresses(addresses)
+    yield Withdrawal.objects.filter(pk__in=Withdrawal.objects.telling_of(person.pk))
     yield proposed_by_or_naming(person, addresses)
     yield Invitation.objects.filter(email__in=addresses).exclude(person=person)
     yield Delegate.objects.of_person(person, addresses).with_posts()

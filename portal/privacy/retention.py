@@ -24,13 +24,15 @@ from partnerships.models.enquiries import CLIENT_REMEMBERED
 from portal.follow.writes import forget
 from portal.holds.covered import under_hold
 from portal.holds.writes import end_what_is_over, forget_taken_back
-from portal.models import FollowRequest, Subscription
+from portal.models import Circular, FollowRequest, Subscription, Withdrawal
 from portal.models.subscriptions import CONFIRMED_WITHIN, FOLLOWED_AFTER_END
 from portal.privacy.blanking import erase_fields
 from portal.privacy.doubts import COMMAND, doubt_of_share, doubts_of_clock
 from portal.privacy.erasing import erase_accounts, erase_colleagues, erase_contacts
 from register.models import RegisterImport
 from register.runs.running import discard_undecided
+from spreadsheets.applying.uploads import forget_stale_uploads
+from spreadsheets.models.spreadsheet_imports import KEPT as KEPT_UPLOADS
 
 RETENTION = "retention"  # as the log of erasures has it
 A_FEW = 20  # of a kind, which may go in one night whatever their share
@@ -109,11 +111,11 @@ def rules() -> list[Rule]:
             Enquiry.objects.count,
         ),
         Rule(
-            "messages to all schools of a partnership",
+            "messages to all schools of a partnership, and to leads",
             letters,
             "after they were sent",
             _forget_letters,
-            Letter.objects.count,
+            lambda: Letter.objects.count() + Circular.objects.count(),
         ),
         Rule(
             "the e-mails sent, with their text",
@@ -135,6 +137,13 @@ def rules() -> list[Rule]:
             "after it ended",
             _forget_followers_of_ended,
             Subscription.objects.confirmed().count,
+        ),
+        Rule(
+            "records that were withdrawn because they were made by mistake",
+            letters,
+            "after they were withdrawn",
+            _forget_withdrawn,
+            Withdrawal.objects.exclude(rows=[]).count,
         ),
         Rule("the code that tells two senders of messages apart", 1, "after it was made", _forget_marks),
         Rule(
@@ -172,6 +181,12 @@ def rules() -> list[Rule]:
             "after they were uploaded",
             discard_undecided,
             _undecided,
+        ),
+        Rule(
+            "spreadsheets of partnerships that nobody applied",
+            KEPT_UPLOADS.days,
+            "after they were uploaded",
+            _forget_uploads,
         ),
     ]
 
@@ -286,8 +301,19 @@ def _forget_enquiries(before: dt.datetime) -> int:
     return delete_rows(past, rule=RETENTION)
 
 
+def _forget_withdrawn(before: dt.datetime) -> int:
+    """What withdrawn records were, of which nobody knows after that time why they would be put back."""
+    return erase_fields(Withdrawal.objects.filter(withdrawn_at__lt=before).exclude(rows=[]), rule=RETENTION)
+
+
 def _forget_letters(before: dt.datetime) -> int:
-    return delete_rows(Letter.objects.filter(sent_at__lt=before), rule=RETENTION)
+    rows = (Letter.objects.filter(sent_at__lt=before), Circular.objects.filter(sent_at__lt=before))
+    return sum(delete_rows(of_one, rule=RETENTION) for of_one in rows)
+
+
+def _forget_uploads(before: dt.datetime) -> int:
+    with because(RETENTION):
+        return forget_stale_uploads(before)
 
 
 def _end_holds(before: dt.datetime) -> int:

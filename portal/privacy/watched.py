@@ -14,12 +14,13 @@ from boards.models import ItemVersion, Seat, Suggestion
 from confirmations.models import Proposal, Question
 from improvement.models import Colleague, DisclosureHold, SystemLeader, WhatChanged
 from office.models import Message
-from partnerships.models import Enquiry, Headship, Lead, Letter, Person
-from portal.models import Subscription
+from partnerships.models import Enquiry, Headship, Lead, Letter, Person, PersonName
+from portal.models import Circular, SavedList, Subscription, Withdrawal
 from spreadsheets.models import SpreadsheetImport
 
 WATCHED: tuple[type[Model], ...] = (
     Person,
+    PersonName,
     Lead,
     Headship,
     Seat,
@@ -27,6 +28,9 @@ WATCHED: tuple[type[Model], ...] = (
     Letter,
     Message,
     Subscription,
+    Withdrawal,
+    Circular,
+    SavedList,
     Question,
     Proposal,
     ItemVersion,

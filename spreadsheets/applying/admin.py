@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,17 +15,29 @@ from django.views.decorators.cache import never_cache
 from base.records.admin import KeptRecords
 from base.records.private import PrivateAdmin
 from base.uploads import AROUND, LARGEST
+from office.permissions import TAKE_BACK
 from partnerships.models import Partnership
 from spreadsheets import template
 from spreadsheets.applying.forms import SheetUploadForm, TermsForm, chosen, shown_questions
-from spreadsheets.applying.uploads import apply_upload, keep_upload, plan_upload
+from spreadsheets.applying.layout_forms import errors_of, layout_forms, said_in
+from spreadsheets.applying.uploads import (
+    apply_upload,
+    discard,
+    keep_layout,
+    keep_upload,
+    layout_of,
+    plan_upload,
+    tables_of,
+    why_unclear,
+)
 from spreadsheets.applying.writes import PlanRefused
 from spreadsheets.models import SpreadsheetImport
 from spreadsheets.planning import report
 from spreadsheets.planning.plan import SheetPlan
-from spreadsheets.reading.faults import SheetRefused
+from spreadsheets.reading.faults import SheetFault, SheetRefused, SheetUnclear
 
 PREVIEW = "admin:spreadsheets_spreadsheetimport_preview"
+COLUMNS = "admin:spreadsheets_spreadsheetimport_columns"
 UPLOAD = "admin:spreadsheets_spreadsheetimport_add"
 RECORD = "admin:spreadsheets_spreadsheetimport_change"
 FORMATS = {
@@ -53,12 +66,17 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
         """Never: what was applied stays as it was."""
         return False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Each with whether it was taken back."""
+        return super().get_queryset(request).with_is_taken_back()
+
     def get_urls(self) -> list:
         """The pages of an import, and the template."""
         view = self.admin_site.admin_view
         name = "spreadsheets_spreadsheetimport"
         return [
             path("template.<str:ending>", view(self.template_view), name=f"{name}_template"),
+            path("<int:pk>/columns/", view(self.columns_view), name=f"{name}_columns"),
             path("<int:pk>/preview/", view(self.preview_view), name=f"{name}_preview"),
             *super().get_urls(),
         ]
@@ -85,18 +103,66 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
 
     @method_decorator(never_cache)
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what a file would do, ask what only the officer can say, apply it."""
+        """Show what a file would do, ask what only the officer can say, apply it or discard it."""
         self._refuse_others(request)
-        upload = SpreadsheetImport.objects.filter(pk=pk).first()
-        if upload and upload.is_applied:
+        upload = self._waiting(pk)
+        if upload is None:
             return redirect(RECORD, pk)
-        if not SpreadsheetImport.objects.waiting().filter(pk=pk).exists() or upload is None:
-            raise Http404("This upload is gone: files are kept for a day. Upload it again.")
+        if request.method == "POST" and "discard" in request.POST:
+            return self._discard(request, upload)
         try:
             return self._answer(request, upload) if request.method == "POST" else self._preview(request, upload)
+        except SheetUnclear:
+            return redirect(COLUMNS, pk)
         except (SheetRefused, FileNotFoundError):
             messages.error(request, "The file cannot be read any more. Upload it again.")
             return redirect(UPLOAD)
+
+    @method_decorator(never_cache)
+    def columns_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the first rows of each sheet, and ask which are read and what their columns are."""
+        self._refuse_others(request)
+        upload = self._waiting(pk)
+        if upload is None:
+            return redirect(RECORD, pk)
+        try:
+            tables = tables_of(upload)
+        except (SheetRefused, FileNotFoundError):
+            messages.error(request, "The file cannot be read any more. Upload it again.")
+            return redirect(UPLOAD)
+        is_sent = request.method == "POST" and "look" not in request.POST
+        sheets = layout_forms(tables, layout_of(upload), request.POST if request.method == "POST" else None)
+        faults: list[SheetFault] = []
+        errors = errors_of(sheets) if is_sent else []
+        if is_sent and not errors:
+            try:
+                keep_layout(upload, *said_in(sheets))
+                return redirect(PREVIEW, pk)
+            except SheetRefused as refused:
+                faults = refused.faults
+        context = {
+            "title": f"Columns of {upload.file_name}",
+            "upload": upload,
+            "forms": sheets,
+            "errors": errors,
+            "faults": faults,
+            "why": why_unclear(upload),
+        }
+        return self._page(request, "columns", context)
+
+    def _waiting(self, pk: int) -> SpreadsheetImport | None:
+        """The upload that waits to be applied, or None where it was; raises ``Http404`` where it is gone."""
+        upload = SpreadsheetImport.objects.filter(pk=pk).first()
+        if upload and upload.is_applied:
+            return None
+        if upload is None or not SpreadsheetImport.objects.waiting().filter(pk=pk).exists():
+            raise Http404("This upload is gone: files are kept for a day. Upload it again.")
+        return upload
+
+    def _discard(self, request: HttpRequest, upload: SpreadsheetImport) -> HttpResponse:
+        discard(upload)
+        messages.success(request, f"Discarded {upload.file_name}: the file is deleted, and nothing was changed.")
+        return redirect("admin:partnerships_partnership_changelist")
 
     def _answer(self, request: HttpRequest, upload: SpreadsheetImport) -> HttpResponse:
         """Keep what was chosen, whatever else is missing; then show the plan again, or apply it."""
@@ -167,6 +233,8 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
         context = {
             "title": f"Import of {record.file_name}",
             "record": record,
+            "entry": record.entry,
+            "may_take_back": request.user.has_perm(TAKE_BACK),  # type: ignore[union-attr]
             "partnerships": Partnership.objects.filter(slug__in=record.partnerships).order_by("name"),
         }
         return self._page(request, "record", context)

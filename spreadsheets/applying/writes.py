@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from base.saving import Author, save
-from partnerships.models import Lead, Membership, Partnership, Person
+from partnerships.models import Headship, Lead, Membership, Partnership, Person
 from partnerships.people.own import refuse_ones_own
 from partnerships.people.posts import save_post
 from partnerships.people.writes import add_person
@@ -21,6 +21,7 @@ MODELS: dict[str, type[models.Model]] = {
     "person": Person,
     "membership": Membership,
     "lead": Lead,
+    "headship": Headship,
 }
 
 
@@ -59,7 +60,7 @@ def apply_sheet(
 
 def _lock() -> None:
     """Let nobody change what the plan is made of until it is written."""
-    for model in (Partnership, Membership, Lead):
+    for model in (Partnership, Membership, Lead, Headship):
         list(model.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
@@ -93,9 +94,9 @@ class _Writer:
             if isinstance(change, SheetCreation) and isinstance(record, Person):
                 add_person(person=record, by=self.by, why=self.why)
             else:
-                if isinstance(change, SheetCreation) and isinstance(record, Lead):
+                if isinstance(change, SheetCreation) and isinstance(record, Lead | Headship):
                     refuse_ones_own(record.person_id, by=self.by)
-                write = save_post if isinstance(record, Lead) else save
+                write = save_post if isinstance(record, Lead | Headship) else save
                 write(record, by=self.by, why=self.why)
         except ValidationError as error:
             raise PlanRefused(f"{_where(change)}: {' '.join(error.messages)} Nothing was changed.") from None

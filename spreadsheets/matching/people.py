@@ -11,7 +11,8 @@ from partnerships.models import Lead, Partnership, Person
 from partnerships.person_names import name_key, split_title
 from partnerships.search.words import plain
 from spreadsheets.matching.questions import LEAVE_OUT, NEW, Answers, Option, SheetQuestion
-from spreadsheets.reading.sheet import LeadLine
+from spreadsheets.reading.headings import HEAD, LEAD
+from spreadsheets.reading.sheet import LeadLine, SchoolLine
 
 
 @dataclass
@@ -27,6 +28,11 @@ class NewPerson:
     def is_of(self, partnership: str, email: str) -> bool:
         """Whether somebody of that name is surely this one: of the same partnership, or with the same address."""
         return self.partnership == partnership or bool(email and self.email.casefold() == email.casefold())
+
+    def is_beside(self, written: str) -> bool:
+        """Whether somebody of that name is surely another: “Mr Jones” beside “Mrs Jones”."""
+        title = split_title(written)[0]
+        return bool(title and self.title) and title != self.title
 
 
 @dataclass
@@ -52,6 +58,10 @@ class People:
             if lead.email:
                 self.by_address[lead.email.casefold()].add(lead.person_id)
 
+    def has(self, name: str) -> bool:
+        """Whether the portal has somebody of that name."""
+        return name_key(name) in self.held
+
     def find(self, line: LeadLine, name: str, partnership: Partnership | None) -> Person | NewPerson | None:
         """The person that a line of the partnership ``name`` means; None where that is open, or they are left out."""
         same = self.held.get(name_key(line.name), [])
@@ -64,25 +74,50 @@ class People:
         alike = [person for person in addressed if are_alike(line.name, person.name)]
         if len(alike) == 1:
             return alike[0]
-        met = self.new.get(name_key(line.name), [])
+        met = [person for person in self.new.get(name_key(line.name), []) if not person.is_beside(line.name)]
         known = next((person for person in met if person.is_of(name, line.email)), None)
         if known:
             return known
         held = list(dict.fromkeys([*same, *addressed]))
         return self._ask(line, name, held, met) if held or met else self._add(line, name)
 
-    def _ask(self, line: LeadLine, name: str, held: list[Person], met: list[NewPerson]) -> Person | NewPerson | None:
+    def find_head(self, said: SchoolLine, name: str, partnership: Partnership | None) -> Person | NewPerson | None:
+        """The person that heads a school by a line of the partnership ``name``; None as for a lead.
+
+        Who leads the partnership under that name is that person.
+        """
+        line = LeadLine(said.row, said.head)
+        same = self.held.get(name_key(line.name), [])
+        of_here = [person for person in same if partnership and self._leads(person, partnership)]
+        if len(of_here) == 1:
+            return of_here[0]
+        met = self.new.get(name_key(line.name), [])
+        if known := next((person for person in met if person.is_of(name, "")), None):
+            return known
+        of_school = said.name or said.text
+        return self._ask(line, name, same, met, of_school=of_school) if same or met else self._add(line, name)
+
+    def _ask(
+        self,
+        line: LeadLine,
+        name: str,
+        held: list[Person],
+        met: list[NewPerson],
+        *,
+        of_school: str = "",
+    ) -> Person | NewPerson | None:
+        of, column = (f"the head of “{of_school}”", HEAD) if of_school else (f"the lead of {name}", LEAD)
         options = [Option(f"person-{person.pk}", f"{person}{self._what(person)}") for person in held]
         options += [Option(f"new-{person.key}", f"The {person.name} of {person.partnership}") for person in met]
         answer = self.answers.to(
             SheetQuestion(
-                key=f"person:{plain(name)}:{name_key(line.name)}",
+                key=f"person:{plain(name)}:{name_key(line.name)}{':' if of_school else ''}{plain(of_school)}",
                 row=line.row,
-                column="Lead",
+                column=column,
                 text=line.name,
                 partnership=name,
-                sentence=f"Who is “{line.name}”, the lead of {name}?",
-                options=(*options, Option(NEW, "Somebody else"), Option(LEAVE_OUT, "Leave this lead out")),
+                sentence=f"Who is “{line.name}”, {of}?",
+                options=(*options, Option(NEW, "Somebody else"), Option(LEAVE_OUT, f"Leave this {column.lower()} out")),
             )
         )
         if answer == NEW:
@@ -95,8 +130,10 @@ class People:
 
     def _add(self, line: LeadLine, name: str) -> NewPerson:
         title, full = split_title(line.name)
-        person = NewPerson(f"{name_key(line.name)}:{plain(name)}", title, full, line.email, name)
-        self.new[name_key(line.name)].append(person)
+        met = self.new[name_key(line.name)]
+        key = ":".join([name_key(line.name), plain(name), *([plain(title)] if met else [])])
+        person = NewPerson(key, title, full, line.email, name)
+        met.append(person)
         return person
 
     def _leads(self, person: Person, partnership: Partnership) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from spreadsheets.reading.headings import COLUMNS
+from spreadsheets.reading.rows import sheet_and_row
 
 LEAVE_OUT = "leave-out"
 NEW = "new"
@@ -31,6 +32,11 @@ class SheetQuestion:
     sentence: str
     options: tuple[Option, ...]
     suggested: str = ""  # the option that is chosen until somebody chooses another
+
+    @property
+    def place(self) -> str:
+        """Where it arises: “Row 5, Colne”, or the row alone where it is asked of the whole sheet."""
+        return f"Row {self.row}, {self.partnership}" if self.partnership else f"Row {self.row}"
 
     @property
     def field(self) -> str:
@@ -68,7 +74,10 @@ class Answers:
     @property
     def in_order(self) -> list[SheetQuestion]:
         """Every question, by row."""
-        return sorted(self.asked.values(), key=lambda question: (question.row, self.columns.index(question.column)))
+        return sorted(
+            self.asked.values(),
+            key=lambda question: (*sheet_and_row(question.row), self.columns.index(question.column)),
+        )
 
     @property
     def answered(self) -> list[tuple[SheetQuestion, Option]]:

@@ -16,6 +16,8 @@ from partnerships.search.words import DATA, plain, typed_words, words
 from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, SheetQuestion
 
 _PHASES = set(DATA["groups"]["phase"]["words"])
+_KINDS = _PHASES | {"school", "academy", "college"}
+MOST_OF_ONE = 2  # parts of one school's name and place: “Maldon, Heybridge Primary”
 _FILLERS = {"school", "the", "of", "and", "for", "at", "in"}
 MOST_UNSURE = 500  # names: each takes milliseconds, in the request, and no officer answers more at once
 
@@ -30,6 +32,7 @@ class Asked:
     partnership: str
     partnership_key: str
     quadrant: int | None = None
+    beside: str = ""  # the name that stands beside a URN, and has to fit it
 
 
 @dataclass
@@ -55,7 +58,7 @@ class Schools:
         """
         if self.stopped_at is not None:
             return None
-        sure, match = self.match(asked.text, asked.quadrant)
+        sure, match = self.match(f"{asked.text} {asked.beside}".strip(), asked.quadrant)
         if sure:
             return sure
         if self.unsure > MOST_UNSURE:
@@ -75,6 +78,31 @@ class Schools:
             self._matches[which] = (sure, match)
             self.unsure += sure is None
         return self._matches[which]
+
+    def divided(self, text: str, quadrant: int | None) -> list[str]:
+        """The schools of a list with commas; a place behind a school's name stays with it.
+
+        “Waterman Primary, Rochford, Stambridge Primary” is two. A part begins a school unless, without a word that
+        says of which kind of school it is, it makes the name before it sure, or leaves it as sure as it was. Of two
+        parts one may be the place whatever its words, so both must say that they are schools.
+        """
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        if len(parts) < 2 or (not _is_a_list(parts) and self.match(text, quadrant)[0]):
+            return [text]
+        found: list[str] = []
+        for part in parts:
+            if found and not _says_its_kind(part) and self._is_place_of(found[-1], part, quadrant):
+                found[-1] = f"{found[-1]}, {part}"
+            else:
+                found.append(part)
+        are_sure = len(found) > MOST_OF_ONE and all(self.match(one, quadrant)[0] for one in found)
+        return found if are_sure or _is_a_list(parts) else [text]
+
+    def _is_place_of(self, name: str, place: str, quadrant: int | None) -> bool:
+        """Whether a school of that name is in that place."""
+        together = self.match(f"{name}, {place}", quadrant)[0]
+        alone = self.match(name, quadrant)[0]
+        return together is not None and alone in (None, together)
 
     def _by_whole_name(self, text: str, match: Match, quadrant: int | None) -> int | None:
         """The likeliest school, if the text is all of its name and no other near it may be meant."""
@@ -120,12 +148,22 @@ class Schools:
             column=asked.column,
             text=asked.text,
             partnership=asked.partnership,
-            sentence=f"Which school is “{asked.text}”?",
+            sentence=f"Which school is “{asked.text}”{f', beside it “{asked.beside}”' if asked.beside else ''}?",
             options=(
                 *(Option(f"school-{school.pk}", school.name, _hint(school)) for school in schools),
                 Option(LEAVE_OUT, "None of these: leave it out" if schools else "No school is like it: leave it out"),
             ),
         )
+
+
+def _says_its_kind(part: str) -> bool:
+    """Whether a word of it says that it is a school: primary, infants, academy."""
+    return any(word in _KINDS for word in typed_words(part))
+
+
+def _is_a_list(parts: list[str]) -> bool:
+    """Whether two or more of the parts say that they are schools."""
+    return sum(map(_says_its_kind, parts)) > 1
 
 
 def _hint(school: School) -> str:

@@ -2,22 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.formats import date_format
 
+from base.days import in_words
 from base.slugs import free_slug
-from partnerships.models import Lead, Membership, Partnership, PartnershipKind, Quadrant, School
+from partnerships.models import Headship, Lead, Membership, Partnership, PartnershipKind, Quadrant, School
+from partnerships.person_names import name_key
+from partnerships.successors.chains import open_successors_of
+from spreadsheets.matching.closed import ClosedSchools
+from spreadsheets.matching.days import SheetDays
 from spreadsheets.matching.groups import Groups
+from spreadsheets.matching.leads import WrittenLeads
 from spreadsheets.matching.people import People
 from spreadsheets.matching.questions import Answers
 from spreadsheets.matching.schools import MOST_UNSURE, Asked, Schools
-from spreadsheets.planning.leads import plan_leads
+from spreadsheets.planning.heads import FoundHead, plan_head, question_of
+from spreadsheets.planning.leads import HAND_OVER, plan_leads
 from spreadsheets.planning.memberships import FoundLine, plan_memberships
 from spreadsheets.planning.plan import SheetPlan, Terms
 from spreadsheets.reading import headings
 from spreadsheets.reading.choices import COUNTY_WIDE
-from spreadsheets.reading.faults import SheetFault
-from spreadsheets.reading.sheet import FACTS, Sheet, SheetPartnership
+from spreadsheets.reading.faults import SheetRefused
+from spreadsheets.reading.sheet import FACTS, SchoolLine, Sheet, SheetPartnership
+from spreadsheets.reading.words import is_nobody
 
 OTHER_KIND = "other"
 MAX_NAMED = 10  # of the partnerships that the sheet does not have
@@ -39,14 +48,18 @@ class _Planner:
         self.plan = SheetPlan(answers, notes=list(sheet.notes))
         self.schools = Schools(answers)
         self.people = People(answers)
+        self.written_leads = WrittenLeads(self.people)
+        self.days = SheetDays(sheet, answers)
         self.quadrants = {quadrant.slug: quadrant for quadrant in Quadrant.objects.all()}
         self.kinds = {kind.slug: kind for kind in PartnershipKind.objects.all()}
         self.slugs = set(Partnership.objects.values_list("slug", flat=True))
+        self.closed = ClosedSchools(answers)
+        self.headed: set[tuple[int, str]] = set()  # schools and names of heads who are planned
         entries = self._entries(sheet, Groups(answers))
         held = [partnership for partnership, _ in entries if partnership]
         self._load(held)
         for partnership, entry in entries:
-            self._entry(partnership, entry)
+            self._entry(partnership, self.days.settled(entry))
         self._finish(held)
 
     def _entries(self, sheet: Sheet, groups: Groups) -> list[tuple[Partnership | None, SheetPartnership]]:
@@ -58,7 +71,7 @@ class _Planner:
             if target in found:
                 self._join(found[target][1], entry)
             elif target is not None:
-                found[target] = (partnership, entry)
+                found[target] = (partnership, replace(entry))  # the sheet stays as it was read
         return list(found.values())
 
     def _join(self, first: SheetPartnership, other: SheetPartnership) -> None:
@@ -81,38 +94,103 @@ class _Planner:
             self.leads[lead.partnership_id].append(lead)
 
     def _entry(self, partnership: Partnership | None, entry: SheetPartnership) -> None:
-        name = partnership.name if partnership else entry.name
         if partnership and partnership.ended_on and partnership.ended_on < self.terms.starts_on:
-            ended = date_format(partnership.ended_on)
-            self.plan.fault(
-                entry.row,
-                headings.PARTNERSHIP,
-                f"{name} ended on {ended}. Clear its last day on its own page first, or leave its rows out.",
-            )
+            self._ended(partnership, entry)
+        else:
+            self._parts(partnership, entry)
+
+    def _ended(self, partnership: Partnership, entry: SheetPartnership) -> None:
+        """A partnership that is over may be listed, with what was; nothing of it changes."""
+        plan, asked = self.plan, set(self.plan.answers.asked)
+        before = (plan.created[:], plan.updated[:], plan.faults[:])
+        self._parts(partnership, entry)
+        is_new = set(plan.answers.asked) - asked
+        if before == (plan.created, plan.updated, plan.faults) and not is_new:
             return
+        plan.created, plan.updated, plan.faults = before
+        for key in is_new:
+            del plan.answers.asked[key]
+        plan.fault(
+            entry.row,
+            headings.PARTNERSHIP,
+            f"{partnership} ended on {in_words(partnership.ended_on)}. Clear its last day on its own page first, or "
+            "leave its rows out.",
+        )
+
+    def _parts(self, partnership: Partnership | None, entry: SheetPartnership) -> None:
+        """The partnership itself, its schools, its leads and the heads of its schools."""
+        name = partnership.name if partnership else entry.name
         quadrant = self._quadrant_of(partnership, entry)
-        lines = self._lines(entry, name, quadrant)
-        ref, starts_on = self._partnership(partnership, entry, lines)
         pk = partnership.pk if partnership else None
+        lines = self._lines(entry, name, quadrant, self.memberships.get(pk, []))
+        ref, starts_on = self._partnership(partnership, entry, lines)
         plan_memberships(self.plan, self.terms, name, ref, self.memberships.get(pk, []), lines)
-        asked = [(lead, self._school_of_lead(entry, name, lead, quadrant)) for lead in entry.leads]
-        found = [(lead, self.people.find(lead, name, partnership), school) for lead, school in asked]
         begins_on = max(self.terms.starts_on, starts_on)
-        plan_leads(self.plan, begins_on, entry.key, name, ref, self.leads.get(pk, []), found)
+        named = [lead for lead in entry.leads if not is_nobody(lead.name)]
+        vacant = next((lead for lead in entry.leads if is_nobody(lead.name)), None)
+        leads = self.written_leads.divided(named, entry.key, name)
+        asked = [(lead, self._school_of_lead(entry, name, lead, quadrant)) for lead in leads]
+        found = [(lead, self.people.find(lead, name, partnership), school) for lead, school in asked]
+        plan_leads(self.plan, begins_on, entry.key, name, ref, self.leads.get(pk, []), found, None if named else vacant)
+        self._heads(partnership, name, lines)
+
+    def _heads(self, partnership: Partnership | None, name: str, lines: list[FoundLine]) -> None:
+        """Those whom the portal does not have as heads of the schools that they stand beside."""
+        lines = [line for line in lines if line.said.head]
+        of_school: dict[int, list[Headship]] = defaultdict(list)
+        held = Headship.objects.filter(school__in=[line.school.pk for line in lines]).not_over()
+        for headship in held.select_related("person").order_by("started_on", "pk"):
+            of_school[headship.school_id].append(headship)
+        for line in lines:
+            found, who = FoundHead(line, of_school[line.school.pk]), (line.school.pk, name_key(line.said.head))
+            if found.is_known:
+                self.plan.unchanged += 1
+                continue
+            question = question_of(found, name, self.terms.starts_on)
+            if (question and self.plan.answers.to(question) != HAND_OVER) or who in self.headed:
+                continue
+            self.headed.add(who)
+            if person := self.people.find_head(line.said, name, partnership):
+                plan_head(self.plan, found, name, self.terms.starts_on, person)
 
     def _quadrant_of(self, partnership: Partnership | None, entry: SheetPartnership) -> int | None:
         """Where it is at home, as the sheet says or else the portal: what its schools are looked for by."""
-        if entry.quadrant:
-            return self.quadrants[entry.quadrant].pk if entry.quadrant in self.quadrants else None
+        said = entry.quadrant or ("" if partnership else entry.quadrant_of_sheet)
+        if said:
+            return self.quadrants[said].pk if said in self.quadrants else None
         return partnership.home_quadrant_id if partnership else None
 
-    def _lines(self, entry: SheetPartnership, name: str, quadrant: int | None) -> list[FoundLine]:
+    def _lines(
+        self, entry: SheetPartnership, name: str, quadrant: int | None, held: list[Membership]
+    ) -> list[FoundLine]:
+        """The rows' schools, found; for one that has closed the school that follows it, as an officer says."""
+        lines = [
+            replace(line, text=text) for line in entry.schools for text in self.schools.divided(line.text, quadrant)
+        ]
         found = [
-            (line, self.schools.find(Asked(line.text, line.row, headings.SCHOOL, name, entry.key, quadrant)))
-            for line in entry.schools
+            (line, self.schools.find(Asked(line.text, line.row, headings.SCHOOL, name, entry.key, quadrant, line.name)))
+            for line in lines
         ]
         schools = School.objects.select_related("district").in_bulk([pk for _, pk in found if pk])
-        return [FoundLine(line, schools[pk]) for line, pk in found if pk]
+        mine = {membership.school_id for membership in held if membership.ended_on is None}
+        return [
+            FoundLine(*after)
+            for line, pk in found
+            if pk
+            for after in [
+                (line, schools[pk]) if pk in mine else self._after_closing(line, schools[pk], name, entry.key)
+            ]
+            if after
+        ]
+
+    def _after_closing(self, line: SchoolLine, school: School, name: str, key: str) -> tuple[SchoolLine, School] | None:
+        """The line as it is meant: what is said of a closed school may be of the one that followed it."""
+        if line.left or not school.is_closed or (line.joined and school.closed_on and not school.has_closed):
+            return line, school
+        following = open_successors_of(school)
+        if not following:
+            return line, school
+        return self.closed.meant(line, school, following, name, key)
 
     def _school_of_lead(self, entry: SheetPartnership, name: str, lead, quadrant: int | None) -> int | None:
         if not lead.school:
@@ -163,8 +241,8 @@ class _Planner:
 
     def _home(self, entry: SheetPartnership, lines: list[FoundLine]) -> Quadrant | None:
         """Where a new partnership is at home: as the sheet says, or else where all its schools are."""
-        if entry.quadrant:
-            return self.quadrants.get(entry.quadrant)
+        if said := entry.quadrant or entry.quadrant_of_sheet:
+            return self.quadrants.get(said)
         found = {line.school.district.quadrant_id for line in lines if line.school.district}
         home = [quadrant for quadrant in self.quadrants.values() if found == {quadrant.pk}]
         if home:
@@ -192,11 +270,12 @@ class _Planner:
                 f"more than {MOST_UNSURE} names above are of no school for sure, so the rest is not looked at. Are "
                 "they the schools of this portal? Write their URNs, or give the sheet in parts.",
             )
-        plan.left_out += [*self.schools.left_out, *self.people.left_out]
+        plan.left_out += [*self.schools.left_out, *self.people.left_out, *self.closed.left_out]
+        plan.notes += self.written_leads.notes
         plan.partnerships = len(held) + sum(creation.model == "partnership" for creation in plan.created)
         plan.notes += [f"“{written}” was read as {name}." for written, name in self.schools.respelt.items()]
         others = Partnership.objects.active(self.terms.starts_on).exclude(pk__in=[group.pk for group in held])
         if names := list(others.order_by("name").values_list("name", flat=True)):
             more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
             plan.notes.append(f"Not in the sheet, and left as they are: {', '.join(names[:MAX_NAMED])}{more}.")
-        plan.faults = sorted(set[SheetFault](plan.faults))
+        plan.faults = SheetRefused({str(fault): fault for fault in plan.faults}.values()).faults  # in order, each once

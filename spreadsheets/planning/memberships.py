@@ -119,6 +119,9 @@ class _School:
         return kept
 
     def _line(self, said: SchoolLine) -> None:
+        if said.joined and said.left and said.left < said.joined:
+            self.plan.fault(said.row, headings.LEFT, "the school left before it joined. Put one of the dates right.")
+            return
         membership = self._meant(said)
         if membership is None:
             self._join(said)

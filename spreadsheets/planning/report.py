@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from spreadsheets.planning.plan import SheetCreation, SheetPlan, SheetUpdate
+from spreadsheets.reading.rows import sheet_and_row
 
 
 def summary(plan: SheetPlan) -> str:
@@ -40,7 +41,7 @@ def questions(plan: SheetPlan) -> Iterator[str]:
 
 def in_order(changes: Sequence[SheetCreation] | Sequence[SheetUpdate]) -> list:
     """The changes by partnership and row."""
-    return sorted(changes, key=lambda change: (change.partnership, change.row))
+    return sorted(changes, key=lambda change: (change.partnership, *sheet_and_row(change.row)))
 
 
 _NAMES = {
@@ -48,6 +49,7 @@ _NAMES = {
     "membership": ("membership", "memberships"),
     "person": ("person", "people"),
     "lead": ("lead", "leads"),
+    "headship": ("headship", "headships"),
 }
 
 

@@ -17,6 +17,7 @@ FIRST_YEAR, YEARS_AHEAD = 1950, 5  # between which a school joins or leaves
 NOTHING = {"", "-", "–", "—", "n/a"}
 ERRORS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!"}
 
+_AS_TEXT = re.compile(r"^'(?=[=+\-@])")  # with which a text is given out that a spreadsheet would run
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD])
 
 
@@ -37,7 +38,7 @@ def lines(value: object) -> list[str]:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value if value is not None else "").replace("_x000D_", "\n")
-    text = cleaned(text).translate(_INVISIBLE)
+    text = _AS_TEXT.sub("", cleaned(text).translate(_INVISIBLE))
     if text.strip().upper() in ERRORS:
         raise SheetCellError(f"the cell shows the error {text.strip()}. Write what is meant.")
     tidied = [_tidy(line) for line in re.split(r"[\r\n\v\f\u2028\u2029]+", text)]
@@ -73,12 +74,12 @@ def several(value: object) -> list[str]:
 def day(value: object) -> dt.date | None:
     """A day, as a date of Excel's or written with day, month and year; None where there is nothing."""
     if isinstance(value, dt.datetime | dt.date):
-        return _likely(value.date() if isinstance(value, dt.datetime) else value, f"{value:%-d %B %Y}")
+        return likely(value.date() if isinstance(value, dt.datetime) else value, f"{value:%-d %B %Y}")
     if isinstance(value, int | float) and not isinstance(value, bool):
         raise SheetCellError(f"“{value:g}” is a number and not a date. {HOW_TO_WRITE}")
     written = text(value)
     try:
-        return _likely(parse_day(written), written) if written else None
+        return likely(parse_day(written), written) if written else None
     except DayError as error:
         raise SheetCellError(str(error)) from None
 
@@ -104,7 +105,8 @@ def _tidy(line: str) -> str:
     return found[:-2] if re.fullmatch(r"\d+\.0", found, re.ASCII) else found
 
 
-def _likely(found: dt.date, written: str) -> dt.date:
+def likely(found: dt.date, written: str) -> dt.date:
+    """The day, if a school may join or leave on it; raises ``SheetCellError`` otherwise."""
     last = timezone.localdate().year + YEARS_AHEAD
     if not FIRST_YEAR <= found.year <= last:
         raise SheetCellError(f"“{written[:40]}” is not between {FIRST_YEAR} and {last}. {HOW_TO_WRITE}")

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from spreadsheets.reading.rows import sheet_and_row
+
 NOT_A_SPREADSHEET = "{} is not a spreadsheet. Give an Excel workbook (.xlsx) or a CSV file."
 SAVE_AS_XLSX = "In Excel choose File, Save as, “Excel workbook (.xlsx)”, and give that file."
 
@@ -29,5 +31,13 @@ class SheetRefused(Exception):
     """A file that cannot be taken; ``faults`` says all that is wrong with it."""
 
     def __init__(self, faults: Iterable[SheetFault] | str) -> None:
-        self.faults = [SheetFault(0, "", faults)] if isinstance(faults, str) else sorted(faults)
+        self.faults = [SheetFault(0, "", faults)] if isinstance(faults, str) else sorted(faults, key=_place)
         super().__init__("\n".join(map(str, self.faults)))
+
+
+class SheetUnclear(SheetRefused):
+    """A file that can be taken once somebody says which of its sheets is meant, or what its columns are."""
+
+
+def _place(fault: SheetFault) -> tuple:
+    return (*sheet_and_row(fault.row), fault.column, fault.sentence)

@@ -2,36 +2,49 @@
 
 import codecs
 import csv
+from dataclasses import dataclass
 from pathlib import Path
 
 from spreadsheets.reading.faults import NOT_A_SPREADSHEET, SheetFault, SheetRefused
-from spreadsheets.reading.headings import Headings, SheetRow, find_headings
+from spreadsheets.reading.headings import LOOKED_THROUGH, Headings, Layout, SheetRow, headings_of
 
 DELIMITERS = ",;\t"
 
 
-def read_text(path: Path, name: str) -> tuple[Headings, list[SheetRow]]:
-    """The headings and the rows below them; a row's number is the one that Excel shows.
+@dataclass
+class TextTable:
+    """The table of a text file; ``fault`` is what stopped the reading, if anything did."""
 
-    Raises ``SheetRefused`` if the file is no text, has no such headings, or is not well formed.
+    rows: list[SheetRow]
+    delimiter: str
+    fault: SheetFault | None
+    title: str = ""
+    is_hidden: bool = False
+
+    def below(self, headings: Headings) -> tuple[list[SheetRow], list[str]]:
+        """The rows below the headings; raises ``SheetRefused`` if they are not well formed."""
+        if faults := [self.fault] if self.fault else _too_wide(self.rows, headings, self.delimiter):
+            raise SheetRefused(faults)
+        return [row for row in self.rows if row[0] > headings.row], []
+
+
+def read_text(path: Path, name: str, layout: Layout) -> list[TextTable]:
+    """The table of a text file, in a list of one; a row's number is the one that Excel shows.
+
+    It is cut by the sign with which it has headings, or else by the one that makes most cells of its first rows.
     """
     text = _decoded(path.read_bytes(), name)
-    faults: list[SheetFault] = []
-    for delimiter in DELIMITERS:
-        rows, fault = _rows(text, delimiter)
-        if headings := find_headings(rows):
-            below = [row for row in rows if row[0] > headings.row]
-            faults = [fault] if fault else _too_wide(rows, headings, delimiter)
-            if faults:
-                raise SheetRefused(faults)
-            return headings, below
-    raise SheetRefused(f"{name} has no row with the headings Partnership and School. The template shows them all.")
+    tables = [TextTable(rows, delimiter, fault) for delimiter in DELIMITERS for rows, fault in [_rows(text, delimiter)]]
+    if with_headings := [table for table in tables if headings_of("", table.rows, layout)]:
+        return with_headings[:1]
+    return [max(tables, key=lambda table: sum(len(cells) for _, cells in table.rows[:LOOKED_THROUGH]))]
 
 
 def _decoded(content: bytes, name: str) -> str:
-    encodings = ["utf-8-sig", "cp1252"]
+    encodings = ["utf-8", "cp1252"]
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
+    content = content if "utf-16" in encodings else content.removeprefix(codecs.BOM_UTF8)  # some put it before cp1252
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -61,7 +74,7 @@ def _rows(text: str, delimiter: str) -> tuple[list[SheetRow], SheetFault | None]
 
 def _too_wide(rows: list[SheetRow], headings: Headings, delimiter: str) -> list[SheetFault]:
     """Rows with cells beyond the headings: most often a comma in a name, which moves all that follows."""
-    width = len(dict(rows)[headings.row])
+    width = len(headings.columns)
     sign = {"\t": "tab", ",": "comma", ";": "semicolon"}[delimiter]
     return [
         SheetFault(

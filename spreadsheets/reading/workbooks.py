@@ -7,6 +7,7 @@ comment names: one range in a file of 5 KB took 99 seconds and 1.6 GB.
 import logging
 import zipfile
 from collections.abc import Collection
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ from xml.sax.handler import ContentHandler
 
 import openpyxl
 from defusedxml import sax
+from django.utils.text import get_text_list
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from spreadsheets.reading.faults import SheetRefused
-from spreadsheets.reading.headings import COLUMNS, SCHOOL, Headings, SheetRow
-from spreadsheets.reading.headings import find_headings as find_in
+from spreadsheets.reading.headings import COLUMNS, HEAD, SCHOOL, URN, Headings, SheetRow
 
 logger = logging.getLogger(__name__)
 
@@ -27,55 +29,61 @@ MAX_ROW = 20_000  # far below the last one that can be filled, for many rows are
 MAX_COLUMN = 60
 LAST_ROW = 1_048_576  # that Excel has
 MAX_MERGED = 100_000  # cells, of all ranges together, within those rows and columns: more than 10,000 rows of nine
-FILLED_DOWN = [name for name in COLUMNS if name != SCHOOL]  # a merged School is one school
+FILLED_DOWN = [name for name in COLUMNS if name not in (SCHOOL, URN, HEAD)]  # a merged School is one school
 
 
 class NoValue:
     """A formula whose value is not in the file: a program wrote it, and no Excel has worked it out yet."""
 
 
-def read_workbook(path: Path, name: str) -> tuple[Headings, list[SheetRow], list[str]]:
-    """The headings, the rows below them, and what the reader should know, in sentences.
+@dataclass
+class WorkbookTable:
+    """A sheet of a workbook."""
 
-    Merged cells hold for every row that they cover. Hidden rows are read like the others, hidden sheets are not. Raises
-    ``SheetRefused`` if the workbook is damaged or not exactly one visible sheet has the headings.
-    """
+    path: Path
+    title: str
+    is_hidden: bool
+    rows: list[SheetRow]
+    beside: "_Beside"
+
+    def below(self, headings: Headings) -> tuple[list[SheetRow], list[str]]:
+        """The rows below the headings, and what the reader should know, in sentences.
+
+        Merged cells hold for every row that they cover. Hidden rows and columns are read like the others.
+        """
+        rows: list[SheetRow] = [(number, list(cells)) for number, cells in self.rows]
+        _fill_merged(self.beside.merged, headings, rows)
+        formulas = _formulas(self.path, self.title)
+        below: list[SheetRow] = [
+            (number, _with_formulas(number, cells, formulas)) for number, cells in rows if number > headings.row
+        ]
+        hidden = [n for n, cells in below if n in self.beside.hidden and any(cell is not None for cell in cells)]
+        columns = [
+            title or get_column_letter(place + 1)
+            for place, (column, title) in enumerate(zip(headings.columns, headings.titles, strict=True))
+            if column and place + 1 in self.beside.hidden_columns
+        ]
+        return below, _notes(hidden, columns)
+
+
+def read_workbook(path: Path, name: str) -> list[WorkbookTable]:
+    """The sheets that hold cells, hidden ones too. Raises ``SheetRefused`` if the workbook is damaged."""
     try:
         with path.open("rb") as file:  # by its content: whether it is a workbook is known by now, whatever its name
             workbook = openpyxl.load_workbook(file, data_only=True, read_only=True)
-            sheet, headings, rows = _sheet(workbook.worksheets, name)
-            beside = _Beside(len(rows), sheet.title)
-            with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as part:
-                sax.parse(part, beside)
-        formulas = _formulas(path, sheet.title)
+            tables = []
+            for sheet in workbook.worksheets:
+                rows = _rows(sheet)
+                beside = _Beside(len(rows), sheet.title)
+                with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as part:
+                    sax.parse(part, beside)
+                tables.append(WorkbookTable(path, sheet.title, sheet.sheet_state != "visible", rows, beside))
     except SheetRefused:
         raise
     except Exception:  # openpyxl raises whatever a damaged part makes it trip over
         logger.info("A workbook could not be read", exc_info=True)
         raise SheetRefused(f"{name} is damaged. Open it in Excel, save it as a new workbook, and give that.") from None
-    _fill_merged(beside.merged, headings, rows)
-    below: list[SheetRow] = [
-        (number, _with_formulas(number, cells, formulas)) for number, cells in rows if number > headings.row
-    ]
-    hidden = [n for n, cells in below if n in beside.hidden and any(cell is not None for cell in cells)]
-    return headings, below, _notes(workbook.worksheets, sheet, hidden)
-
-
-def _sheet(sheets: list[ReadOnlyWorksheet], name: str) -> tuple[ReadOnlyWorksheet, Headings, list[SheetRow]]:
-    """The one sheet that has the headings."""
-    visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
-    found = [(sheet, headings, rows) for sheet in visible for rows in [_rows(sheet)] if (headings := find_in(rows))]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = ", ".join(f"“{sheet.title}”" for sheet, _, _ in found)
-        raise SheetRefused(f"{name} has the headings on {len(found)} sheets: {names}. Keep the one that is meant.")
-    for sheet in sheets:
-        if sheet not in visible and find_in(_rows(sheet)):
-            raise SheetRefused(f"The sheet “{sheet.title}” of {name} has the headings and is hidden. Unhide it.")
-    raise SheetRefused(
-        f"No sheet of {name} has a row with the headings Partnership and School. The template shows them all."
-    )
+    return tables
 
 
 def _rows(sheet: ReadOnlyWorksheet) -> list[SheetRow]:
@@ -97,12 +105,13 @@ def _rows(sheet: ReadOnlyWorksheet) -> list[SheetRow]:
 
 
 class _Beside(ContentHandler):
-    """What stands in a sheet beside its cells: which rows are hidden, and which ranges merged, as far as rows go."""
+    """What stands in a sheet beside its cells: which rows and columns are hidden, and which ranges are merged."""
 
     def __init__(self, rows: int, title: str) -> None:
         super().__init__()
         self.rows, self.title = rows, title
         self.hidden: set[int] = set()
+        self.hidden_columns: set[int] = set()
         self.merged: list[tuple[int, int, int, int]] = []  # first column and row, last column and row
         self.row = self.cells = 0
 
@@ -113,6 +122,8 @@ class _Beside(ContentHandler):
             self.row = int(attrs.get("r", self.row + 1))
             if self.row <= self.rows and attrs.get("hidden", "").lower() in ("1", "true"):
                 self.hidden.add(self.row)
+        elif kind == "col" and attrs.get("hidden", "").lower() in ("1", "true"):
+            self.hidden_columns.update(range(int(attrs["min"]), min(int(attrs["max"]), MAX_COLUMN) + 1))
         elif kind == "mergeCell":
             self.merge(*range_boundaries(attrs["ref"]))
 
@@ -131,7 +142,7 @@ class _Beside(ContentHandler):
 
 def _fill_merged(merged: Collection[tuple[int, int, int, int]], headings: Headings, rows: list[SheetRow]) -> None:
     """Write the value of a merged cell into every row that it covers, and nothing into the other cells."""
-    columns = {headings.places[name] for name in FILLED_DOWN if name in headings.places}
+    columns = {place for place, column in enumerate(headings.columns) if column in FILLED_DOWN}
     for first_column, first_row, last_column, last_row in merged:
         if first_row <= headings.row:
             continue
@@ -158,12 +169,13 @@ def _with_formulas(number: int, cells, formulas: set[tuple[int, int]]) -> list:
     return [NoValue() if cell is None and (number, place) in formulas else cell for place, cell in enumerate(cells)]
 
 
-def _notes(sheets: list[ReadOnlyWorksheet], sheet: ReadOnlyWorksheet, hidden: list[int]) -> list[str]:
+def _notes(rows: list[int], columns: list[str]) -> list[str]:
     notes = []
-    if len(sheets) > 1:
-        notes.append(f"Read from the sheet “{sheet.title}”.")
-    if len(hidden) == 1:
-        notes.append(f"Row {hidden[0]} is hidden in the sheet, and was read like the others.")
-    elif hidden:
-        notes.append(f"{len(hidden)} rows are hidden in the sheet, and were read like the others.")
+    if len(rows) == 1:
+        notes.append(f"Row {rows[0]} is hidden in the sheet, and was read like the others.")
+    elif rows:
+        notes.append(f"{len(rows)} rows are hidden in the sheet, and were read like the others.")
+    if columns:
+        are = "is" if len(columns) == 1 else "are"
+        notes.append(f"Hidden in the sheet {are} {get_text_list(columns, 'and')}, read like the other columns.")
     return notes

@@ -27,9 +27,22 @@ OF_RECORD = (
     "move",
     "end",
     "hand-over",
+    "rename",
+    "add-schools",
+    "move-schools",
+    "leave-schools",
+    "merge",
     "carry-over",
     "wrong-successor",
-    "rename",
+    "mistake",
+    "new-name",
+    "new-chair",
+    "new-member",
+    "stand-in",
+    "fill",
+    "lapse",
+    "put-back",
+    "forget",
     "held",
     "held_json",
     "erase",
@@ -153,9 +166,11 @@ def _imports() -> Iterator[PageKind]:
         for page in ("change", "apply", "undo"):
             yield kind(f"{register}_{page}", about, record.pk)
     yield kind("admin:partnerships_school_mailboxes")
+    yield kind("admin:partnerships_partnership_start")
     sheet = f"admin:{SpreadsheetImport._meta.app_label}_spreadsheetimport"
     for ending in ("csv", "xlsx"):
         yield kind(f"{sheet}_template", ending, ending=ending)
     for record in in_order(SpreadsheetImport):
+        yield kind(f"{sheet}_columns", record.file_name, record.pk)
         yield kind(f"{sheet}_preview", record.file_name, record.pk)
         yield kind(f"{sheet}_change", record.file_name, record.pk)

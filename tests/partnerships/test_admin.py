@@ -31,7 +31,7 @@ from improvement.models import (
     YearSnapshot,
 )
 from office.models import TableStamp
-from partnerships.models import Membership, Partnership, School
+from partnerships.models import Membership, MergedPerson, Partnership, PersonName, School
 from portal.models import FollowRequest, Subscription
 from tests.admin import SCHOOL_INLINES, add, change, changelist, inlines, models_of_officers
 from tests.factories import (
@@ -64,7 +64,7 @@ def partnership_form(partnership: Partnership, memberships: list[dict], leads: l
         "slug": partnership.slug,
         "kind": partnership.kind_id,
         "started_on": "2023-09-01",
-        **inlines(memberships=memberships, leads=leads or []),
+        **inlines("former_names", memberships=memberships, leads=leads or []),
     }
 
 
@@ -80,7 +80,8 @@ ON_THE_RECORDING_SCREEN = {
     Vote,
 }  # and kept there, beside the draft, in the forward plan, or on the page of an extract
 # Which a restore alone reads; which limits count; whose address is for its own e-mails.
-SEEN_BY_NOBODY = {Erasure, FollowRequest, Subscription, TableStamp}
+SEEN_BY_NOBODY = {Erasure, FollowRequest, MergedPerson, Subscription, TableStamp}
+ON_THE_PAGE_OF_A_PERSON = {PersonName}
 OF_THE_PROGRAMME = {  # which has no list in admin (ADR 50, ADR 53)
     *(Deployment, Designation, DisclosureHold, Offer, SupportRequest, SystemLeader),
     *(Colleague, InsetDay, PeerReview, ReviewGroup, Reviewer, Round, Topic, WhatChanged, YearFigure, YearSnapshot),
@@ -95,7 +96,8 @@ def test_admin_has_every_model_of_our_apps():
         if not model.__name__.startswith("Historical") and not model._meta.auto_created
     }
 
-    assert models - set(admin.site._registry) == ON_THE_RECORDING_SCREEN | SEEN_BY_NOBODY | OF_THE_PROGRAMME
+    beside = ON_THE_RECORDING_SCREEN | ON_THE_PAGE_OF_A_PERSON | SEEN_BY_NOBODY | OF_THE_PROGRAMME
+    assert models - set(admin.site._registry) == beside
 
 
 @pytest.mark.parametrize("model", models_of_officers(), ids=lambda model: model.__name__)

@@ -13,7 +13,8 @@ from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, confirm_own_record, remind_lead, say_it_is_right
 from partnerships.coverage.snapshots import take_snapshot
 from partnerships.leads.writes import end_lead, hand_over_lead
-from partnerships.memberships.writes import end_memberships, move_school
+from partnerships.memberships.many import leave_many
+from partnerships.memberships.writes import move_school
 from partnerships.models import Lead, Membership, Partnership, Person, School
 from partnerships.people.writes import end_leads_and_headships
 from partnerships.places.writes import set_district, set_home_quadrant
@@ -78,7 +79,7 @@ def test_schools_leave_and_move_together_or_not_at_all(lead, officer):
     memberships = Membership.objects.all()
     elsewhere = make_partnership("Dengie")
 
-    assert_whole_or_not_at_all(lambda: end_memberships(memberships=memberships.all(), on=TODAY, by=officer))
+    assert_whole_or_not_at_all(lambda: leave_many(memberships=memberships.all(), on=TODAY, by=officer))
     assert_whole_or_not_at_all(lambda: move_school(membership=memberships.first(), to=elsewhere, on=TODAY, by=officer))
 
 

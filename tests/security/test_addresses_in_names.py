@@ -12,6 +12,7 @@ from base.names import refuse_address
 from confirmations.answering.forms import HandOverForm
 from partnerships.enquiries.forms import EnquiryForm
 from partnerships.leads.change_forms import HandOverChangeForm
+from partnerships.lives.change_forms import RenameForm, StartForm
 from partnerships.models import Person
 from partnerships.people.writes import add_person
 from portal.my_partnership.forms import CoLeadForm
@@ -30,6 +31,7 @@ NO_NAMES_OF_PEOPLE = {  # columns called a name that people do not type, or that
     "office.Message",  # copied from a record
     "improvement.Topic",
     "office.JobRun",
+    "office.JournalEntry",  # of a page, or of a file
     "partnerships.Authority",  # of the register
     "partnerships.District",
     "partnerships.EstablishmentType",
@@ -37,6 +39,7 @@ NO_NAMES_OF_PEOPLE = {  # columns called a name that people do not type, or that
     "partnerships.Quadrant",
     "partnerships.School",  # of the register
     "partnerships.SchoolName",
+    "portal.Withdrawal",  # copied from a record
 }
 
 
@@ -66,6 +69,9 @@ def test_column_of_a_name_refuses_an_address(field):
         (EnquiryForm, "sender_name"),
         (HandOverChangeForm, "new_name"),
         (HandOverForm, "successor_name"),
+        (RenameForm, "name"),
+        (StartForm, "name"),
+        (StartForm, "new_name"),
     ],
 )
 def test_form_that_takes_a_name_refuses_an_address_with_a_sentence(form: type[BaseForm], field):

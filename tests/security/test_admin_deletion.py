@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import roles
 from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Part
 from improvement.models import Page, Resource
-from partnerships.models import EstablishmentType, Headship, Lead, Membership, SchoolLink
+from partnerships.models import EstablishmentType, Headship, Lead, Membership, OrganisationName, SchoolLink
 from spreadsheets.models import SpreadsheetImport
 from tests.admin import change, changelist
 from tests.factories import (
@@ -23,6 +23,7 @@ from tests.factories import (
     make_membership,
     make_organisation,
     make_partnership,
+    make_partnership_name,
     make_person,
     make_quadrant,
     make_school,
@@ -57,12 +58,16 @@ MAKERS = {
     ),
     "partnerships.SchoolName": make_school_name,
     "partnerships.Organisation": make_organisation,
+    "partnerships.OrganisationName": lambda: OrganisationName.objects.create(
+        organisation=make_organisation(), name="Former", ended_on=DAY
+    ),
     "partnerships.Person": make_person,
     "partnerships.Headship": lambda: Headship.objects.create(
         person=make_person(), school=make_school(), started_on=DAY
     ),
     "partnerships.PartnershipKind": make_kind,
     "partnerships.Partnership": make_partnership,
+    "partnerships.PartnershipName": make_partnership_name,
     "partnerships.Membership": lambda: make_membership(make_partnership(), make_school()),
     "partnerships.Lead": make_lead,
     "spreadsheets.SpreadsheetImport": lambda: SpreadsheetImport.objects.create(

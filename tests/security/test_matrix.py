@@ -43,6 +43,20 @@ NEEDS = {
     "move": ("change", "change"),
     "end": ("change", "change"),
     "hand-over": ("change", "change"),
+    "rename": ("change", "change"),
+    "add-schools": ("change", "change"),
+    "move-schools": ("change", "change"),
+    "leave-schools": ("change", "change"),
+    "merge": ("change", "change"),
+    "mistake": ("change", "change"),
+    "new-name": ("change", "change"),
+    "new-chair": ("change", "change"),
+    "new-member": ("change", "change"),
+    "stand-in": ("change", "change"),
+    "fill": ("change", "change"),
+    "lapse": ("change", "change"),
+    "put-back": ("change", "change"),
+    "forget": ("change", "change"),
     "carry-over": ("change", "change"),
     "wrong-successor": ("change", "change"),
     "simple_history": ("never", "never"),  # a version is not restored past every rule
@@ -51,7 +65,12 @@ NEEDS = {
 OF_STATE = ("change", "delete")  # what hangs on the state of a record
 
 MORE_FOR_A_SUPERUSER = {("accounts.user", "superuser"): ["change"]}  # its password is for its like alone
-ONLY_READ = {"register.registerimport", "spreadsheets.spreadsheetimport"}  # sending their pages changes nothing
+ONLY_READ = {
+    "office.journalentry",
+    "portal.withdrawal",
+    "register.registerimport",
+    "spreadsheets.spreadsheetimport",
+}  # sending their pages changes nothing
 CLOSED = {"no", "not allowed", "not found"}
 FOR_EVERY_STAFF = {  # what admin itself has, and holds nothing of anybody
     "admin:index",

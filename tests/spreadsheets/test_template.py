@@ -9,8 +9,8 @@ import pytest
 
 from spreadsheets import template
 from spreadsheets.reading.faults import SheetRefused
-from spreadsheets.reading.headings import COLUMNS
 from spreadsheets.reading.sheet import read_sheet
+from spreadsheets.template import COLUMNS
 from tests.factories import make_kind, make_quadrant
 from tests.spreadsheets.workbooks import row, said
 
@@ -80,7 +80,7 @@ def test_template_shows_its_days_in_words_and_nothing_else_so():
     sheet = openpyxl.load_workbook(io.BytesIO(template.workbook()))["Partnerships"]
 
     formats = {head.value: cell.number_format for head, cell in zip(sheet[1], sheet[2], strict=True)}
-    assert [name for name, form in formats.items() if form == "d mmmm yyyy"] == ["Joined", "Left"]
+    assert [name for name, form in formats.items() if form == "d mmmm yyyy"] == ["Joined", "Left", "Lead since"]
 
 
 def test_kind_that_begins_like_a_formula_is_offered_as_text():

@@ -7,22 +7,27 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from spreadsheets.applying.uploads import apply_file, remembered_answers
+from spreadsheets.applying.uploads import apply_file, remembered_answers, remembered_columns
 from spreadsheets.applying.writes import PlanRefused
+from spreadsheets.matching.days import DAY_FIRST, MONTH_FIRST, NO_DAY, ORDER, PERIODS, WHOLE_PERIOD
 from spreadsheets.planning import report
 from spreadsheets.planning.leads import HAND_OVER, TOGETHER
 from spreadsheets.planning.making import make_plan
 from spreadsheets.planning.plan import SheetPlan, Terms
 from spreadsheets.reading import cells
-from spreadsheets.reading.faults import SheetRefused
+from spreadsheets.reading.faults import SheetRefused, SheetUnclear
+from spreadsheets.reading.headings import Layout
 from spreadsheets.reading.sheet import Sheet, read_sheet
+
+HOW_TO_CHOOSE = "Give --sheet NAME or --all-sheets, or import the file in admin, where you can match the columns."
 
 
 class Command(BaseCommand):
-    """``import_partnerships FILE [--dry-run] [--from DATE] [--complete --ends-on DATE] [--leads hand-over|together]``.
+    """``import_partnerships FILE [--sheet NAME | --all-sheets] [--dry-run] [--from DATE] …``; ``--help`` has the rest.
 
-    FILE is an Excel workbook or a CSV file. All or nothing: with anything wrong or unsure nothing is changed and the
-    exit code is 1. Choices between candidates are made in admin; those made there before are remembered.
+    FILE is an Excel workbook or a CSV file; of several sheets with the headings say which, or take them all. All or
+    nothing: with anything wrong or unsure nothing is changed and the exit code is 1. Choices between candidates are
+    made in admin; those made there before are remembered.
     """
 
     help = "Take partnerships, their schools and their leads from a spreadsheet (.xlsx or .csv)."
@@ -30,6 +35,27 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say what the command line may hold."""
         parser.add_argument("file", type=Path, metavar="FILE", help="an Excel workbook (.xlsx) or a CSV file")
+        sheets = parser.add_mutually_exclusive_group()
+        sheets.add_argument(
+            "--sheet",
+            action="append",
+            dest="sheets",
+            metavar="NAME",
+            help="the sheet of the workbook that is read; may be given more than once",
+        )
+        sheets.add_argument(
+            "--all-sheets", action="store_true", help="read every sheet that has the headings, such as one a quadrant"
+        )
+        parser.add_argument(
+            "--days",
+            choices=[DAY_FIRST, MONTH_FIRST],
+            help="how days such as 01/02/2026 are written in it; asked, so refused, where the sheet does not show it",
+        )
+        parser.add_argument(
+            "--periods",
+            choices=[WHOLE_PERIOD, NO_DAY],
+            help="what a month, a term or a year without a day means: its first or last day, or no day",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
         parser.add_argument(
             "--from",
@@ -56,8 +82,10 @@ class Command(BaseCommand):
         if options["complete"] != bool(options["ends_on"]):
             raise CommandError("Give --complete and --ends-on together: the last day of the schools that are left out.")
         terms = Terms(options["starts_on"] or Terms().starts_on, options["ends_on"])
-        sheet = _read(options["file"])
-        answers = remembered_answers()
+        layout = Layout(tuple(options["sheets"] or ()), options["all_sheets"], remembered=remembered_columns())
+        sheet = _read(options["file"], layout)
+        said = {ORDER: options["days"], PERIODS: options["periods"]}
+        answers = remembered_answers() | {key: answer for key, answer in said.items() if answer}
         plan = _plan(sheet, answers, terms, options["leads"])
         self._say([*report.details(plan), *plan.notes] if options["verbosity"] else [])
         if not plan.is_ready:
@@ -95,9 +123,11 @@ def _plan(sheet: Sheet, answers: dict[str, str], terms: Terms, leads: str | None
     return make_plan(sheet, answers | asked, terms)
 
 
-def _read(path: Path) -> Sheet:
+def _read(path: Path, layout: Layout) -> Sheet:
     try:
-        return read_sheet(path)
+        return read_sheet(path, layout=layout)
+    except SheetUnclear as unclear:
+        raise CommandError("\n".join([str(unclear), HOW_TO_CHOOSE, "Nothing was changed."])) from None
     except SheetRefused as refused:
         raise CommandError("\n".join([str(refused), "Nothing was changed."])) from None
 

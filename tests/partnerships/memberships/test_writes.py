@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from base.changing.effects import carry_out
-from partnerships.memberships.writes import end_memberships, leave_partnership, move_school
+from partnerships.memberships.many import leave_many
+from partnerships.memberships.writes import leave_partnership, move_school
 from partnerships.models import Membership
 from tests.factories import STARTED, make_membership, make_partnership, make_school, make_user
 
@@ -87,19 +88,24 @@ class TestLeave:
         with pytest.raises(ValidationError, match="ended on 31 August 2024 already"):
             leave_partnership(membership=membership, on=LAST_DAY, by=None)
 
-    def test_several_end_together_or_not_at_all(self, membership):
-        late = make_membership(make_partnership("Late"), make_school(), started_on=NEXT_DAY)
+    def test_one_that_cannot_end_is_named_and_the_others_end(self, membership):
+        late = make_membership(make_partnership("Late"), make_school("Lexden"), started_on=NEXT_DAY)
 
-        with pytest.raises(ValidationError):
-            end_memberships(memberships=[membership, late], on=LAST_DAY, by=None)
+        told = leave_many(memberships=[membership, late], on=LAST_DAY, by=None)
 
         membership.refresh_from_db()
-        assert membership.ended_on is None
+        late.refresh_from_db()
+        assert (membership.ended_on, late.ended_on) == (LAST_DAY, None)
+        assert told.warnings[0] == (
+            f"Lexden ({late.school.urn}) stays as it is: it joined Late on 1 September 2027, after that day."
+        )
+        with pytest.raises(ValidationError, match="stays as it is"):
+            leave_many(memberships=[late], on=LAST_DAY, by=None)
 
     def test_school_that_leaves_two_at_once_stays_in_neither(self, membership):
         other = make_membership(make_partnership("Other", schools=2), membership.school)
 
-        outcome = end_memberships(memberships=[membership, other], on=LAST_DAY, by=None)
+        outcome = leave_many(memberships=[membership, other], on=LAST_DAY, by=None)
 
         assert [sentence for sentence in outcome.sentences if "stays" in sentence] == []
         assert outcome.warnings == ("Great Waltham is in no partnership from 1 September 2027.",)

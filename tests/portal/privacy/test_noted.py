@@ -45,7 +45,9 @@ KEPT = {
     "boards.Recorder",
     "boards.SentExtract",  # by age alone, with its e-mails
     "improvement.ReviewGroup",
+    "office.JournalEntry",  # who did it; what it says of people is erased with them
     "improvement.Reviewer",
+    "partnerships.MergedPerson",  # a number
     "partnerships.Partnership",
     "register.RegisterImport",
 }

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from boards.models import Meeting, MinutesVersion, Part, TemplateItem, TermDates
 from improvement.models import DaysToKeepClear, Page, Resource
-from office.models import JobRun, Message
+from office.models import JobRun, JournalEntry, Message
 from partnerships.models import CoverageSnapshot, EstablishmentType, School, SchoolAuthority, SchoolLink
 from spreadsheets.models import SpreadsheetImport
 from tests import factories
@@ -75,10 +75,12 @@ def _the_rest(world: World) -> None:
     sheet = SpreadsheetImport.objects.create(file_name="partnerships.csv", file_hash="0" * 64, uploaded_by=officer)
     sheet.file.save("partnerships.csv", ContentFile(b"Partnership\n"))
     refresh = factories.make_register_import()
+    entry = JournalEntry.objects.create(title="Move to another partnership", said="A school moves.", done_by=officer)
     world.keep(TermDates.objects.create(year=2026, name="Autumn", starts_on="2026-09-01", ends_on="2026-12-18"))
     world.keep(TemplateItem.objects.create(position=1, title="Welcome"))
     half_term = {"kind": "half-term", "starts_on": "2026-10-26", "ends_on": "2026-10-30"}
     world.keep(DaysToKeepClear.objects.create(name="Half term", **half_term))
+    world.about["entry"] = {"object_id": entry.pk}
     world.about |= {"refresh": {"pk": refresh.pk}, "sheet": {"pk": sheet.pk}, "sheet to fill in": {"ending": "csv"}}
     for record in (
         resource,
@@ -95,6 +97,7 @@ def _the_rest(world: World) -> None:
         factories.make_council(),
         Message.objects.create(recipient="private@example.org", subject="About", kind="enquiry"),
         JobRun.objects.create(job="remind_actions"),
+        entry,
         refresh,
         sheet,
         CoverageSnapshot.objects.create(day=dt.date(2026, 9, 1), in_scope=2, in_partnership=1),

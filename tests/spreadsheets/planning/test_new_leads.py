@@ -94,7 +94,8 @@ def test_hand_over_is_not_offered_from_a_lead_who_began_today_and_the_question_s
 
     again = make_plan(sheet, {question.key: HAND_OVER}, TERMS)
 
-    assert [option.value for option in question.options] == [TOGETHER, LEAVE_OUT]
+    values = [option.value for option in question.options]
+    assert values == [f"same-person-{Person.objects.get(name='Ann Day').pk}", TOGETHER, LEAVE_OUT]
     assert f"Ann Day only began on {date_format(TODAY)} and cannot hand over on that day" in question.sentence
     assert again.answers.open == [question]
 

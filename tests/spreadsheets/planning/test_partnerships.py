@@ -8,7 +8,7 @@ from spreadsheets.planning.making import make_plan
 from spreadsheets.reading.choices import COUNTY_WIDE
 from spreadsheets.reading.sheet import Sheet, SheetPartnership
 from tests.factories import make_district, make_kind, make_partnership, make_quadrant, make_school
-from tests.spreadsheets.planning.sheets import JOINED, LEFT, TERMS, answer, apply, of, school, sentences
+from tests.spreadsheets.planning.sheets import JOINED, LEFT, TERMS, answer, apply, lead, of, school, sentences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -150,6 +150,9 @@ def test_quadrant_and_kind_change_only_where_the_sheet_has_another(colne):
 def test_partnership_that_has_ended_is_a_fault(colne):
     Partnership.objects.update(ended_on=LEFT)
 
-    plan = make_plan(of(colne.name, school("Langham")), {}, TERMS)
+    listed = make_plan(of(colne.name, school("Langham")), {}, TERMS)
+    led = make_plan(of(colne.name, leads=[lead("Ann Day")]), {}, TERMS)
 
-    assert "Colne schools partnership ended on 31 August 2026" in str(plan.faults[0])
+    assert (listed.faults, listed.changes_nothing) == ([], True), "what was may be listed"
+    assert "Colne schools partnership ended on 31 August 2026" in str(led.faults[0])
+    assert (led.changes_nothing, led.answers.open) == (True, [])

@@ -151,7 +151,7 @@ def test_headings_on_two_sheets_or_on_a_hidden_one_are_refused(tmp_path):
     hidden = workbook(tmp_path / "hidden.xlsx", row("Colne", "A"), change=hide)
     none = workbook(tmp_path / "none.xlsx", headings=["Name", "Town"])
 
-    assert faults(two) == ["two.xlsx has the headings on 2 sheets: “Sheet”, “Sheet Copy”. Keep the one that is meant."]
+    assert faults(two) == ["two.xlsx has the headings on 2 sheets: “Sheet”, “Sheet Copy”. Say which are meant."]
     assert faults(hidden) == ["The sheet “Sheet” of hidden.xlsx has the headings and is hidden. Unhide it."]
     assert "No sheet of none.xlsx has a row with the headings Partnership and School." in faults(none)[0]
 

@@ -1,0 +1,1 @@
+"""Questions that officers are asked, each answered by a list."""

@@ -1,0 +1,184 @@
+"""Which schools left a partnership since a day, why, and where they are now."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from base.admin_addresses import change_address
+from base.days import days_later
+from base.exports.tables import SEPARATOR, Column
+from office.council.words import in_our_words
+from partnerships.models import Membership, School, SchoolLink
+from partnerships.successors.chains import open_after
+from portal.answers.answer import Answer, AnswerColumn
+from portal.answers.forms import ANY, AnswerForm, day_field, quadrant_field, this_school_year
+
+Reason = Membership.LeavingReason
+
+
+class LeftForm(AnswerForm):
+    """Between which days, from where and why."""
+
+    spans = (("since", "until"),)
+    since = day_field("Left since", "1 September 2026, say. Whose last day was the day before is among them.")
+    until = day_field("Until", "This day counts. A last day that is still to come does not.")
+    quadrant = quadrant_field()
+    reason = forms.ChoiceField(label="Why", required=False, choices=[ANY, *Reason.choices])
+
+    def at_first(self, on: dt.date) -> Mapping[str, Any]:
+        """From the first day of this school year until today."""
+        return {"since": this_school_year(on), "until": on}
+
+
+@dataclass(frozen=True)
+class LeftRow:
+    """A membership that is over, why, and where the school is now, or what it became."""
+
+    membership: Membership
+    reason: Reason
+    now: str
+
+
+class Left(Answer):
+    """A row for each membership that ended, the latest first."""
+
+    slug = "schools-that-left"
+    question = "Which schools left a partnership since a day, and why?"
+    explains = "Every school whose last day in a partnership lies between two days, the reason, and where it is now."
+    nothing = "No school left a partnership between these days."
+    permissions = ("partnerships.view_membership", "partnerships.view_school")
+    form_class = LeftForm
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """Who left what, when and why."""
+        return (
+            AnswerColumn(
+                "School", "", lambda row: row.membership.school, lambda row: change_address(row.membership.school)
+            ),
+            Column("URN", "", lambda row: row.membership.school.urn),
+            AnswerColumn(
+                "Left",
+                "The partnership",
+                lambda row: row.membership.partnership,
+                lambda row: change_address(row.membership),
+            ),
+            Column(
+                in_our_words("Quadrant"),
+                "The home of the partnership that it left",
+                lambda row: row.membership.partnership.quadrant_label,
+            ),
+            Column("Last day", "The last day as a member", lambda row: row.membership.ended_on),
+            Column("Why", "", lambda row: row.reason.label),
+            Column("More on why", "For officers; never public", lambda row: more_on_why(row.membership)),
+            Column("Where it is now", "Its partnerships today, or what it became", lambda row: row.now),
+        )
+
+    def fetch(self) -> list[LeftRow]:
+        """The latest first, then by name."""
+        chosen = self.form.chosen
+        last = min(chosen["until"], self.on)
+        rows = Membership.objects.filter(ended_on__range=(days_later(chosen["since"], -1), days_later(last, -1)))
+        if self.form.is_narrowed:
+            rows = rows.filter(partnership__in=self.form.partnerships())
+        rows = rows.select_related("partnership__home_quadrant", "school", "school__establishment_type")
+        memberships = list(rows.order_by("-ended_on", "school__name", "school__urn", "pk"))
+        where, reasons = whereabouts([row.school for row in memberships], self.on), reasons_of(memberships)
+        left = [LeftRow(row, reasons[row.pk], where[row.school_id]) for row in memberships]
+        return [row for row in left if chosen["reason"] in ("", row.reason)]
+
+    @property
+    def sentences(self) -> list[str]:
+        """How many left, and why."""
+        if not self.rows:
+            return []
+        counts = Counter(row.reason.label for row in self.rows)
+        reasons = "; ".join(f"{label}: {count}" for label, count in counts.most_common())
+        schools = len({row.membership.school_id for row in self.rows})
+        times = "" if schools == len(self.rows) else f", {len(self.rows)} times"
+        return [f"{schools} school{'' if schools == 1 else 's'} left a partnership{times}. {reasons}."]
+
+
+def reasons_of(memberships: Sequence[Membership]) -> dict[int, Reason]:
+    """Why each of the memberships ended, by its key; one query.
+
+    Where nobody said, which is so of what ended before it was asked, it is what the records tell: a school that joined
+    another partnership the day after has moved.
+    """
+    unsaid = [row for row in memberships if not row.leaving_reason]
+    joined = Membership.objects.filter(school__in={row.school_id for row in unsaid})
+    moves = set(joined.values_list("school", "started_on")) if unsaid else set()
+    return {row.pk: _reason(row, has_moved=(row.school_id, days_later(row.ended_on)) in moves) for row in memberships}
+
+
+def _reason(membership: Membership, *, has_moved: bool) -> Reason:
+    if membership.leaving_reason:
+        return Reason(membership.leaving_reason)
+    return Reason.MOVED if has_moved else membership.likely_leaving_reason(membership.ended_on)
+
+
+def more_on_why(membership: Membership) -> str:
+    """What the officers noted."""
+    return " ".join(filter(None, [membership.leaving_note, membership.note]))
+
+
+def whereabouts(schools: Iterable[School], on: dt.date) -> dict[int, str]:
+    """Where each of the schools is on that day, by its key: its partnerships, or the open schools that it became.
+
+    Two queries, and one more for each generation of successors among those that have closed.
+    """
+    held = {school.pk: school for school in schools}
+    followers = _followers_of(held)
+    became = {
+        pk: open_after(pk, lambda one: followers[one], partial(_has_closed, held)) for pk in held if held[pk].is_closed
+    }
+    after = {pk for found in became.values() for pk in found}
+    partnerships: defaultdict[int, list[str]] = defaultdict(list)
+    current = Membership.objects.active(on).in_active_partnerships(on).filter(school__in={*held, *after})
+    for membership in current.select_related("partnership").order_by("partnership__name"):
+        partnerships[membership.school_id].append(str(membership.partnership))
+    return {pk: _where(held, pk, became.get(pk, []), partnerships) for pk in list(held)}
+
+
+def _where(held: Mapping[int, School], pk: int, became: Sequence[int], partnerships: Mapping[int, list[str]]) -> str:
+    if held[pk].is_closed:
+        found = [f"{held[one]} ({held[one].urn}), {_in(partnerships.get(one))}" for one in became]
+        return f"Became {SEPARATOR.join(found)}" if found else "Closed"
+    return _in(partnerships.get(pk), first=True)
+
+
+def _in(partnerships: Sequence[str] | None, *, first: bool = False) -> str:
+    said = f"in {' and '.join(partnerships)}" if partnerships else "in no partnership"
+    return said[0].upper() + said[1:] if first else said
+
+
+def _has_closed(held: Mapping[int, School], pk: int) -> bool | None:
+    return held[pk].is_closed if pk in held else None
+
+
+def _followers_of(held: dict[int, School]) -> defaultdict[int, list[int]]:
+    """Who follows each closed school of ``held`` by the links of either side; those found are added to it."""
+    followers: defaultdict[int, list[int]] = defaultdict(list)
+    left = {school.urn: school for school in held.values() if school.is_closed}
+    while left:
+        links = SchoolLink.objects.standing().filter(
+            Q(direction=SchoolLink.Direction.SUCCESSOR, school__urn__in=left)
+            | Q(direction=SchoolLink.Direction.PREDECESSOR, linked_urn__in=left)
+        )
+        pairs = set()
+        for urn, other, direction in links.values_list("school__urn", "linked_urn", "direction"):
+            pairs.add((urn, other) if direction == SchoolLink.Direction.SUCCESSOR else (other, urn))
+        found = {one.urn: one for one in School.objects.filter(urn__in={after for _, after in pairs})} if pairs else {}
+        for urn, after in sorted(pairs):
+            if after in found:
+                followers[left[urn].pk].append(found[after].pk)
+        new = {urn: one for urn, one in found.items() if one.pk not in held}
+        held.update({one.pk: one for one in new.values()})
+        left = {urn: one for urn, one in new.items() if one.is_closed}
+    return followers

@@ -1,0 +1,1 @@
+"""One message to the leads of a list, each in an e-mail of its own."""
