@@ -158,7 +158,11 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
         "telephone": "Such as 01245 000000.",
     }
     empty_note = "No partnerships are recorded yet. Add one with its lead and its schools."
-    list_display = ["name", "kind", "quadrant_label", "leads_", "school_count", "confirmed_on", "status_label"]
+    list_display = [
+        *("name", "kind", "quadrant_label", "leads_", "school_count", "is_open_to_new_schools"),
+        *("confirmed_on", "status_label"),
+    ]
+    list_editable: ClassVar = ["is_open_to_new_schools"]
     list_filter = [
         CurrentFilter,
         HasLeadFilter,
