@@ -86,6 +86,7 @@ _PLANNING = _may(*_EVERY_VERB, on=["boards.termdates", "boards.templateitem", "i
 _ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
 _LETTERS = _may("view", "add", on=["partnerships.letter", "portal.circular"])  # to all schools of one, and to leads
 _CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.question", "confirmations.proposal"])
+_WITHDRAWN = _may("view", "change", on=["portal.withdrawal"])  # made by mistake; put back by whoever keeps records
 _COUNTED = _may("view", on=["partnerships.coveragesnapshot"])  # the portal itself writes it
 _RUNS = _may("view", on=["office.jobrun"])  # of what runs by itself
 _LOGS = [*_may("view", on=["office.message"]), *_RUNS, "office.send_message_again"]
@@ -121,6 +122,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_LETTERS,
         *_IMPORTS,
         *_COUNTED,
+        *_WITHDRAWN,
         *_JOURNAL,
         *_LOGS,
         *_REGISTER,
@@ -135,6 +137,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_REGISTER,
         *_ACCOUNTS,
         *_COUNTED,
+        *_WITHDRAWN,
         *_JOURNAL,
         *_RUNS,
     ],

@@ -2,3 +2,4 @@
 
 ADD_CIRCULAR = "portal.add_circular"
 VIEW_CIRCULAR = "portal.view_circular"
+CHANGE_WITHDRAWAL = "portal.change_withdrawal"

@@ -172,7 +172,6 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
     search_fields = ["name", "leads__person__name", "memberships__school__name"]
     search_help_text = "A part of the partnership’s name, of a lead’s or of a school’s."
     prepopulated_fields = {"slug": ["name"]}
-    date_hierarchy = "started_on"
     inlines = [LeadInline, MembershipInline, FormerPartnershipNameInline]
     autocomplete_fields = ["became_part_of"]
     fieldsets = [
@@ -207,6 +206,10 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
             writing = reverse("partnerships:message", args=[partnership.slug])
             context["tools"] = [(writing, "Write to all schools")]
         return super().render_change_form(request, context, **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: Partnership | None = None) -> list:
+        """Without former names while one is being added: it has none."""
+        return self.inlines if obj else [one for one in self.inlines if one is not FormerPartnershipNameInline]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Its own, and what other rooms offer to this user; none in a window that chooses one."""

@@ -51,7 +51,7 @@ def merge_people(*, keep: Person, gone: Person, by: Author) -> Effect:
     if moved:
         said.append(f"It takes over {', '.join(moved)}, and what else is kept of them.")
     if account is not None:
-        said.append(f"The account {account.email} belongs to {keep} now.")
+        said.append(f"The account of {gone} is that of {keep} now.")
     said += _details(keep, gone, by)
     _leave_traces(keep, gone, by=by, why=why)
     for post in posts if account is None else [*keep.leads.not_over(), *keep.headships.not_over()]:
@@ -67,11 +67,10 @@ def merge_people(*, keep: Person, gone: Person, by: Author) -> Effect:
 
 
 def _refuse_two_accounts(keep: Person, gone: Person) -> None:
-    emails = list(User.objects.filter(person__in=[keep.pk, gone.pk]).values_list("email", flat=True))
-    if len(emails) > 1:
+    if User.objects.filter(person__in=[keep.pk, gone.pk]).count() > 1:
         raise ValidationError(
-            f"Both records have an account: {' and '.join(sorted(emails))}. Ask an administrator to close one of them, "
-            "and to take the person out of it. Then merge."
+            "Both records have an account. Ask an administrator to close one of them and to take the person out of it. "
+            "Then merge."
         )
 
 
@@ -82,9 +81,9 @@ def _details(keep: Person, gone: Person, by: Author) -> Iterator[str]:
         label = str(Person._meta.get_field(field).verbose_name)
         if theirs and not ours:
             setattr(keep, field, theirs)
-            yield f"The {label} {theirs} is taken over."
+            yield f"The {label} of {gone} is taken over."
         elif theirs and theirs != ours:
-            yield f"The {label} {theirs} goes; {ours} stays."
+            yield f"Both records have one for the {label}: that of {keep} stays."
     if gone.notes and gone.notes not in keep.notes:
         keep.notes = "\n\n".join(filter(None, [keep.notes, gone.notes]))
         yield "The officers’ notes of both stand in one."

@@ -34,6 +34,15 @@ OF_RECORD = (
     "merge",
     "carry-over",
     "wrong-successor",
+    "mistake",
+    "new-name",
+    "new-chair",
+    "new-member",
+    "stand-in",
+    "fill",
+    "lapse",
+    "put-back",
+    "forget",
     "held",
     "held_json",
     "erase",
@@ -60,6 +69,7 @@ def _of_site() -> Iterator[PageKind]:
         yield kind("admin:change_log", about, query=query)
     for about, query in {"empty": "", "several": "q=west+quadrant+meeting", "none": "q=zzzz"}.items():
         yield kind("admin:go_to", about, query=query)
+    yield kind("admin:improvement_page_preview", "asked for, not posted")
     yield kind("admin:partnerships_coveragesnapshot_trend")
     for about, term in {"found": "a", "not found": "zzzz"}.items():
         model = Lead._meta

@@ -1,0 +1,45 @@
+"""Whether anybody could have relied on a record since it was made: then it is withdrawn rather than removed."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from boards.models import MinutesVersion, Seat
+from office.models import Message
+from partnerships.models import CoverageSnapshot, Headship, Lead, Membership, Organisation, Partnership, Person
+
+A_DAY = dt.timedelta(days=1)
+COUNTED = (Partnership, Membership)
+NAMED_IN_MINUTES = (Lead, Headship, Seat, Person, Organisation, Partnership)
+
+
+def why_relied_on(record: Any, rows: list[Any]) -> str:
+    """Why somebody may have relied on the record, as the end of a sentence; empty where nobody could have."""
+    return next(_reasons(record, rows), "")
+
+
+def _reasons(record: Any, rows: list[Any]) -> Iterator[str]:
+    made_at = _made_at(record)
+    if made_at is None or timezone.now() - made_at > A_DAY:
+        yield "it was made more than a day ago"
+        return
+    later = [row for row in rows if row is not record and (at := _made_at(row)) is not None and at < made_at]
+    if later:
+        yield "what goes with it was there before"
+    abouts = [f"{row._meta.model_name} {row.pk}" for row in rows]
+    if Message.objects.filter(about__in=abouts).exclude(pk__in=Message.objects.waiting()).exists():
+        yield "an e-mail about it was sent"
+    if isinstance(record, COUNTED) and CoverageSnapshot.objects.filter(day__gte=timezone.localdate(made_at)).exists():
+        yield "coverage was counted since"
+    if isinstance(record, NAMED_IN_MINUTES) and MinutesVersion.objects.filter(frozen_at__gte=made_at).exists():
+        yield "minutes were circulated since"
+
+
+def _made_at(row: Any) -> dt.datetime | None:
+    """When it was recorded; None where nothing says so."""
+    if not hasattr(type(row), "history"):
+        return None
+    first = type(row).history.filter(id=row.pk).order_by("history_date", "history_id").first()
+    return first.history_date if first and first.history_type == "+" else None
