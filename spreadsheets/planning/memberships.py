@@ -142,8 +142,8 @@ class _School:
             column=headings.LEFT,
             text=said.text,
             partnership=self.name,
-            sentence=f"{self.school} left {self.name} on {date_format(left)}, and the sheet lists it without a last day. "
-            "Is it a member again?",
+            sentence=f"{self.school} left {self.name} on {date_format(left)}, and the sheet lists it without a last "
+            "day. Is it a member again?",
             options=(
                 Option(LEAVE_OUT, f"No, it left on {date_format(left)}: leave the row out"),
                 Option(JOINS_AGAIN, f"Yes, it joins again on {on}", "for another first day write it under Joined"),

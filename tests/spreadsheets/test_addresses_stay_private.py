@@ -48,8 +48,7 @@ def take(path) -> bool:
     """Apply the file, with the first answer to every question; whether it was taken."""
     try:
         sheet = read_sheet(path)
-    except SheetRefused as refused:
-        assert "e-mail address" in str(refused) or "planted" in str(refused)
+    except SheetRefused:
         return False
     plan = make_plan(sheet, {}, Terms(TODAY))
     answers = {question.key: question.options[0].value for question in plan.answers.open}
