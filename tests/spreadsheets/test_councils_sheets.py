@@ -377,3 +377,30 @@ def test_partnership_is_known_by_the_name_that_it_had(tmp_path):
     plan = planned(text(tmp_path / "a.csv", "Partnership,School\nOld Wickford Cluster,Abacus Primary\n"))
 
     assert (plan.changes_nothing, plan.is_ready) == (True, True)
+
+
+def test_heads_are_proposed_from_the_register_and_nothing_else_of_it_is_read(tmp_path):
+    wickford = make_partnership("Wickford")
+    make_headship(make_person("Alan Smith"), School.objects.get(urn=200001))
+    make_headship(make_person("Cy Lee"), School.objects.get(urn=200002))
+    rows = [
+        "URN,EstablishmentName,TypeOfEstablishment (name),HeadTitle (name),HeadFirstName,HeadLastName",
+        "200001,Abacus Primary School,Community school,Mr,Alan,Smith",
+        "200002,Hilltop Infant School,Community school,Mrs,Dee,Ray",
+        "200003,Hilltop Junior School,Community school,Ms,Eve,Ash",
+        "200004,Warley Primary School,Community school,,,",
+        "999999,Elsewhere Primary School,Community school,Mr,Bo,Elm",
+    ]
+
+    plan = planned(text(tmp_path / "edubase.csv", "\n".join(rows)))
+
+    assert said(plan) == [
+        "New person: Ms Eve Ash",
+        "Ms Eve Ash heads Hilltop Junior School (200003) as headteacher from 2 November 2026",
+    ]
+    assert [question.sentence for question in plan.answers.open] == [
+        "The sheet has Mrs Dee Ray as head of Hilltop Infant School, the portal Cy Lee. What happens?"
+    ]
+    assert plan.unchanged == 1
+    assert "1 school that is not open here is passed over." in plan.notes
+    assert not wickford.memberships.exists()
