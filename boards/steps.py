@@ -53,6 +53,7 @@ class MeetingStep:
     is_of_part_b: bool = False  # offered to whoever reads that part
     is_of_what_was_read: bool = False  # its form says which text was before who takes it
     says_what_is_left: bool = False  # the page that asks lists what is left to do first
+    waits_for_words: bool = False  # not taken over words that are only in the browser of who takes it
     is_on_screen: bool = False  # offered on the recording screen too
     keys: str = ""  # that go to it there, as in ``aria-keyshortcuts``
     opens_screen: bool = False  # leads there once it is taken
@@ -178,6 +179,7 @@ FINISH = MeetingStep(
     question="What was typed is the draft from then on, which a chair reads and clears for circulation. The texts can "
     "still be changed until it is circulated. On its day the meeting closes now, unless it is said when.",
     says_what_is_left=True,
+    waits_for_words=True,
     is_on_screen=True,
     keys="Alt+Q",
 )
@@ -196,6 +198,7 @@ CLEAR = MeetingStep(
     foresees=foreseen.of_clearing,
     mended_at=_open_suggestions,
     is_of_what_was_read=True,
+    waits_for_words=True,
 )
 CIRCULATE = MeetingStep(
     name="circulate",
@@ -213,6 +216,7 @@ CIRCULATE = MeetingStep(
     "the meeting that approves them.",
     noted_otherwise=(CIRCULATED_WITH_SUGGESTIONS,),
     foresees=foreseen.of_circulating,
+    waits_for_words=True,
     mended_at=_suggestions_that_stop_it,
 )
 APPROVE = MeetingStep(

@@ -14,6 +14,7 @@ from boards.fetching import recordable, with_right
 from boards.models import Meeting
 from boards.models.access import is_chaired_by
 from boards.posted import unnamed_to
+from boards.recording.kept_words import kept_words_of
 from boards.recording.left_to_do import has_nothing_dealt_with, left_to_do
 from boards.steps import BY_NAME, CLEAR, MeetingStep
 from boards.workflow import preview, take
@@ -57,6 +58,7 @@ def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> H
     Where the step has a reason, that is asked for first, and the button to take it is on the page after that.
     """
     context: dict[str, Any] = {"meeting": meeting, "step": step, "crumb": step.label, "back": _back(meeting, step)}
+    context["kept_words"] = kept_words_of(request, meeting) if step.waits_for_words else None
     if step.says_what_is_left:
         nothing = has_nothing_dealt_with(meeting)
         asked = nothing and request.method == "POST"

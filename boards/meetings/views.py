@@ -21,6 +21,7 @@ from boards.panels import MEETING, panels_of
 from boards.papers.beside import put_under
 from boards.part_b import note_items, note_papers
 from boards.posted import panel_of
+from boards.recording.kept_words import kept_words_of
 from boards.steps import is_cleared_in_place, recording_opens_on, steps_for, taken_of
 
 
@@ -80,6 +81,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
             "step_buttons": [one for one in offered if not one.step.is_filled_in and not one.step.is_apart],
             "steps_apart": [one for one in offered if one.step.is_apart],
             "recording_opens_on": recording_opens_on(meeting) if meeting.may_record else None,
+            "kept_words": kept_words_of(request, meeting) if request.user.is_authenticated else None,
             **_clearing(request, meeting),
             "steps_taken": taken_of(meeting) if meeting.may_record else [],
             **panel_of(meeting, request.user),

@@ -88,6 +88,9 @@ def _of_item(screen: Screen, item: AgendaItem, user: Any, unreached: set[int]) -
         yield left(f"Item {item.number}: {which} neither agreed, amended nor put off.", "Decide on it", "text")
     for number in decided_twice(item):
         yield left(f"Item {item.number} decides more than once on recommendation {number}.", "Look at it", "text")
+    if any(vote.is_carried and vote.decision_id is None for vote in item.votes.all()):
+        sentence = f"Item {item.number}: a vote was carried, and no decision says what was decided."
+        yield left(f"{sentence} Type it as “Resolved: …”, and choose it at the vote.", "Write the decision", "text")
     if chair := screen.without_chair.get(item.pk):
         who = "Somebody who presides" if item.part.is_confidential else str(chair)
         yield left(f"{who} withdrew from item {item.number}.", "Choose who presides over it", at="chair-person")
