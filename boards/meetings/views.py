@@ -106,7 +106,7 @@ def _clearing(request: HttpRequest, meeting: Meeting) -> dict[str, bool | int]:
 def _agenda(request: HttpRequest, meeting: Meeting) -> list[AgendaItem]:
     """The items; those of Part B are ``is_withheld`` from whoever may not read them."""
     items = list(meeting.items.select_related("presenter", "comes_from__meeting__board").as_printed())
-    timetable = Timetable(meeting, items)
+    timetable = Timetable(meeting, items, is_as_issued=True)
     readable: set[int] = set()
     if meeting.may_read_part_b and any(item.part.is_confidential for item in items):
         readable = set(AgendaItem.objects.readable_by(request.user, meeting).values_list("pk", flat=True))

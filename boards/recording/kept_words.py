@@ -1,7 +1,7 @@
 """What a browser may have kept of a meeting's recording and the server does not have, for the pages that look for it.
 
-Texts, marks and half-filled boxes wait in the storage of the browser in which they were made (ADR 18, ADR 63), where only
-a script can read them: ``static/boards/kept-words.js``. It gets what it needs to know which of them are nowhere else.
+Texts, marks and half-filled boxes wait in the storage of the browser in which they were made (ADR 18, ADR 63), where
+only a script can read them: ``static/boards/kept-words.js``. It gets what it needs to know which are nowhere else.
 """
 
 import zlib
