@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from base.kept import may_be_kept
 from base.paging import paginate
 from boards.agendas.timing import Timetable
+from boards.clearing import undone_clearing
 from boards.meetings.filters import MeetingFilters
 from boards.meetings.listing import by_term
 from boards.meetings.standing import note_minutes
@@ -91,12 +92,13 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     )
 
 
-def _clearing(request: HttpRequest, meeting: Meeting) -> dict[str, bool | int]:
+def _clearing(request: HttpRequest, meeting: Meeting) -> dict[str, bool | int | str]:
     """Who cleared a draft for circulation, or may: a chair, or somebody else in a chair's place; what is suggested."""
     if meeting.status != Meeting.Status.DRAFT or not meeting.may_check:  # type: ignore[attr-defined]
         return {}
     return {
         "is_cleared_in_place": is_cleared_in_place(meeting),
+        "undone_clearing": undone_clearing(meeting),
         "clears_in_place": not is_chaired_by(meeting, request.user),
         "suggests": True,
         "open_suggestions": Suggestion.objects.open().filter(item__meeting=meeting).count(),

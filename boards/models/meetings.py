@@ -331,6 +331,11 @@ class Meeting(models.Model):
         return self.status in self.BEING_RECORDED
 
     @property
+    def awaits_clearing(self) -> bool:
+        """Whether nobody has cleared its draft as it is."""
+        return self.cleared_at is None
+
+    @property
     def has_circulated_minutes(self) -> bool:
         """Whether its members have its minutes."""
         return self.status in self.WITH_CIRCULATED_MINUTES

@@ -8,7 +8,6 @@ from django import forms
 from base.forms import laid_out
 from boards.models import AgendaItem, Paper
 
-
 IN_THE_PACK = (
     "Only a PDF is in the pack of agenda and papers; any other file is listed there with a link. To make one in Word: "
     "File, Save as, PDF."

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import roles
 from boards.minutes.extracts import writes
-from boards.minutes.extracts.addressees import ExtractAddressee, of_board
+from boards.minutes.extracts.addressees import ExtractAddressee, of_board, typed_addresses
 from boards.minutes.extracts.readers import readers_of
 from boards.minutes.extracts.writes import send_extract
 from boards.minutes.withdrawing.writes import withdraw
