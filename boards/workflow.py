@@ -254,9 +254,9 @@ def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
     if is_waiting:
         undone = undone_clearing(meeting)
         raise ValidationError(
-            f"No chair has cleared this draft for circulation{f' as it is now. {undone}' if undone else ' yet.'} Without "
-            f"an answer it may be circulated from {in_words(timezone.localdate(waits_until(meeting)))}, marked as not "
-            "yet checked."
+            f"No chair has cleared this draft for circulation{f' as it is now. {undone}' if undone else ' yet.'} "
+            f"Without an answer it may be circulated from {in_words(timezone.localdate(waits_until(meeting)))}, marked "
+            "as not yet checked."
         )
     leave(CIRCULATE, meeting, by, noted=CIRCULATED_WITH_SUGGESTIONS if open_suggestions(meeting) else "")
     put_off_what_is_left(meeting=meeting, by=by)
