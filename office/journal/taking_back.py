@@ -30,6 +30,7 @@ from office.journal.words import NOT_SHOWN, Named, field_of, kind_of
 from office.models import JournalEntry, JournalRow, Message
 
 MOST_NAMED = 20  # records of one kind that the preview names; more are counted
+UNSENT = (Message.State.WAITING, Message.State.NO_ADDRESS)  # of what is being sent nobody knows
 TAKEN_BACK_ALREADY = "This was taken back already."
 NOTHING_LEFT = "Nothing is left to take back: all of it was changed or removed since."
 NOT_KEPT = "What it was before is not in its history. Put it right on its own page."
@@ -129,8 +130,7 @@ class _TakingBack:
                 self.refused[record.which] = f"{self.named.of(record)}: {' '.join(error.messages)}"
         if removed:
             delete_many(removed[0].model, [one.key for one in removed], by=by, why=why)
-        waiting = [message.pk for message in self.messages if message.state == Message.State.WAITING]
-        Message.objects.filter(pk__in=waiting).delete()
+        Message.objects.filter(pk__in=[one.pk for one in self.messages if one.state in UNSENT]).delete()
         return self._effect(plan)
 
     def _write(self, record: WrittenRecord, plan: _Plan, by: Author, why: str) -> None:
@@ -289,8 +289,8 @@ class _TakingBack:
 
     def _effect(self, plan: _Plan) -> Effect:
         kept = [record for record in self.records if record.which in self._kept()]
-        sent = [message for message in self.messages if message.state != Message.State.WAITING]
-        waiting = len(self.messages) - len(sent)
+        sent = [message for message in self.messages if message.state not in UNSENT]
+        waiting = sum(message.state == Message.State.WAITING for message in self.messages)
         sentences = [*self._sentences(plan)]
         if waiting:
             sentences.append(f"{kind_of(Message, waiting).capitalize()} that still waited to be sent: withdrawn.")

@@ -75,7 +75,8 @@ class TestTakingBack:
         assert membership.ended_on is None
         assert not to.memberships.exists()
         assert effect.sentences == (
-            f"{membership}, ended on: no day again, in place of {(TODAY - A_DAY):%-d %B %Y}.",
+            f"{membership}, ended on: no day again, in place of {(TODAY - A_DAY):%-d %B %Y}; "
+            "why it left: empty again, in place of Moved to another partnership.",
             f"Removed: 1 membership ({membership.school} in {to}).",
         )
         entry.refresh_from_db()
@@ -133,7 +134,7 @@ class TestTakingBack:
 
 class TestAcceptedProposal:
     def test_what_an_officer_accepted_is_taken_back_and_the_lead_is_to_be_told(self):
-        lead = make_lead()
+        lead = make_lead(email="lead@example.org")
         proposal = Proposal.objects.create(
             lead=lead,
             partnership=lead.partnership,
