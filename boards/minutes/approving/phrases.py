@@ -254,7 +254,7 @@ def _read(line: str, number_before: str, field: str) -> Phrase:
 def _has_more(said: Mapping[str, str | None]) -> bool:
     """Whether words that were taken for one quotation are more: two of them, or one with words before or behind it."""
     quoted = [words for name in ("old", "new") if (words := said.get(name))]
-    bare = [words for name in ("bare_old", "bare_new") if (words := said.get(name))]
+    bare = [words for name in ("bare_old", "bare_new") if (words := said.get(name)) and _has_words(words)]
     return any(map(_BEGINS_ANOTHER.search, quoted)) or any(map(_HAS_QUOTATION.search, bare))
 
 

@@ -41,7 +41,7 @@ def read_one(typed: str) -> Phrase:
         ("minute 7, for 'the school's plan' read 'a plan'", "Minute 7: for “the school's plan” read “a plan”"),
         ("minute 7, for “a” read “a “good” plan”", "Minute 7: for “a” read ‘a “good” plan’"),
         ("minute 7, for 'a' read 'the schools' plan'.", "Minute 7: for “a” read “the schools' plan”"),
-        ("minute 7 for the school's plan read a plan", "Minute 7: for “the school's plan” read “a plan”"),
+        ("minute 7 for the school's plan read a plan", "Minute 7: for “school's plan” read “a plan”"),
         ("minute 7, for 'a “good” plan' read 'a plan'", "Minute 7: for ‘a “good” plan’ read “a plan”"),
     ],
 )
