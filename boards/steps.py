@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from boards import emails, foreseen
@@ -21,6 +22,7 @@ from office.models import Message
 
 APPROVED = (Status.APPROVED, Status.PUBLISHED)
 CLEARED_IN_PLACE = "Draft cleared for circulation in a chair’s place"
+ON_THE_WORD_OF = "Cleared on the word of: "  # in the history, behind the step itself
 CIRCULATED_WITH_SUGGESTIONS = "Minutes circulated, with suggestions left open"
 
 
@@ -45,6 +47,7 @@ class MeetingStep:
     question: str = ""  # asked on a page of its own first; without one the button takes the step
     speaks_of_officers: bool = False  # the question says what an officer can do: the page says how to reach one
     foresees: Callable[[Meeting], list[str]] | None = None  # what it does, in numbers, for the page that asks
+    word_in_place: str = ""  # the label of a field that is asked of whoever takes it in a chair's place, for the record
     reason: str = ""  # the label of a field, where the page that asks wants to know why
     page: Callable[[Meeting], str] | None = None  # where it has a form to fill in: the address of that
     mended_at: Callable[[Meeting], str] | None = None  # where what may stand in its way is seen to; empty if nothing is
@@ -53,6 +56,7 @@ class MeetingStep:
     is_of_part_b: bool = False  # offered to whoever reads that part
     is_of_what_was_read: bool = False  # its form says which text was before who takes it
     says_what_is_left: bool = False  # the page that asks lists what is left to do first
+    waits_for_words: bool = False  # not taken over words that are only in the browser of who takes it
     is_on_screen: bool = False  # offered on the recording screen too
     keys: str = ""  # that go to it there, as in ``aria-keyshortcuts``
     opens_screen: bool = False  # leads there once it is taken
@@ -178,6 +182,7 @@ FINISH = MeetingStep(
     question="What was typed is the draft from then on, which a chair reads and clears for circulation. The texts can "
     "still be changed until it is circulated. On its day the meeting closes now, unless it is said when.",
     says_what_is_left=True,
+    waits_for_words=True,
     is_on_screen=True,
     keys="Alt+Q",
 )
@@ -187,7 +192,9 @@ CLEAR = MeetingStep(
     right="may_check",
     leads_from=(Status.DRAFT,),
     leads_to=None,
-    refusal="There is no draft to clear for circulation.",
+    refusal="There is no draft that waits to be cleared for circulation.",
+    needs="awaits_clearing",
+    word_in_place="Which chair said that it may go round, when and how",
     noted="Draft cleared for circulation",
     noted_otherwise=(CLEARED_IN_PLACE, "Draft cleared"),  # the latter until the words said for what
     done="The draft is cleared for circulation.",
@@ -196,6 +203,7 @@ CLEAR = MeetingStep(
     foresees=foreseen.of_clearing,
     mended_at=_open_suggestions,
     is_of_what_was_read=True,
+    waits_for_words=True,
 )
 CIRCULATE = MeetingStep(
     name="circulate",
@@ -213,6 +221,7 @@ CIRCULATE = MeetingStep(
     "the meeting that approves them.",
     noted_otherwise=(CIRCULATED_WITH_SUGGESTIONS,),
     foresees=foreseen.of_circulating,
+    waits_for_words=True,
     mended_at=_suggestions_that_stop_it,
 )
 APPROVE = MeetingStep(
@@ -398,7 +407,8 @@ def recording_opens_on(meeting: Meeting) -> dt.date | None:
 
 def taken_of(meeting: Meeting) -> list[Any]:
     """Return the lines of the meeting's history that stand for steps, the oldest first, with ``reason_given``."""
-    taken = meeting.history.filter(history_change_reason__in=NOTED).select_related("history_user")
+    noted = Q(history_change_reason__in=NOTED) | Q(history_change_reason__startswith=ON_THE_WORD_OF)
+    taken = meeting.history.filter(noted).select_related("history_user")
     lines = list(taken.order_by("history_date", "history_id"))
     for line in lines:  # each line of the history repeats the last reason
         line.reason_given = line.status_reason if line.history_change_reason in NOTED_WITH_REASON else ""

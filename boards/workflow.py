@@ -18,6 +18,7 @@ from boards.agendas.coming_back import put_off_what_is_left
 from boards.attendance.presiding import refuse_without_chair
 from boards.attendance.roll import roll_of
 from boards.checking import open_suggestions, waits_for_chairs, waits_until
+from boards.clearing import undone_clearing
 from boards.forward_plan.writes import give_up_meeting, take_up_meeting
 from boards.minutes.approving.writes import approve
 from boards.minutes.freezing import freeze, freeze_for_the_public
@@ -43,6 +44,7 @@ from boards.steps import (
     FINISH,
     ISSUE,
     NOT_STARTED,
+    ON_THE_WORD_OF,
     POSTSCRIPT,
     POSTSCRIPT_TO_PART_B,
     PUBLISH,
@@ -212,11 +214,12 @@ def _settle_lines(meeting: Meeting, by: Author) -> None:
 
 
 @transaction.atomic
-def clear_draft(*, meeting: Meeting, by: Author, seen: str = "") -> None:
+def clear_draft(*, meeting: Meeting, by: Author, seen: str = "", word: str = "") -> None:
     """Record that a chair has checked the draft, as it is now; of somebody else, that they did it in a chair's place.
 
     Refused while a suggestion is open. ``seen`` is the ``draft_mark`` of what was read, where that is known: another
-    text is not cleared unread.
+    text is not cleared unread. ``word`` says which chair said so to whoever does it in their place, and when: the
+    meeting's history keeps it, for those who run it.
     """
     meeting = enter(CLEAR, meeting)
     refuse_open_suggestions(meeting)
@@ -227,6 +230,8 @@ def clear_draft(*, meeting: Meeting, by: Author, seen: str = "") -> None:
     meeting.cleared_at, meeting.cleared_by = timezone.now(), by
     in_place = by is not None and not is_chaired_by(meeting, by)
     leave(CLEAR, meeting, by, noted=CLEARED_IN_PLACE if in_place else "")
+    if in_place and word:
+        save(meeting, by=by, why=f"{ON_THE_WORD_OF}{word}")
 
 
 @transaction.atomic
@@ -247,9 +252,11 @@ def circulate(*, meeting: Meeting, by: Author) -> list[MinutesVersion]:
     refuse_wrong_votes(meeting, roll)
     meeting.is_inquorate = not roll.is_quorate
     if is_waiting:
+        undone = undone_clearing(meeting)
         raise ValidationError(
-            "No chair has cleared this draft for circulation yet. Without an answer it may be circulated from "
-            f"{in_words(timezone.localdate(waits_until(meeting)))}, marked as not yet checked."
+            f"No chair has cleared this draft for circulation{f' as it is now. {undone}' if undone else ' yet.'} "
+            f"Without an answer it may be circulated from {in_words(timezone.localdate(waits_until(meeting)))}, marked "
+            "as not yet checked."
         )
     leave(CIRCULATE, meeting, by, noted=CIRCULATED_WITH_SUGGESTIONS if open_suggestions(meeting) else "")
     put_off_what_is_left(meeting=meeting, by=by)

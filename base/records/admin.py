@@ -90,6 +90,16 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
             go.keep([])
         return response
 
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm]:
+        """The boxes of a row that is edited in the list, each with what it held as the list was opened.
+
+        Only what was changed in them is saved: Django would put back what a colleague changed since.
+        """
+        form = super().get_changelist_form(request, **kwargs)
+        for field in form.base_fields.values():
+            field.show_hidden_initial = True
+        return form
+
     def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
         """Give the form page its ``kept_note``, the longest reason that may be typed and what stands below the form."""
         context |= {"kept_note": getattr(self, "kept_note", ""), "reason_length": REASON_LENGTH}

@@ -24,6 +24,7 @@ class Timetable:
 
     meeting: Meeting
     items: Sequence[AgendaItem]
+    is_as_issued: bool = False  # as the agenda went out, whenever the meeting was opened
 
     @property
     def is_resumed(self) -> bool:
@@ -41,7 +42,8 @@ class Timetable:
         meeting = self.meeting
         if self.is_resumed:
             return meeting.resumes_at
-        return (meeting.time_opened if meeting.status in GOING_ON else None) or meeting.start_time
+        is_opened = meeting.status in GOING_ON and not self.is_as_issued
+        return (meeting.time_opened if is_opened else None) or meeting.start_time
 
     @property
     def begins_words(self) -> str:
@@ -184,10 +186,10 @@ def is_held_on(meeting: Meeting, day: dt.date) -> bool:
     return meeting.status == Meeting.Status.IN_PROGRESS and day == (meeting.resumed_on or meeting.held_on)
 
 
-def timetable_of(meeting: Meeting) -> Timetable:
+def timetable_of(meeting: Meeting, *, is_as_issued: bool = False) -> Timetable:
     """The timetable of a meeting, of all its items whoever asks; it says nothing of them but times. One query."""
     names = ("meeting", "position", "minutes_allowed", "taken_up_at", "dealt_with_at")
-    return Timetable(meeting, list(meeting.items.only(*names).as_printed()))
+    return Timetable(meeting, list(meeting.items.only(*names).as_printed()), is_as_issued)
 
 
 @dataclass(frozen=True)

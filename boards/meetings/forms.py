@@ -186,8 +186,6 @@ class AgendaItemForm(forms.ModelForm):
         self.fields["presenter"].choices = [("", "Nobody"), *((person.pk, str(person)) for person in people)]  # type: ignore[attr-defined]
         self.fields["title"].error_messages["required"] = "Enter what the item is about"
         self.fields["minutes_allowed"].error_messages["invalid"] = "Enter the minutes as a number, such as 15"
-        if not self.instance.pk:  # they are typed on the item's own page
-            del self.fields["recommendations"]
         self.helper = laid_out(
             "title",
             "purpose",
@@ -197,7 +195,7 @@ class AgendaItemForm(forms.ModelForm):
             Field("minutes_allowed", css_class="govuk-input govuk-input--width-4"),
             "standing",
             "is_part_b",
-            *(["recommendations"] if self.instance.pk else []),
+            "recommendations",
             Submit("save", "Save the item"),
         )
         self.helper.form_id = "agenda-item"  # the buttons at the agenda's items belong to it too

@@ -17,11 +17,11 @@ from boards.agendas.timing import timetable_of
 from boards.agendas.writes import add_item, change_item, move_item, place_item, remove_item
 from boards.attendance.guests import possible_presenters
 from boards.fetching import recordable, sentence
-from boards.foreseen import of_changing, of_moving_to_part_a, of_removing_item
+from boards.foreseen import counted, of_changing, of_moving_to_part_a, of_removing_item
 from boards.meetings.forms import AgendaItemForm, MeetingForm, WhenAndWhereForm, term_span, terms_to_plan
 from boards.meetings.late import warn_of_past_deadlines
 from boards.meetings.planning import STAYS, change_when_and_where, plan_meetings
-from boards.minutes.recommendations import note_recommendations
+from boards.minutes.recommendations import note_recommendations, read_recommendations
 from boards.models import AgendaItem, Meeting, Paper
 from boards.models.access import boards_recorded_by
 from boards.models.parts import PART_COLUMN
@@ -123,7 +123,7 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, sentence(error))
         else:
-            messages.success(request, f"Item {item.number} is on the agenda.")
+            messages.success(request, f"Item {item.number} is on the agenda{_with_recommendations(item)}.")
             return redirect("meetings:agenda", pk)
     readable = AgendaItem.objects.readable_by(request.user, meeting)
     related = ("presenter", "meeting__board", "comes_from__meeting__board")
@@ -139,6 +139,12 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"meeting": meeting, "form": form, "items": items, "timetable": timetable}
     context |= panel_of(meeting, request.user, "agenda")
     return TemplateResponse(request, "boards/meetings/meeting_agenda.html", context, status=422 if form.errors else 200)
+
+
+def _with_recommendations(item: AgendaItem) -> str:
+    """How many recommendations were read from what was typed, as the end of a sentence; empty where there are none."""
+    many = len(read_recommendations(item.recommendations).points)
+    return f" with {counted(many, 'recommendation')}" if many else ""
 
 
 def _typed_before(request: HttpRequest, pk: int) -> dict[str, str] | None:
@@ -175,6 +181,7 @@ def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, sentence(error))
         else:
+            messages.success(request, f"Item {item.number} is saved{_with_recommendations(form.instance)}.")
             return redirect("meetings:agenda", pk)
     context = {"meeting": meeting, "form": form, "item": item}
     return TemplateResponse(request, "boards/meetings/agenda_item.html", context, status=422 if form.errors else 200)

@@ -10,12 +10,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from base.methods import may_be_sent
+from base.saving import REASON_LENGTH
 from boards.fetching import recordable, with_right
 from boards.models import Meeting
 from boards.models.access import is_chaired_by
 from boards.posted import unnamed_to
+from boards.recording.kept_words import kept_words_of
 from boards.recording.left_to_do import has_nothing_dealt_with, left_to_do
-from boards.steps import BY_NAME, CLEAR, MeetingStep
+from boards.steps import BY_NAME, CLEAR, ON_THE_WORD_OF, MeetingStep
 from boards.workflow import preview, take
 from office.models import Message
 from office.post.links import without_links
@@ -23,6 +25,7 @@ from office.post.told import posted_in_words
 
 CONFIRM_NOTHING = "Tick that nothing was dealt with, or go back to the recording"
 LONGEST_REASON = 300  # characters, as the meeting keeps it
+LONGEST_WORD = REASON_LENGTH - len(ON_THE_WORD_OF)  # of who said that a draft may go round: a line of the history
 
 
 @may_be_sent
@@ -36,7 +39,8 @@ def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     meeting = with_right(request, pk, chosen.right)
     if "leave" in request.POST:
         return redirect(_back(meeting, chosen))
-    if request.method == "POST" and ("sure" in request.POST or not chosen.reason):
+    asks = chosen.reason or _word_of(request, meeting, chosen)
+    if request.method == "POST" and ("sure" in request.POST or not asks):
         return _taken(request, meeting, chosen)
     if not chosen.is_open_to(meeting):  # somebody else was quicker: there is nothing to ask any more
         messages.error(request, chosen.refusal_of(meeting))
@@ -57,6 +61,7 @@ def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> H
     Where the step has a reason, that is asked for first, and the button to take it is on the page after that.
     """
     context: dict[str, Any] = {"meeting": meeting, "step": step, "crumb": step.label, "back": _back(meeting, step)}
+    context["kept_words"] = kept_words_of(request, meeting) if step.waits_for_words else None
     if step.says_what_is_left:
         nothing = has_nothing_dealt_with(meeting)
         asked = nothing and request.method == "POST"
@@ -65,8 +70,10 @@ def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> H
             "nothing_dealt_with": nothing,
             "nothing_error": CONFIRM_NOTHING if asked else "",
         }
+    label = step.reason or _word_of(request, meeting, step)
     reason = " ".join(request.POST.get("reason", "").split())
-    error = _wrong_with(reason) if request.method == "POST" and "again" not in request.POST else ""
+    is_read = request.method == "POST" and "again" not in request.POST
+    error = _wrong_with(reason, is_word=not step.reason) if label and is_read else ""
     given: dict[str, Any] = {"reason": reason} if step.reason and not error else {}
     try:
         written = preview(step, meeting=meeting, by=request.user, **given)
@@ -77,18 +84,21 @@ def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> H
             return redirect(address)
         context["problems"] = refused.messages
         return TemplateResponse(request, "boards/meetings/step_stopped.html", context)
-    seen = request.GET.get("seen", "") if step.is_of_what_was_read else ""
+    seen = request.POST.get("seen", request.GET.get("seen", "")) if step.is_of_what_was_read else ""
     context |= {
         "is_quiet": step.is_quiet(meeting),
         "reason": reason,
         "reason_error": error,
-        "asks_reason": bool(step.reason) and (request.method != "POST" or bool(error) or "again" in request.POST),
+        "reason_label": label,
+        "reason_is_public": bool(step.reason),
+        "longest_reason": LONGEST_REASON if step.reason else LONGEST_WORD,
+        "asks_reason": bool(label) and (request.method != "POST" or bool(error) or "again" in request.POST),
         "foreseen": [*(step.foresees(meeting) if step.foresees else []), *_in_place(request, meeting, step)],
-        "kept": [(name, value) for name, value in (("seen", seen), ("reason", given.get("reason", ""))) if value],
+        "kept": [(name, value) for name, value in (("seen", seen), ("reason", reason if label else "")) if value],
         **_of_the_post(request, meeting, written),
     }
     if context["asks_reason"]:
-        context["kept"] = []  # it has its field
+        context["kept"] = [("seen", seen)] if seen else []  # the reason has its field
     return TemplateResponse(request, "boards/meetings/meeting_step.html", context, status=_status_of(context))
 
 
@@ -103,8 +113,17 @@ def _status_of(context: dict[str, Any]) -> int:
     return 422 if context["reason_error"] or context.get("nothing_error") else 200
 
 
-def _wrong_with(reason: str) -> str:
-    """What is wrong with the reason that was given, as a sentence; empty where nothing is."""
+def _word_of(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> str:
+    """The label of the field that asks which chair said so, of whoever takes a step in a chair's place; else empty."""
+    return "" if not step.word_in_place or is_chaired_by(meeting, request.user) else step.word_in_place
+
+
+def _wrong_with(reason: str, *, is_word: bool = False) -> str:
+    """What is wrong with the reason, or the word of a chair, that was given, as a sentence; empty where nothing is."""
+    if is_word and not reason:
+        return "Enter which chair said so, when and how, such as “Ann Day, by telephone on 3 May”"
+    if is_word:
+        return f"Enter who said so in at most {LONGEST_WORD} characters" if len(reason) > LONGEST_WORD else ""
     if not reason:
         return "Enter why, in one sentence"
     return f"Enter why in at most {LONGEST_REASON} characters" if len(reason) > LONGEST_REASON else ""
@@ -135,9 +154,10 @@ def _told(request: HttpRequest, meeting: Meeting, written: list[Message]) -> str
 
 def _taken(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpResponse:
     given = {"seen": request.POST.get("seen", "")} if step.is_of_what_was_read else {}
-    if step.reason:
-        given["reason"] = " ".join(request.POST.get("reason", "").split())
-        if _wrong_with(given["reason"]):
+    if step.reason or _word_of(request, meeting, step):
+        name = "reason" if step.reason else "word"
+        given[name] = " ".join(request.POST.get("reason", "").split())
+        if _wrong_with(given[name], is_word=not step.reason):
             return _asked_first(request, meeting, step)
     asks = step.says_what_is_left and step.is_open_to(meeting) and "nothing" not in request.POST
     if asks and has_nothing_dealt_with(meeting):

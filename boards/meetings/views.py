@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from base.kept import may_be_kept
 from base.paging import paginate
 from boards.agendas.timing import Timetable
+from boards.clearing import undone_clearing
 from boards.meetings.filters import MeetingFilters
 from boards.meetings.listing import by_term
 from boards.meetings.standing import note_minutes
@@ -21,6 +22,7 @@ from boards.panels import MEETING, panels_of
 from boards.papers.beside import put_under
 from boards.part_b import note_items, note_papers
 from boards.posted import panel_of
+from boards.recording.kept_words import kept_words_of
 from boards.steps import is_cleared_in_place, recording_opens_on, steps_for, taken_of
 
 
@@ -80,6 +82,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
             "step_buttons": [one for one in offered if not one.step.is_filled_in and not one.step.is_apart],
             "steps_apart": [one for one in offered if one.step.is_apart],
             "recording_opens_on": recording_opens_on(meeting) if meeting.may_record else None,
+            "kept_words": kept_words_of(request, meeting) if request.user.is_authenticated else None,
             **_clearing(request, meeting),
             "steps_taken": taken_of(meeting) if meeting.may_record else [],
             **panel_of(meeting, request.user),
@@ -89,12 +92,13 @@ def meeting_detail(request: HttpRequest, pk: int) -> TemplateResponse:
     )
 
 
-def _clearing(request: HttpRequest, meeting: Meeting) -> dict[str, bool | int]:
+def _clearing(request: HttpRequest, meeting: Meeting) -> dict[str, bool | int | str]:
     """Who cleared a draft for circulation, or may: a chair, or somebody else in a chair's place; what is suggested."""
     if meeting.status != Meeting.Status.DRAFT or not meeting.may_check:  # type: ignore[attr-defined]
         return {}
     return {
         "is_cleared_in_place": is_cleared_in_place(meeting),
+        "undone_clearing": undone_clearing(meeting),
         "clears_in_place": not is_chaired_by(meeting, request.user),
         "suggests": True,
         "open_suggestions": Suggestion.objects.open().filter(item__meeting=meeting).count(),
@@ -104,7 +108,7 @@ def _clearing(request: HttpRequest, meeting: Meeting) -> dict[str, bool | int]:
 def _agenda(request: HttpRequest, meeting: Meeting) -> list[AgendaItem]:
     """The items; those of Part B are ``is_withheld`` from whoever may not read them."""
     items = list(meeting.items.select_related("presenter", "comes_from__meeting__board").as_printed())
-    timetable = Timetable(meeting, items)
+    timetable = Timetable(meeting, items, is_as_issued=True)
     readable: set[int] = set()
     if meeting.may_read_part_b and any(item.part.is_confidential for item in items):
         readable = set(AgendaItem.objects.readable_by(request.user, meeting).values_list("pk", flat=True))

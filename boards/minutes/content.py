@@ -8,14 +8,17 @@ role and leaves out what looks like an e-mail address or a telephone number.
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
+
+from django.db.models import Prefetch
 
 from boards.actions.arising import as_frozen, lines_of
 from boards.attendance.presiding import chair_at, chairs_by_item, spells_of
 from boards.attendance.roll import Roll, RollPlace, roll_of
 from boards.minutes.text import FORMAT
-from boards.models import Action, AgendaItem, Attendance, Decision, Interest, Meeting, Part, Seat, Vote
+from boards.models import Action, AgendaItem, Attendance, Decision, Interest, Meeting, Paper, Part, Seat, Vote
 from office.council.reading import the_council
 from partnerships.models import Person
 
@@ -42,6 +45,7 @@ def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
             "interests__person",
             "votes__named__person",
             "votes__decision",
+            Prefetch("papers", Paper.objects.current().of_part(part).select_related("item"), to_attr="papers_now"),
         )
     )
     besides = _confidential_arising(items) if part.is_confidential else {}
@@ -70,11 +74,16 @@ def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
 
 
 def content_as_approved(
-    circulated: dict[str, Any], *, now: dict[str, Any], amended: Mapping[str, bool]
+    circulated: dict[str, Any],
+    *,
+    now: dict[str, Any],
+    amended: Mapping[str, bool],
+    people: Mapping[str, Any] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """What the members had before them, with the approval and the items of the ``amended`` numbers as they are now.
 
-    ``amended`` says of each whether that was by phrases: then all that they did not touch stays as it was.
+    ``amended`` says of each whether that was by phrases: then all that they did not touch stays as it was. ``people``
+    are the fields of who was there, where the meeting corrected them.
 
     The meeting approved that text: whoever was renamed since, whatever was put right on the roll or planned in between
     is in no later version.
@@ -88,8 +97,9 @@ def content_as_approved(
         else item
         for item in circulated["items"]
     ]
-    approval = now["approval"] | {"is_amended": True} if amended and now["approval"] else now["approval"]
-    return circulated | {"is_unchecked": False, "items": items, "approval": approval}
+    is_amended = bool(amended or people)
+    approval = now["approval"] | {"is_amended": True} if is_amended and now["approval"] else now["approval"]
+    return circulated | people | {"is_unchecked": False, "items": items, "approval": approval}
 
 
 def _item_as_amended(
@@ -133,9 +143,16 @@ def content_for_the_public(content: dict[str, Any], *, meeting: Meeting) -> dict
     names |= set(Person.objects.filter(pk__in=unnamed).values_list("name", flat=True))
 
     def shown(row: dict[str, str]) -> dict[str, str]:
-        return row | {"name": MINUTE_TAKER, "post": ""} if row["name"] in names else row
+        is_unnamed = row["name"] in names or row.get("was") in names
+        row = {key: value for key, value in row.items() if key != "was"}
+        return row | {"name": MINUTE_TAKER, "post": ""} if is_unnamed else row
 
-    outside = {key: [shown(row) for row in content[key]] for key in ("in_attendance", "apologies", "absent")}
+    outside: dict[str, Any] = {
+        key: [shown(row) for row in content[key]] for key in ("in_attendance", "apologies", "absent")
+    }
+    if amended := content.get("attendance_amended"):  # in words, which may name whom the public reads as a role
+        outside["attendance_amended"] = [said for said in amended if not any(name in said for name in names)]
+    outside["items"] = [_public_papers(item) for item in content["items"]]
     return public_content(content | outside)
 
 
@@ -159,7 +176,10 @@ def public_content(content: dict[str, Any]) -> dict[str, Any]:
 def _people(roll: Roll) -> dict[str, Any]:
     """Who was there, by body; who sent apologies; who was in attendance."""
     present = [
-        {"body": body.name, "people": [_person(p) for p in body.places if p.is_there and not p.is_in_attendance]}
+        {
+            "body": body.name,
+            "people": [_person(p, under=body.name) for p in body.places if p.is_there and not p.is_in_attendance],
+        }
         for body in roll.bodies
     ]
     return {
@@ -230,15 +250,22 @@ def unnamed_in_public(meeting: Meeting, roll: Roll) -> set[int]:
     return (takers | stand_in) - members
 
 
-def _person(place: RollPlace) -> dict[str, str]:
+def _person(place: RollPlace, *, under: str = "") -> dict[str, str]:
+    """Somebody on the roll; a substitute from the body whose heading they stand ``under`` is not said to be of it."""
     attendance, post = place.attendance, place.post
     if attendance and attendance.substitute_for and not place.is_expected:
-        post = ", ".join(filter(None, [attendance.body, place.stands_for]))
+        post = ", ".join(_each_once([attendance.body, place.stands_for], but=under))
     return {
         "name": str(place.person),
         "post": post,
         "note": _note(place),
     }
+
+
+def _each_once(names: Iterable[str], *, but: str) -> list[str]:
+    """The names that say something, each once however it is written, and none that is said already."""
+    found = {" ".join(name.split()).casefold(): name for name in names if name}
+    return [name for key, name in found.items() if key != but.casefold()]
 
 
 def _with(roll: Roll, presence: str) -> list[dict[str, str]]:
@@ -303,6 +330,7 @@ def _item(meeting: Meeting, item: AgendaItem, part: Part, chair: Person | None) 
         "is_late": item.is_late,
         "presenter": item.presenters,
         **({"comes_from": item.came_from} if item.came_from else {}),
+        **({"papers": [_paper(paper) for paper in item.papers_now]} if item.papers_now else {}),  # type: ignore[attr-defined]
         "text": item.text,
         "decisions": [
             {"kind": decision.get_kind_display(), "text": decision.text, "line": decision.line}
@@ -316,6 +344,18 @@ def _item(meeting: Meeting, item: AgendaItem, part: Part, chair: Person | None) 
         **_arising(meeting, item),
         "next_meeting": _next(meeting) if item.standing == AgendaItem.Standing.NEXT_DATE else None,
     }
+
+
+def _paper(paper: Paper) -> dict[str, Any]:
+    """A paper of an item as minutes list it: copies of files cannot link to what only some may open."""
+    return {"title": paper.title, "is_report": paper.is_report, "is_public": paper.is_public}
+
+
+def _public_papers(item: dict[str, Any]) -> dict[str, Any]:
+    """The item with those of its papers alone that anybody may read."""
+    papers = [paper for paper in item.get("papers", []) if paper["is_public"]]
+    without = {key: value for key, value in item.items() if key != "papers"}
+    return without | ({"papers": papers} if papers else {})
 
 
 def _of_recommendation(decision: Decision) -> dict[str, Any]:

@@ -24,13 +24,21 @@ def freeze(*, meeting: Meeting, parts: Sequence[Part], stage: str, by: Author) -
 
 
 def freeze_as_approved(
-    *, meeting: Meeting, part: Part, circulated: MinutesVersion, amended: Mapping[str, bool], by: Author
+    *,
+    meeting: Meeting,
+    part: Part,
+    circulated: MinutesVersion,
+    amended: Mapping[str, bool],
+    people: Mapping[str, Any],
+    by: Author,
 ) -> MinutesVersion:
     """Freeze a part as a meeting approved it: what it had before it, and the items of those numbers as amended.
 
-    ``amended`` says of each number whether it was amended by phrases alone.
+    ``amended`` says of each number whether it was amended by phrases alone, ``people`` who was there where that was
+    corrected.
     """
-    content = content_as_approved(circulated.data, now=content_of(meeting, part=part), amended=amended)
+    now = content_of(meeting, part=part)
+    content = content_as_approved(circulated.data, now=now, amended=amended, people=people)
     stage = MinutesVersion.Stage.APPROVED
     return freeze_content(meeting=meeting, part=part, stage=stage, content=content, by=by)
 

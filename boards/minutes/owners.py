@@ -12,6 +12,7 @@ from boards.attendance.expected import expected_leads, expected_seats
 from boards.attendance.presiding import first_in_the_chair
 from boards.attendance.roll import IN_ATTENDANCE, LEADS, MEMBERS, Roll, RollPlace
 from boards.models import Meeting, Seat
+from office.council.reading import the_council
 from partnerships.models import Organisation, Person
 
 _QUANTIFIERS = ("all", "everyone", "everybody", "members", "leads", "chairs")
@@ -33,6 +34,15 @@ WRITTEN = {
     Seat.Role.VICE_CHAIR.label: ("vice chair", "vice-chairs", "vice chairs", "vicechair", "deputy chair"),
     MINUTE_TAKER: ("minute-taker", "minutes taker", "note taker", "note-taker", "clerk"),
 }
+# The council, where its own body has a seat or is there; else what to write instead is said.
+COUNCIL = (
+    *("la", "la officer", "la officers", "local authority", "local authority officer", "the local authority"),
+    *("council", "council officer", "council officers", "county council", "officer", "officers"),
+)
+NO_COUNCIL = (
+    "Nobody at this meeting is there for {}. Write the name of who will do it, or of who here will ask them: “! Ann "
+    "Day: ask an officer to telephone the school”."
+)
 CHAIRS = ("chairs", "all chairs", "both chairs")
 
 
@@ -115,9 +125,10 @@ def _key(name: str) -> str:
 
 
 def find_person(name: str, people: Iterable[Person]) -> tuple[Person | None, str]:
-    """The one person that a name, a surname, a first name or initials mean; else a sentence that says why none."""
+    """The one person that a name, a surname, a first name with or without the surname's
+    initial, or initials mean; else a sentence that says why none."""
     wanted = name.casefold().replace(".", "").strip()
-    for reading in (_whole, _last, _first, initials):
+    for reading in (_whole, _last, _first, _first_and_initial, initials):
         found = [person for person in people if reading(person).casefold() == wanted]
         if len(found) == 1:
             return found[0], ""
@@ -137,6 +148,10 @@ def _last(person: Person) -> str:
 
 def _first(person: Person) -> str:
     return person.name.split()[0]
+
+
+def _first_and_initial(person: Person) -> str:
+    return f"{_first(person)} {_last(person)[0]}" if len(person.name.split()) > 1 else ""
 
 
 def initials(person: Person) -> str:
@@ -216,9 +231,18 @@ def _bodies(seats: Sequence[Seat], places: Iterable[RollPlace]) -> list[OwnerGro
         body = came.body_then if came and came.organisation_id else None
         if body and body not in with_seats and not place.is_for_part_b:
             by_body.setdefault(body, []).append(place.person)
-    others = Organisation.objects.exclude(name__in=by_body).order_by().values_list("name", flat=True)
+    council = the_council().name
+    others = Organisation.objects.exclude(name__in=[*by_body, council]).order_by().values_list("name", flat=True)
+    by_body.setdefault(council, [])
     bodies = [
-        _group_of(name, [_other_number(name)], people, initials=_initials_of(name)) for name, people in by_body.items()
+        _group_of(
+            name,
+            [_other_number(name), *(COUNCIL if name == council else ())],
+            people,
+            initials=_initials_of(name),
+            trouble="" if people else NO_COUNCIL.format(name),
+        )
+        for name, people in by_body.items()
     ]
     bodies += [_group_of(name, [_other_number(name)], [], trouble=NO_SEAT.format(name)) for name in others]
     return bodies + [_group_of(post, [], people) for post, people in by_post.items()]

@@ -34,7 +34,7 @@ def _data(minutes: Minutes) -> dict[str, Any]:
                 "before": item.before,
                 "number": item.number,
                 "title": item.title,
-                "notes": item.notes,
+                "notes": [*item.papers, *item.notes],
                 "rows": [
                     {"blocks": list(map(_piece, row.parts)), "owners": row.owners, "due": row.due} for row in item.rows
                 ],

@@ -73,6 +73,9 @@ class ItemMinutes:
     is_withheld: bool = False
     notes: list[str] = field(default_factory=list)
     rows: list[MinutePiece] = field(default_factory=list)
+    papers: list[str] = field(
+        default_factory=list
+    )  # for the copies: the page has links to those that its reader may open
     withdrawn: str = ""  # of its notes, what of it was withdrawn
     before: str = ""  # what stands above it: the board's wording, above the first of the confidential items
 
@@ -144,7 +147,9 @@ class Minutes:
     def attendance(self) -> list[tuple[str, list[tuple[str, list[str]]]]]:
         """Who was there and who was not: headings, each with bodies and people; one without bodies has an empty one."""
         present = [("Present", self.present)] if self.present else []
-        return [*present, *((label, [("", people)]) for label, people in self.others)]
+        amended = self.content.get("attendance_amended", [])
+        others = [*self.others, *([("Corrected when the minutes were approved", amended)] if amended else [])]
+        return [*present, *((label, [("", lines)]) for label, lines in others)]
 
     @cached_property
     def items(self) -> list[ItemMinutes]:
@@ -456,7 +461,8 @@ def _item(
     if not (rows or said or withdrawn) and frozen_as >= ON_RECOMMENDATIONS:
         said = [NOTHING]
     notes += said
-    return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=rows, withdrawn=withdrawn)
+    papers = [f"{'Report' if paper['is_report'] else 'Paper'}: {paper['title']}" for paper in item.get("papers", [])]
+    return ItemMinutes(item["number"], item["title"], part, notes=notes, rows=rows, papers=papers, withdrawn=withdrawn)
 
 
 def _withdrawn(item: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from boards.models import MinutesVersion, Part
 PEOPLE, FILE = "people", "file"
 REMOVED = "Removed"
 NOBODY: dict[str, Any] = {"present": [], "in_attendance": [], "apologies": [], "absent": [], "chair": ""}
-NOBODY_OF_FORMAT_2: dict[str, Any] = {"presided": [], "members_there": None}
+NOBODY_OF_FORMAT_2: dict[str, Any] = {"presided": [], "members_there": None, "attendance_amended": []}
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def _item(table: Table, item: ItemMinutes) -> None:
     _style(minute, "Heading2")
     minute.paragraphs[0].add_run(item.title)
     _style(action, "MinuteRule")
-    for note in item.notes:
+    for note in [*item.papers, *item.notes]:
         minute.add_paragraph(note, style="Minute Note")
     for row in item.rows:
         _, words, whose = _new_row(table, in_one_piece=_is_short(row))

@@ -128,6 +128,11 @@ class Board(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def its_meeting(self) -> str:
+        """One of its meetings, as a sentence calls it after “the”; the name of some boards says that they are one."""
+        return self.name if self.name.casefold().endswith("meeting") else f"meeting of the {self.name}"
+
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 

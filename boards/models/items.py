@@ -95,11 +95,12 @@ class AgendaItemQuerySet(PartQuerySet):
         confidential item, from which the user did not withdraw.
         """
         own = Meeting.objects.filter(access.may_check(user)).order_by().values("pk")
-        later = self.filter(
-            meeting__in=own,
-            meeting__board=meeting.board_id,
-            meeting__held_on__gt=meeting.resumed_on or meeting.held_on,
-        )
+        last_day = meeting.resumed_on or meeting.held_on
+        began = meeting.resumes_at if meeting.resumed_on else meeting.start_time
+        after = Q(meeting__held_on__gt=last_day)
+        if began:
+            after |= Q(meeting__held_on=last_day, meeting__start_time__gt=began)
+        later = self.filter(after, meeting__in=own, meeting__board=meeting.board_id)
         standing = Case(When(standing=AgendaItem.Standing.LAST_MINUTES, then=Value(0)), default=Value(1))
         open_now = later.filter(meeting__status__in=Meeting.BEING_RECORDED)
         if not part.is_confidential:

@@ -316,10 +316,24 @@ class Meeting(models.Model):
         """Whether its agenda has gone out, so that the public may read it."""
         return self.status not in self.WITHOUT_ISSUED_AGENDA
 
+    def follows(self, earlier: "Meeting") -> bool:
+        """Whether it begins after that one last did, on a later day or later on the same: only then it approves its
+        minutes (``AgendaItemQuerySet.that_may_approve`` asks the same of rows)."""
+        last_day = earlier.resumed_on or earlier.held_on
+        if self.held_on != last_day:
+            return self.held_on > last_day
+        began = earlier.resumes_at if earlier.resumed_on else earlier.start_time
+        return began is not None and self.start_time is not None and self.start_time > began
+
     @property
     def is_being_recorded(self) -> bool:
         """Whether its minutes may still be changed."""
         return self.status in self.BEING_RECORDED
+
+    @property
+    def awaits_clearing(self) -> bool:
+        """Whether nobody has cleared its draft as it is."""
+        return self.cleared_at is None
 
     @property
     def has_circulated_minutes(self) -> bool:

@@ -8,6 +8,11 @@ from django import forms
 from base.forms import laid_out
 from boards.models import AgendaItem, Paper
 
+IN_THE_PACK = (
+    "Only a PDF is in the pack of agenda and papers; any other file is listed there with a link. To make one in Word: "
+    "File, Save as, PDF."
+)
+
 
 class PaperForm(forms.ModelForm):
     """A paper of an item; of one that is there, a file that is chosen is its new version."""
@@ -24,7 +29,7 @@ class PaperForm(forms.ModelForm):
         help_texts = {
             "title": "As the agenda lists it",
             "file": "PDF, Word, Excel, PowerPoint, OpenDocument or CSV, at most 25 MB. None yet? It is to follow. "
-            "Handed out on paper? It was tabled at the meeting.",
+            f"Handed out on paper? It was tabled at the meeting. {IN_THE_PACK}",
             "is_report": "Its recommendations are typed on the item’s page of the agenda.",
             "is_public": "",
             "is_part_b": "",
@@ -39,7 +44,7 @@ class PaperForm(forms.ModelForm):
             self.instance.is_public = False
         self.had_file = str(self.instance.file or "")
         if self.had_file:
-            self.fields["file"].help_text = "Choose one only to replace it: the version that is there now is kept."
+            self.fields["file"].help_text = f"Choose one only to replace it: what is there now is kept. {IN_THE_PACK}"
         self.fields["title"].error_messages["required"] = "Enter the paper’s title"
         self.fields["file"].error_messages |= {
             "empty": "This file is empty. Choose another.",

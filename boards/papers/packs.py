@@ -261,7 +261,7 @@ def _shown(pages: Iterable[int]) -> Iterator[str]:
 
 def _data(pack: Pack) -> dict[str, Any]:
     meeting = pack.meeting
-    timetable = timetable_of(meeting)
+    timetable = timetable_of(meeting, is_as_issued=True)
     starts = timetable.starts if timetable.is_shown else {}
     put_under(pack.items, pack.papers)
     facts = [date_format(meeting.held_on, "l j F Y"), meeting.times, meeting.venue]

@@ -27,6 +27,8 @@ class LeftToDo:
     at: str
     mend: str
     number: str = ""  # of the item that it is about
+    stops: bool = False  # finishing is refused before it is done
+    each: tuple["LeftToDo", ...] = ()  # what this one line counts
 
 
 def has_nothing_dealt_with(meeting: Meeting) -> bool:
@@ -36,11 +38,30 @@ def has_nothing_dealt_with(meeting: Meeting) -> bool:
 
 
 def left_to_do(meeting: Meeting, user: Any) -> list[LeftToDo]:
-    """What is left of the meeting, which comes from ``with_rights``: of who is here first, then item by item."""
+    """What is left of the meeting, which comes from ``with_rights``: who is here, what stops finishing, then the rest
+    item by item, and last in one line what is not marked as dealt with."""
     screen = Screen(meeting, user)
     unreached = _unreached(screen.items)
     of_items = [one for item in screen.items for one in _of_item(screen, item, user, unreached)]
-    return [*_of_people(screen), *of_items]
+    of_items.sort(key=lambda one: not one.stops)
+    return [*_of_people(screen), *of_items, *_not_dealt_with(screen.items)]
+
+
+def _not_dealt_with(items: list[AgendaItem]) -> Iterator[LeftToDo]:
+    """The items that nobody marked, without those that fill themselves: few mark the declarations of interest."""
+    waiting = [item for item in items if item.dealt_with_at is None and not _fills_itself(item)]
+    each = tuple(
+        LeftToDo(
+            f"Item {item.number}, {item.public_title}{'' if item.text.strip() else ', of which nothing is typed'}.",
+            f"item-{item.pk}",
+            "Go to it",
+            item.number,
+        )
+        for item in waiting
+    )
+    if each:
+        are = "1 item is" if len(each) == 1 else f"{len(each)} items are"
+        yield LeftToDo(f"{are} not marked as dealt with.", each[0].at, "Go to the first", each[0].number, each=each)
 
 
 def _unreached(items: list[AgendaItem]) -> set[int]:
@@ -63,11 +84,11 @@ def _of_people(screen: Screen) -> Iterator[LeftToDo]:
 
 
 def _of_item(screen: Screen, item: AgendaItem, user: Any, unreached: set[int]) -> Iterator[LeftToDo]:
-    def left(sentence: str, mend: str, at: str = "item") -> LeftToDo:
-        return LeftToDo(sentence, f"{at}-{item.pk}" if at in ("item", "text") else at, mend, item.number)
+    def left(sentence: str, mend: str, at: str = "item", *, stops: bool = False) -> LeftToDo:
+        return LeftToDo(sentence, f"{at}-{item.pk}" if at in ("item", "text") else at, mend, item.number, stops)
 
     for problem in not_made_yet(item, user):
-        yield left(problem.said_of(item, shown_in=Part.A), "Write it so that it is an action", at="text")
+        yield left(problem.said_of(item, shown_in=Part.A), "Write it so that it is an action", at="text", stops=True)
     if item.doubts:  # type: ignore[attr-defined]
         lines = "a line looks" if len(item.doubts) == 1 else f"{len(item.doubts)} lines look"  # type: ignore[attr-defined]
         yield left(f"Item {item.number}: {lines} like a decision or an action, or has a doubtful day.", "Look at it")
@@ -88,13 +109,13 @@ def _of_item(screen: Screen, item: AgendaItem, user: Any, unreached: set[int]) -
         yield left(f"Item {item.number}: {which} neither agreed, amended nor put off.", "Decide on it", "text")
     for number in decided_twice(item):
         yield left(f"Item {item.number} decides more than once on recommendation {number}.", "Look at it", "text")
+    if any(vote.is_carried and vote.decision_id is None for vote in item.votes.all()):
+        sentence = f"Item {item.number}: a vote was carried, and no decision says what was decided."
+        yield left(f"{sentence} Type it as “Resolved: …”, and choose it at the vote.", "Write the decision", "text")
     if chair := screen.without_chair.get(item.pk):
         who = "Somebody who presides" if item.part.is_confidential else str(chair)
         yield left(f"{who} withdrew from item {item.number}.", "Choose who presides over it", at="chair-person")
-    if item.dealt_with_at is None:
-        typed = "" if item.text.strip() else ", and nothing is typed"
-        yield left(f"Item {item.number}, {item.public_title}, is not marked as dealt with{typed}.", "Go to it")
-    elif _is_left_empty(item):
+    if item.dealt_with_at is not None and _is_left_empty(item):
         sentence = (
             f"Nothing is typed of item {item.number}, {item.public_title}: the minutes say “{NOTHING}” If it is so, "
             "type “There was none.”"
@@ -105,5 +126,9 @@ def _of_item(screen: Screen, item: AgendaItem, user: Any, unreached: set[int]) -
 def _is_left_empty(item: AgendaItem) -> bool:
     """Whether nothing would stand under its heading but what nobody typed; what fills itself is never empty."""
     came_out = (item.decisions, item.actions, item.votes, item.interests)
-    fills_itself = item.standing != AgendaItem.Standing.NONE
-    return not (fills_itself or item.text.strip() or any(kind.all() for kind in came_out))
+    return not (_fills_itself(item) or item.text.strip() or any(kind.all() for kind in came_out))
+
+
+def _fills_itself(item: AgendaItem) -> bool:
+    """Whether something stands under its heading that nobody types."""
+    return item.standing != AgendaItem.Standing.NONE

@@ -247,7 +247,8 @@ class Screen:
     @property
     def awaiting_approval(self) -> list[Meeting]:
         """Earlier meetings whose circulated minutes this one may approve."""
-        return [one for one in self.earlier if one.status == Meeting.Status.CIRCULATED]
+        waiting = [one for one in self.earlier if one.status == Meeting.Status.CIRCULATED]
+        return [one for one in waiting if self.meeting.follows(one)]
 
     @property
     def approved_here(self) -> list[Meeting]:
@@ -260,6 +261,7 @@ class Screen:
         if not self.meeting.may_read_part_b:
             return []
         waiting = [one for one in self.earlier if one.has_part_b and one.part_b_awaits_approval]  # type: ignore[attr-defined]
+        waiting = [one for one in waiting if self.meeting.follows(one)]
         return [one for one in waiting if not withdrew_from_part_b(one, self.user)]
 
     @cached_property

@@ -1,6 +1,5 @@
 """Seats handed over, ended, filled, given up; a new chair, member and stand-in: as an officer asks for them."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -37,7 +36,7 @@ class TakesSeatForm(ReachesSomebodyForm):
             self.add_error("until", "The term ends before it begins. Enter a later day, or leave this empty.")
         return cleaned
 
-    def days(self) -> dict[str, dt.date | None]:
+    def days(self) -> dict[str, Any]:
         """The first and the last day."""
         return {"on": self.cleaned_data["on"], "until": self.cleaned_data["until"]}
 
@@ -166,7 +165,7 @@ class NewChairForm(TakesSeatForm):
             organisation=self.cleaned_data["organisation"],
             leaving=[seat for seat, what in become.items() if what == LEAVES],
             stepping_down=[seat for seat, what in become.items() if what == STEPS_DOWN],
-            **self.days(),  # type: ignore[arg-type]
+            **self.days(),
         )
 
 
@@ -207,9 +206,10 @@ class StandInForm(ReachesSomebodyForm):
 
     def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
         super().__init__(*args, record=record, **kwargs)
-        board = record.board if isinstance(record, Seat) else record
+        board: Board = record.board if isinstance(record, Seat) else record
         self.fields["to"].label = "Who takes the minutes"
-        self.fields["meeting"].queryset = board.meetings.upcoming().select_related("board")  # type: ignore[attr-defined]
+        meetings = Meeting.objects.upcoming().filter(board=board).select_related("board")
+        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
         self.fields["meeting"].error_messages["required"] = "Choose the meeting."
 
     @classmethod

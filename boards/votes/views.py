@@ -51,6 +51,7 @@ def _vote(request: HttpRequest, item: AgendaItem, vote: Vote | None) -> HttpResp
         request.POST if is_sent else None, item=item, instance=vote, initial=typed_so_far, voters=voters, named=named
     )
     if is_sent and form.is_valid():
+        before = set(item.decisions.values_list("pk", flat=True))
         try:
             recorded = record_vote(
                 item=item,
@@ -70,7 +71,10 @@ def _vote(request: HttpRequest, item: AgendaItem, vote: Vote | None) -> HttpResp
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"The vote on item {item.number} is recorded: {recorded.result.lower()}.")
+            said = f"The vote on item {item.number} is recorded: {recorded.result.lower()}."
+            if recorded.decision and recorded.decision_id not in before:
+                said += " The motion is a decision now, at the end of the item’s text: put its words right there."
+            messages.success(request, said)
             return _back(item)
     context = {
         "meeting": item.meeting,

@@ -40,7 +40,8 @@ def without_vote_on(item: AgendaItem) -> set[int]:
 def likely_decision(item: AgendaItem, motion: str) -> Decision | None:
     """The decision that a vote is about, as far as can be told: whose words the motion has, else the last so far."""
     decisions = list(item.decisions.all())
-    return next((one for one in decisions if says_the_same(motion, one.text)), decisions[-1] if decisions else None)
+    last = decisions[-1] if decisions and not motion.strip() else None
+    return next((one for one in decisions if says_the_same(motion, one.text)), last)
 
 
 def refuse_wrong_vote(vote: Vote, named: Mapping[Person, str], voters: Collection[RollPlace]) -> None:

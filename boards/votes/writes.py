@@ -7,9 +7,11 @@ from django.db import transaction
 
 from base.saving import Author, delete, save
 from boards.attendance.roll import roll_of
-from boards.minutes.item_texts import refuse_closed
+from boards.minutes.item_texts import refuse_closed, save_text
+from boards.minutes.motions import as_decision, says_the_same
+from boards.minutes.outcomes import match_outcomes
 from boards.models import AgendaItem, Decision, Meeting, NamedVote, Vote
-from boards.moving import locked
+from boards.moving import locked, locked_item
 from boards.votes.voting import refuse_wrong_vote, voters_of, without_vote_on
 from partnerships.models import Person
 
@@ -32,20 +34,25 @@ def record_vote(
 
     ``numbers`` are by ``VoteChoice``; one that is not known is as many as are named for it. ``named`` is the choice of
     each person of whom it was asked, ``is_named_on_request`` where it was they who asked. ``decision`` is the one of
-    the item that it was about. Raises ``ValidationError``, by field.
+    the item that it was about; a motion that is carried and has none becomes one, as a line of the item's text. Raises
+    ``ValidationError``, by field.
     """
     meeting = _open(item)
     if vote is None and token and (before := item.votes.filter(token=token).first()):
         return before
     named = named or {}
     counted = [*named.values()]
+    was_carried = vote is not None and vote.is_carried
     vote = vote or Vote(item=item, token=token)
     vote.motion, vote.casting_vote = " ".join(motion.split()), casting_vote
     vote.decision, vote.is_named_on_request = decision, is_named_on_request and bool(named)
     for choice, field in Vote.FIELDS.items():
         number = numbers.get(choice)
         setattr(vote, field, counted.count(choice) if number is None else number)
-    refuse_wrong_vote(vote, named, voters_of(item, roll_of(meeting), without_vote_on(item)))
+    roll = roll_of(meeting)
+    refuse_wrong_vote(vote, named, voters_of(item, roll, without_vote_on(item)))
+    if vote.is_carried and vote.motion and not vote.decision and not was_carried and roll.is_quorate:
+        vote.decision = _resolve(item, vote.motion, by)
     save(vote, by=by, why=_by_name(named))
     NamedVote.objects.filter(vote=vote).delete()
     NamedVote.objects.bulk_create(
@@ -53,6 +60,21 @@ def record_vote(
     )
     _take_clearing_back(meeting)
     return vote
+
+
+def _resolve(item: AgendaItem, motion: str, by: Author) -> Decision | None:
+    """The decision that has the words of a carried motion: the one that is typed, else a line that is added below."""
+    item = locked_item(item)
+    match_outcomes(item, by)
+    typed = next((one for one in item.decisions.all() if says_the_same(motion, one.text)), None)
+    if typed:
+        return typed
+    line = as_decision(motion)
+    before = f"{item.text.rstrip()}\n" if item.text.strip() else ""
+    save_text(item=item, text=f"{before}{line}\n", base=item.version, by=by)
+    item.refresh_from_db()
+    match_outcomes(item, by)
+    return item.decisions.filter(line=line).order_by("pk").last()
 
 
 @transaction.atomic

@@ -149,7 +149,7 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
     }
 
     list_tools = LIST_TOOLS
-    kept_note = "Partnerships are kept and never deleted. When one is over, give it an end date."
+    kept_note = "Partnerships are kept and never deleted. When one is over, end it or merge it into another."
     examples = {
         "name": "As people say it, such as “Colne Valley Schools Partnership”.",
         "is_open_to_new_schools": "Tick if schools may ask to join: its page then says so.",
@@ -158,7 +158,11 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
         "telephone": "Such as 01245 000000.",
     }
     empty_note = "No partnerships are recorded yet. Add one with its lead and its schools."
-    list_display = ["name", "kind", "quadrant_label", "leads_", "school_count", "confirmed_on", "status_label"]
+    list_display = [
+        *("name", "kind", "quadrant_label", "leads_", "school_count", "is_open_to_new_schools"),
+        *("confirmed_on", "status_label"),
+    ]
+    list_editable: ClassVar = ["is_open_to_new_schools"]
     list_filter = [
         CurrentFilter,
         HasLeadFilter,
@@ -206,6 +210,14 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
             writing = reverse("partnerships:message", args=[partnership.slug])
             context["tools"] = [(writing, "Write to all schools")]
         return super().render_change_form(request, context, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Partnership | None = None) -> list[str]:
+        """The address, once there is a page at it: renaming the partnership changes it, and leads on from the old."""
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Partnership | None = None) -> dict[str, Any]:
+        """The address of a new one."""
+        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_inlines(self, request: HttpRequest, obj: Partnership | None = None) -> list:
         """Without former names while one is being added: it has none."""

@@ -41,7 +41,7 @@ def merge_people(*, keep: Person, gone: Person, by: Author) -> Effect:
     said += join_posts(keep=keep, gone=gone, by=by, why=why)
     join_once(keep=keep, gone=gone, by=by)
     account = User.objects.filter(person=gone).first()
-    posts = [post for model in (Lead, Headship) for post in model.objects.not_over().filter(person=gone)]
+    posts: list[Lead | Headship] = [*gone.leads.not_over(), *gone.headships.not_over()]
     counts = repoint(gone, keep, by=by, why=why)
     moved = [
         f"{n} {model._meta.verbose_name_plural if n > 1 else model._meta.verbose_name}"
@@ -78,7 +78,7 @@ def _details(keep: Person, gone: Person, by: Author) -> Iterator[str]:
     """Fill what the record that stays does not have, and keep the other name for officers."""
     for field in ("title", "email", "telephone"):
         ours, theirs = getattr(keep, field), getattr(gone, field)
-        label = str(Person._meta.get_field(field).verbose_name)
+        label = str(Person._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
         if theirs and not ours:
             setattr(keep, field, theirs)
             yield f"The {label} of {gone} is taken over."

@@ -1,6 +1,7 @@
 """The list of withdrawn records, from which they are put back."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -59,7 +60,7 @@ class WithdrawalAdmin(LogAdmin):
         back = reverse("admin:portal_withdrawal_changelist")
         return change_page(request, form, record=record, admin_site=self.admin_site, opts=self.opts, back=back)
 
-    def render_change_form(self, request: HttpRequest, context: dict, **kwargs) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """With links to them."""
         record = kwargs.get("obj")
         if record is not None and request.user.has_perm(CHANGE_WITHDRAWAL):

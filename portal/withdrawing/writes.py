@@ -44,14 +44,14 @@ def take_away(*, record: Any, reason: str, by: Author) -> tuple[Effect, bool]:
         with noted_already():  # it is kept, so nothing is erased
             _delete(rows, by=by, why=f"Withdrawn: {reason}")
         first = (
-            f"The {kind} {name} is withdrawn{along}: it is on no page, in no list, feed, export or search, of no day."
+            f"The {kind} “{name}” is withdrawn{along}: it is on no page, in no list, feed, export or search, of no day."
         )
         then = (
             f"It is not removed for good, as {relied_on}: officers can put it back from the list of withdrawn records."
         )
     else:
         _delete(rows, by=by, why=f"Made by mistake: {reason}")
-        first = f"The {kind} {name} is removed{along}: it was made within the day, and nobody could rely on it."
+        first = f"The {kind} “{name}” is removed{along}: it was made within the day, and nobody could rely on it."
         then = "Its history says who made and removed it."
     return Effect((first, then), tuple(sent)), not relied_on
 
@@ -96,9 +96,7 @@ def _end_post(rows: list[Any]) -> list[str]:
     said = [f"{count} e-mail{'s' if count > 1 else ''} about it that waited will not be sent."] if count else []
     waiting.delete()
     if sent:
-        said.append(
-            f"{sent} e-mail{'s' if sent > 1 else ''} about it went out, and stay with whoever got them. Write to them."
-        )
+        said.append(f"{sent} e-mail{'s' if sent > 1 else ''} about it went out already. Write to whoever got it.")
     return said
 
 

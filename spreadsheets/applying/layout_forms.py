@@ -24,6 +24,7 @@ CHOICES = [
     ),
     ("Its leads", [(name, name) for name in headings.OF_LEAD]),
     ("A list of schools", [(headings.PARTNERSHIPS, "Partnerships of the school")]),
+    ("A list of heads by URN", [(name, name) for name in headings.OF_HEAD]),
 ]
 TOO_LITTLE = "Say which column is the partnership, and which is the school, its URN or the lead."
 

@@ -7,7 +7,7 @@ the names differ: a role's mailbox is handed on. A namesake elsewhere is offered
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from partnerships.models import Lead, Partnership, Person
+from partnerships.models import Lead, Partnership, Person, PersonName
 from partnerships.person_names import name_key, split_title
 from partnerships.search.words import plain
 from spreadsheets.matching.questions import LEAVE_OUT, NEW, Answers, Option, SheetQuestion
@@ -53,6 +53,9 @@ class People:
             self.held[name_key(person.name)].append(person)
             if person.email:
                 self.by_address[person.email.casefold()].add(person.pk)
+        for former in PersonName.objects.order_by("person__name", "person", "pk"):  # sheets keep names for long
+            if former.person_id not in {person.pk for person in self.held[name_key(former.name)]}:
+                self.held[name_key(former.name)].append(self.by_pk[former.person_id])
         for lead in Lead.objects.select_related("partnership").order_by("partnership__name", "pk"):
             self.leads[lead.person_id].append(lead)
             if lead.email:

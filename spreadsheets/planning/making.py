@@ -60,6 +60,7 @@ class _Planner:
         self._load(held)
         for partnership, entry in entries:
             self._entry(partnership, self.days.settled(entry))
+        self._heads_of_list(sheet.heads)
         self._finish(held)
 
     def _entries(self, sheet: Sheet, groups: Groups) -> list[tuple[Partnership | None, SheetPartnership]]:
@@ -135,7 +136,10 @@ class _Planner:
         self._heads(partnership, name, lines)
 
     def _heads(self, partnership: Partnership | None, name: str, lines: list[FoundLine]) -> None:
-        """Those whom the portal does not have as heads of the schools that they stand beside."""
+        """Those whom the portal does not have as heads of the schools that they stand beside.
+
+        Without a partnership's ``name`` it is said of the school.
+        """
         lines = [line for line in lines if line.said.head]
         of_school: dict[int, list[Headship]] = defaultdict(list)
         held = Headship.objects.filter(school__in=[line.school.pk for line in lines]).not_over()
@@ -146,12 +150,23 @@ class _Planner:
             if found.is_known:
                 self.plan.unchanged += 1
                 continue
-            question = question_of(found, name, self.terms.starts_on)
+            of = name or str(line.school)
+            question = question_of(found, of, self.terms.starts_on)
             if (question and self.plan.answers.to(question) != HAND_OVER) or who in self.headed:
                 continue
             self.headed.add(who)
-            if person := self.people.find_head(line.said, name, partnership):
-                plan_head(self.plan, found, name, self.terms.starts_on, person)
+            if person := self.people.find_head(line.said, of, partnership):
+                plan_head(self.plan, found, of, self.terms.starts_on, person)
+
+    def _heads_of_list(self, lines: list[SchoolLine]) -> None:
+        """The heads of a list without partnerships; schools that the portal does not have, or that closed, are none."""
+        urns = {int(line.text) for line in lines if line.text.isdecimal()}
+        schools = School.objects.open(self.terms.starts_on).in_bulk(urns, field_name="urn")
+        found = [FoundLine(line, schools[int(line.text)]) for line in lines if int(line.text) in schools]
+        self._heads(None, "", found)
+        if others := len(lines) - len(found):
+            are = "school that is not open here is" if others == 1 else "schools that are not open here are"
+            self.plan.notes.append(f"{others} {are} passed over.")
 
     def _quadrant_of(self, partnership: Partnership | None, entry: SheetPartnership) -> int | None:
         """Where it is at home, as the sheet says or else the portal: what its schools are looked for by."""

@@ -97,6 +97,7 @@ class Sheet:
     entries: list[SheetPartnership]
     rows: int
     notes: list[str] = field(default_factory=list)
+    heads: list[SchoolLine] = field(default_factory=list)  # of a list that has no partnerships
     signatures: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the columns of its headings
 
     @property
@@ -132,6 +133,7 @@ class _Reader:
         self.notes: list[str] = []
         self.faults: list[SheetFault] = []
         self.entries: dict[str, SheetPartnership] = {}
+        self.heads: list[SchoolLine] = []
         self.signatures: dict[str, tuple[str, ...]] = {}
         self.rows = self.schools = 0
         self.choices = SheetChoices()
@@ -163,11 +165,11 @@ class _Reader:
         """All of it; raises ``SheetRefused`` with every fault."""
         if self.faults:
             raise SheetRefused(self.faults)
-        if not self.entries:
+        if not (self.entries or self.heads):
             raise SheetRefused(
                 f"{self.name} has no partnership below its headings. Write each school in a row below them."
             )
-        found = Sheet(list(self.entries.values()), self.rows, self.notes, self.signatures)
+        found = Sheet(list(self.entries.values()), self.rows, self.notes, self.heads, self.signatures)
         if in_order(day for line in found.dated for day in line.unsure.values()):
             for line in found.dated:
                 _read_with_the_day_first(line)
@@ -178,6 +180,8 @@ class _Reader:
         titles = [title for title in self.found.titles if title in self.passed_over]
         if self.found.export:
             said.append(f"This is the portal’s own table of {self.found.export}: only what you changed in it changes.")
+        elif headings.is_of_heads(self.found.columns):
+            said.append("The table says nothing of partnerships. Read are the heads of schools, by their URNs.")
         elif titles:
             said.append(f"Columns that are not read: {', '.join(titles[:10])}.")
         said += [f"Row {int(row)} {what} left out: “{text}”." for row, what, text in self.left_out[:MOST_SAID]]
@@ -203,6 +207,9 @@ class _Reader:
             return
         if list(map(words.key, filled)) == [words.key(title) for title in self.found.titles if title]:
             return  # the headings once more, as at the top of each printed page
+        if headings.is_of_heads(self.found.columns):
+            self._head_of_list(number, row)
+            return
         for entry in self._entries(number, row):
             self._facts(entry, number, row)
             if not (entry.quadrant or entry.quadrant_of_sheet):
@@ -351,6 +358,19 @@ class _Reader:
             self.left_out.append((number, "does not say who heads which school: its heads are", people[0].name))
             return ""
         return self._read(number, people[0].name, headings.HEAD, lambda cell: cells.name(cell, longest=limit), "")
+
+    def _head_of_list(self, number: int, row: Sequence[object]) -> None:
+        """Who heads a school, in a list of heads; a row without a name, or of one who has left, says nothing."""
+        limit: int = Person._meta.get_field("name").max_length  # type: ignore[assignment]
+        urns = self._several(number, row, headings.URN)
+        name = " ".join(
+            text for column in headings.OF_HEAD if (text := self._cell(number, row, column, cells.text, ""))
+        )
+        left = self._cell(number, row, headings.LEFT, cells.day, None)
+        head = self._read(number, name, headings.HEAD, lambda cell: cells.name(cell, longest=limit), "")
+        head = head or self._head(number, row, len(urns))
+        if len(urns) == 1 and head and not words.is_nobody(head) and left is None:
+            self.heads.append(SchoolLine(number, urns[0], head=head))
 
     def _roles(self, value: object) -> list[str]:
         """The roles of leads; any other post, such as headteacher, says nothing of the partnership."""

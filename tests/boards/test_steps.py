@@ -140,6 +140,7 @@ def test_whole_way_leads_where_the_table_says_and_its_history_names_each_step(se
             "Resumed",
             "Recording finished",
             "Draft cleared for circulation in a chair’s place",
+            "Cleared on the word of: Snow",
             "Minutes circulated",
             "Minutes approved",
             "Minutes published",

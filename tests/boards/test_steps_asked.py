@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import User
@@ -10,7 +11,7 @@ from boards.agendas.writes import add_item
 from boards.models import Meeting
 from boards.recording.writes import choose_chair
 from boards.steps import CANCEL, CLEAR, FINISH, ISSUE, SET_UP_AGAIN, STEPS, taken_of
-from boards.workflow import cancel, clear_draft, finish_recording, issue_agenda, set_up_again, take
+from boards.workflow import cancel, circulate, clear_draft, finish_recording, issue_agenda, set_up_again, take
 from office.models import Message
 from office.post.links import SHOWN
 from tests.boards.minuted import make_item, make_recording, type_text
@@ -97,7 +98,7 @@ class TestCancelling:
 
         names = "Ann Day, Kim Ash, Lee Oak, Noa Quill"
         assert outbox() == []
-        assert "No e-mail goes out: nobody has an address." in asked
+        assert "No e-mail goes out." in asked
         assert f"No e-mail address is recorded of {names}. Add one" in asked
         assert f"The meeting is cancelled. No e-mail address is recorded of {names}: tell them yourself." in done
         assert "Cancellation: 0 sent, 4 without an e-mail address" in done
@@ -321,10 +322,20 @@ class TestCleared:
         client = signed_in(getattr(setting, who))
         before = client.get(f"/meetings/{draft.pk}/").content.decode()
 
-        after = client.post(f"/meetings/{draft.pk}/steps/clear/", follow=True).content.decode()
+        address = f"/meetings/{draft.pk}/steps/clear/"
+        asked = client.post(address)
+        again = client.post(address, {"reason": "Ann Day, by telephone"})
+        sent = {"reason": "Ann Day, by telephone", "sure": "yes"}
+        after = client.post(address, sent, follow=True).content.decode()
 
+        assert (asked.status_code, again.status_code) == (422, 200)
+        assert "Enter which chair said so" in asked.content.decode()
+        draft.refresh_from_db()
+        assert draft.cleared_at
+        assert "Cleared on the word of: Ann Day, by telephone" in after
+        assert "Ann Day, by telephone" not in client.get(f"/meetings/{draft.pk}/minutes/").content.decode()
         name = str(getattr(setting, who))
-        assert "clear it in their place: the record will say that you did." in before
+        assert "clear it in their place: the record will say that you did, and who said so." in before
         assert f"by {name}, in a chair’s place." in after
         assert f"Draft cleared for circulation in a chair’s place by {name}" in after
         assert "in a chair’s place." in signed_in(setting.chair).get(f"/meetings/{draft.pk}/").content.decode()
@@ -334,3 +345,21 @@ class TestCleared:
         draft.history.filter(history_change_reason=CLEAR.noted).update(history_change_reason="Draft cleared")
 
         assert taken_of(draft)[-1].history_change_reason == "Draft cleared"
+
+    def test_draft_that_is_cleared_offers_no_clearing_until_a_change_undoes_it(self, setting, draft):
+        clear_draft(meeting=draft, by=setting.chair)
+        chair = signed_in(setting.chair)
+        cleared = chair.get(f"/meetings/{draft.pk}/").content.decode()
+
+        item = draft.items.get(number="2")
+        type_text(item, "Changed.", setting.minute_taker)
+        with pytest.raises(ValidationError) as refused:
+            circulate(meeting=draft, by=setting.minute_taker)
+
+        assert f"/meetings/{draft.pk}/steps/clear/" not in cleared
+        [said] = refused.value.messages
+        assert f"It was cleared by {setting.chair} on " in said
+        assert f"{setting.minute_taker} changed the text of item 2 on " in said
+        page = chair.get(f"/meetings/{draft.pk}/").content.decode()
+        assert "changed the text of item 2" in page
+        assert f"/meetings/{draft.pk}/steps/clear/" in page

@@ -54,7 +54,7 @@ def test_vote_is_recorded_by_keyboard_and_the_text_beside_it_is_kept(recording, 
     expect(item_of(screen, first).locator(".recording-vote")).to_contain_text(
         "That the plan be adopted – for 2, against 0, abstained 0. Carried."
     )
-    assert recording.texts()[first] == "Talked about heads."
+    assert recording.texts()[first] == "Talked about heads.\nResolved: that the plan be adopted.\n"
 
 
 def test_escape_goes_back_from_the_vote_to_the_text(recording, screen):

@@ -9,6 +9,7 @@ import pytest
 
 from partnerships import search
 from partnerships.models import School, SchoolLink
+from spreadsheets.applying.writes import apply_sheet
 from spreadsheets.matching.closed import UNTIL_IT_CLOSED
 from spreadsheets.matching.days import DAY_FIRST, MONTH_FIRST, NO_DAY, WHOLE_PERIOD
 from spreadsheets.matching.leads import ALL
@@ -333,6 +334,18 @@ def test_lead_under_a_new_name_may_be_the_same_person(tmp_path):
     ]
     assert said(renamed) == ["Gareth Bell is called Gareth Idowu-Bell now, everywhere in the portal"]
     assert (kept.changes_nothing, kept.is_ready) == (True, True)
+    apply_sheet(
+        read_sheet(path),
+        answers={question.key: f"same-person-{gareth.pk}"},
+        terms=Terms(TODAY),
+        digest=renamed.digest,
+        file_name="a.csv",
+    )
+    gareth.refresh_from_db()
+    assert gareth.name == "Gareth Idowu-Bell"
+    for name in ("Gareth Idowu-Bell", "Gareth Bell"):  # officers find them by the name they had, and sheets do
+        again = planned(text(tmp_path / "b.csv", f"Partnership,Lead\nWickford,{name}\n"))
+        assert (again.changes_nothing, again.is_ready) == (True, True)
 
 
 def test_urn_and_name_that_differ_are_asked_about(tmp_path):
@@ -355,3 +368,39 @@ def test_type_and_area_that_are_of_the_schools_are_not_read(tmp_path):
 
     assert plan.faults == []
     assert any(note == "Columns that are not read: Type, Area." for note in plan.notes)
+
+
+def test_partnership_is_known_by_the_name_that_it_had(tmp_path):
+    wickford = make_partnership("Wickford and Runwell", schools=[School.objects.get(urn=200001)])
+    wickford.former_names.create(name="The Old Wickford Cluster", ended_on=SEPTEMBER)
+
+    plan = planned(text(tmp_path / "a.csv", "Partnership,School\nOld Wickford Cluster,Abacus Primary\n"))
+
+    assert (plan.changes_nothing, plan.is_ready) == (True, True)
+
+
+def test_heads_are_proposed_from_the_register_and_nothing_else_of_it_is_read(tmp_path):
+    wickford = make_partnership("Wickford")
+    make_headship(make_person("Alan Smith"), School.objects.get(urn=200001))
+    make_headship(make_person("Cy Lee"), School.objects.get(urn=200002))
+    rows = [
+        "URN,EstablishmentName,TypeOfEstablishment (name),HeadTitle (name),HeadFirstName,HeadLastName",
+        "200001,Abacus Primary School,Community school,Mr,Alan,Smith",
+        "200002,Hilltop Infant School,Community school,Mrs,Dee,Ray",
+        "200003,Hilltop Junior School,Community school,Ms,Eve,Ash",
+        "200004,Warley Primary School,Community school,,,",
+        "999999,Elsewhere Primary School,Community school,Mr,Bo,Elm",
+    ]
+
+    plan = planned(text(tmp_path / "edubase.csv", "\n".join(rows)))
+
+    assert said(plan) == [
+        "New person: Ms Eve Ash",
+        "Ms Eve Ash heads Hilltop Junior School (200003) as headteacher from 2 November 2026",
+    ]
+    assert [question.sentence for question in plan.answers.open] == [
+        "The sheet has Mrs Dee Ray as head of Hilltop Infant School, the portal Cy Lee. What happens?"
+    ]
+    assert plan.unchanged == 1
+    assert "1 school that is not open here is passed over." in plan.notes
+    assert not wickford.memberships.exists()

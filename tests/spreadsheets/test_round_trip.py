@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from accounts import roles
 from partnerships import search
-from partnerships.models import Lead, Membership, Partnership, School
+from partnerships.models import Headship, Lead, Membership, Partnership, School
 from spreadsheets.planning.making import make_plan
 from spreadsheets.planning.plan import SheetPlan
 from spreadsheets.reading.sheet import read_sheet
 from tests.admin import changelist
 from tests.factories import (
     make_district,
+    make_headship,
     make_kind,
     make_lead,
     make_membership,
@@ -47,6 +48,8 @@ def records():
     make_lead(colne, ann, email="lead@example.org", telephone="01206 555010", school=schools[0])
     bo = make_person("Bo Dee", title="Dr", email="bo@example.org")  # written to at the person's own address
     make_lead(colne, bo, role="co-lead", telephone="+44 1206 555020")
+    make_headship(ann, schools[0])
+    make_headship(make_person("Ed Fox"), schools[1], ended_on=YESTERDAY)
     make_lead(dengie, make_person("Cy Lee"), ended_on=YESTERDAY)
     over = make_partnership("Over", schools=[schools[4]])
     make_lead(over, make_person("Di Ash"), ended_on=YESTERDAY)
@@ -85,7 +88,7 @@ def test_open_data_comes_in_again_and_changes_nothing(records, client, tmp_path,
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-@pytest.mark.parametrize("model", [Partnership, Membership, Lead])
+@pytest.mark.parametrize("model", [Partnership, Membership, Lead, Headship])
 def test_list_of_admin_comes_in_again_and_changes_nothing(records, officer, tmp_path, model, kind):
     data = {"action": f"export_{kind}", "_selected_action": list(model.objects.values_list("pk", flat=True))}
     response = officer.post(changelist(model), data)

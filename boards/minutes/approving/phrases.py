@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 FOR, DELETE, AFTER, BEFORE, END = "for", "delete", "after", "before", "end"
+TO_LIST = "to-list"  # somebody is added to a list of the attendance
+# The lists of the attendance, which stand where a phrase of a minute has its number; any of them is “Attendance”.
+HERE, APOLOGIES, WITHIN, ABSENT, ANYWHERE = "Present", "Apologies", "In attendance", "Absent", "Attendance"
 EXAMPLE = "minute 7, for “34 weeks” read “43 weeks”"
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 LIKE = 0.6  # how alike words are that may have been meant
@@ -52,9 +55,21 @@ _WHERE = re.compile(
 )
 _WHERE_LAST = re.compile(rf"[\s,]+(?:in|of|from|to)\s+(?:minute|item)\s+(?P<number>{_NUMBER})[\s.]*$", re.IGNORECASE)
 _BARE_WHERE = re.compile(rf"(?P<number>{_NUMBER})\s*[:,]\s+", re.IGNORECASE)
-_ANOTHER = re.compile(
-    rf"{_QUOTE}[\s,;.]*(?:and\s+)?(?:for|delete|replace|after|before|in|minute|insert|add)\b", re.IGNORECASE
+_LIST = (
+    r"(?:the\s+)?(?:list\s+of\s+)?(?:those\s+|members\s+)*(?P<list>present|apolog(?:y|ies)(?:\s+for\s+absence)?|"
+    r"(?:also\s+)?in\s+attendance|attendance|absent|absence)"
 )
+_UNDER_LIST = re.compile(rf"(?:under\s+)?{_LIST}\s*[:,;–—-]\s*", re.IGNORECASE)
+_TO_LIST = re.compile(rf"{_ADD}{_NEW}\s*,?\s+(?:to|under|in)\s+{_LIST}[\s.;,]*", re.IGNORECASE)
+_ADD_TO_LIST = re.compile(rf"{_ADD}{_NEW}[\s.;,]*", re.IGNORECASE)
+_FROM_LIST = re.compile(rf"\s*,?\s+(?:in|from|under)\s+{_LIST}[\s.;,]*$", re.IGNORECASE)
+_ANOTHER = re.compile(
+    rf"{_QUOTE}[\s,;.]*(?:(?:and|also|then)\b[\s,]*)*(?:for|delete|replace|after|before|in|minute|insert|add)\b",
+    re.IGNORECASE,
+)
+_OPENS = rf"(?:(?<=[\s(,;:])|^){_QUOTE}(?=\S)"  # a quotation, and no apostrophe
+_BEGINS_ANOTHER = re.compile(rf"(?<=\S){_QUOTE}(?=[\s).,;:]).*?{_OPENS}", re.DOTALL)  # behind one that is over
+_HAS_QUOTATION = re.compile(rf"{_OPENS}|[{_DOUBLE}]")
 _MARK = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)]|\(?[a-z]\))\s+", re.IGNORECASE)
 
 
@@ -66,7 +81,7 @@ class PhraseError(ValueError):
 class Phrase:
     """One change of one minute: ``old`` and ``new`` words, and ``which`` of several places, 0 for the only one."""
 
-    number: str  # of the minute, as printed: ``7``
+    number: str  # of the minute, as printed: ``7``; or the list of the attendance that it corrects
     kind: str
     old: str = ""
     new: str = ""
@@ -84,8 +99,16 @@ class Phrase:
             AFTER: f"after {old} insert {new}",
             BEFORE: f"before {old} insert {new}",
             END: f"add at the end {new}",
+            TO_LIST: f"add {new}",
         }
+        if self.is_of_attendance:
+            return f"{self.number}: {said[self.kind]}"
         return f"Minute {self.number}: {said[self.kind]}"
+
+    @property
+    def is_of_attendance(self) -> bool:
+        """Whether it corrects who was there, and no minute."""
+        return self.number in (HERE, APOLOGIES, WITHIN, ABSENT, ANYWHERE)
 
     def applied_to(self, text: str, others: Mapping[str, str] | None = None) -> str:
         """The text of the minute with the change and nothing else; ``others`` are the texts of the other minutes.
@@ -153,7 +176,8 @@ def read_phrases(typed: str, *, field: str = "amendments") -> list[Phrase]:
     if len(lines) > MOST:
         raise PhraseError(f"These are {len(lines)} amendments. Change the whole minutes below where there are so many.")
     for line in lines:
-        phrases.append(_read(line, phrases[-1].number if phrases else "", field))
+        before = next((one.number for one in reversed(phrases) if not one.is_of_attendance), "")
+        phrases.append(_read(line, before, field))
     return phrases
 
 
@@ -193,7 +217,11 @@ def _read(line: str, number_before: str, field: str) -> Phrase:
             f"“{line.strip()[:80]}…” is too long for an amendment. Change the whole minute below instead."
         )
     rest = _MARK.sub("", line.strip(), count=1) if _MARK.match(line) else line.strip()
-    rest, number = _without_number(rest)
+    rest, number = _without_list(rest)
+    if number and (added := _TO_LIST.fullmatch(rest) or _ADD_TO_LIST.fullmatch(rest)):
+        return Phrase(number, TO_LIST, new=_somebody(added, line), field=field)
+    if not number:
+        rest, number = _without_number(rest)
     number = number or number_before
     if not number:
         raise PhraseError(f"“{line.strip()[:80]}” does not say which minute it is of. Write it so: {EXAMPLE}.")
@@ -201,13 +229,18 @@ def _read(line: str, number_before: str, field: str) -> Phrase:
         found = form.fullmatch(rest)
         if found:
             said = found.groupdict()
-            old = said.get("old") or _sole(said.get("bare_old"), line)
-            new = said.get("new") or _sole(said.get("bare_new"), line)
             if _ANOTHER.search(f"{said.get('old') or ''} {said.get('new') or ''}"):
                 raise PhraseError(
                     f"“{line.strip()[:80]}” seems to be two amendments. Write each on a line of its own, "
                     "or use the boxes."
                 )
+            if _has_more(said):
+                raise PhraseError(
+                    f"Words follow the last quotation in “{line.strip()[:80]}”, or stand between two. Write one "
+                    f"correction a line and nothing behind it, such as: {EXAMPLE}."
+                )
+            old = said.get("old") or _sole(said.get("bare_old"), line)
+            new = said.get("new") or _sole(said.get("bare_new"), line)
             if not (_has_words(old) or kind == END) or not (_has_words(new) or kind == DELETE):
                 break
             which = ORDINALS.index(said["which"].lower()) + 1 if said.get("which") else 0
@@ -218,8 +251,44 @@ def _read(line: str, number_before: str, field: str) -> Phrase:
     )
 
 
+def _has_more(said: Mapping[str, str | None]) -> bool:
+    """Whether words that were taken for one quotation are more: two of them, or one with words before or behind it."""
+    quoted = [words for name in ("old", "new") if (words := said.get(name))]
+    bare = [words for name in ("bare_old", "bare_new") if (words := said.get(name))]
+    return any(map(_BEGINS_ANOTHER.search, quoted)) or any(map(_HAS_QUOTATION.search, bare))
+
+
 def _has_words(said: str) -> bool:
     return bool(said.strip(f"{_SINGLE}{_DOUBLE} "))
+
+
+def _without_list(words: str) -> tuple[str, str]:
+    """The words without the list of the attendance that they are of, and that list; an addition keeps its own."""
+    if _WHERE.match(words) or _BARE_WHERE.match(words):  # of a minute, whatever it says of who was there
+        return words, ""
+    if found := _UNDER_LIST.match(words):
+        return words[found.end() :], _list_of(found["list"])
+    if found := _TO_LIST.fullmatch(words):
+        return words, _list_of(found["list"])
+    last = _FROM_LIST.search(words)
+    return (words[: last.start()], _list_of(last["list"])) if last else (words, "")
+
+
+def _list_of(said: str) -> str:
+    said = said.casefold()
+    if said.startswith("apolog"):
+        return APOLOGIES
+    if said == "attendance":
+        return ANYWHERE
+    return HERE if said == "present" else ABSENT if said.startswith("absen") else WITHIN
+
+
+def _somebody(found: re.Match, line: str) -> str:
+    """Who is added to a list: one name, with or without quotes."""
+    name = " ".join((found["new"] or found["bare_new"]).split())
+    if _has_more(found.groupdict()) or _SWITCHES.search(name) or not _has_words(name):
+        raise PhraseError(f"“{line.strip()[:80]}” does not say whom to add. Write: add “Bo Dee” to those present.")
+    return name
 
 
 def _without_number(words: str) -> tuple[str, str]:
@@ -241,6 +310,12 @@ def _sole(words: str | None, line: str) -> str:
     if words and _SWITCHES.search(words):
         raise PhraseError(f"“{line.strip()[:80]}” can be read in two ways. Put the words in quotes: {EXAMPLE}.")
     return words or ""
+
+
+def found_in(words: str, text: str) -> tuple[int, int] | None:
+    """From where to where in a text the words stand first."""
+    found = _pattern_of(words).search(text)
+    return found.span() if found else None
 
 
 def _pattern_of(words: str) -> re.Pattern[str]:

@@ -15,7 +15,7 @@ from base.numbers import whole_number
 from boards.fetching import with_right
 from boards.foreseen import counted
 from boards.minutes.approving.forms import IN_ITEM, WORDS, TypedApproval
-from boards.minutes.approving.writes import amendments_of, approve, field_of, sentences_of
+from boards.minutes.approving.writes import amendments_of, approve, corrections_of, field_of, sentences_of
 from boards.minutes.choosing import PART_B, copies_for
 from boards.minutes.comparing import changes
 from boards.models import AgendaItem, Meeting, MinutesVersion, Part
@@ -128,7 +128,8 @@ def _asked_first(
     """What will be recorded, in the words in which it will stand, and each minute that changes."""
     amended = amendments_of(meeting, part=part, amendments=typed.whole_minutes, phrases=typed.phrases())
     kept = dict(typed.kept) | {"version": request.POST.get("version", "") or (version.number if version else 0)}
-    sentence, *points = sentences_of(meeting, amended, part=part)
+    attendance = corrections_of(typed.phrases())
+    sentence, *points = sentences_of(meeting, amended, attendance, part=part)
     stays = len(typed.items) - len(amended)
     stay = f"{stays} {'stays' if stays == 1 else 'stay'} word for word" if stays else "none stays as it is"
     context = {
@@ -140,6 +141,7 @@ def _asked_first(
         "sentence": sentence,
         "points": [point.removeprefix("- ") for point in points],
         "amended": [(one.item, _changed_lines(one.item.text, one.text)) for one in amended],
+        "attendance": [phrase.in_words for phrase in attendance],
         "foreseen": [
             f"{counted(len(amended), 'minute').capitalize()} {'changes' if len(amended) == 1 else 'change'}, {stay}.",
             f"Minute {in_item.reference} says that it was approved, in the words below.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db import transaction
 from base.saving import Author
 from boards.attendance.presiding import refuse_without_chair
 from boards.attendance.roll import roll_of
+from boards.minutes.approving.attendance import corrected
 from boards.minutes.approving.phrases import Phrase, PhraseError
 from boards.minutes.approving.points import applied_in_point
 from boards.minutes.choosing import withdrew_from_part_b
@@ -72,15 +74,37 @@ def approve(
     circulated = _circulated(meeting, version, part)
     _refuse_approval(meeting, locked(in_item.meeting))
     changed = amendments_of(meeting, part=part, amendments=amendments, phrases=phrases)
+    attendance = corrections_of(phrases)
+    people = _corrected(circulated, attendance, part)
     _apply(meeting, changed, part, by)
     if part.is_confidential:
         meeting.part_b_approved_in = in_item
     else:
         meeting.approved_in = in_item
     leave(step, meeting, by)
-    _record_approval(meeting, in_item, changed, part, by)
+    _record_approval(meeting, in_item, changed, attendance, part, by)
     numbers = {amendment.item.number: bool(amendment.phrases) for amendment in changed}
-    return [freeze_as_approved(meeting=meeting, part=part, circulated=circulated, amended=numbers, by=by)]
+    return [
+        freeze_as_approved(meeting=meeting, part=part, circulated=circulated, amended=numbers, people=people, by=by)
+    ]
+
+
+def corrections_of(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Those of the phrases that correct who was there."""
+    return [phrase for phrase in phrases if phrase.is_of_attendance]
+
+
+def _corrected(circulated: MinutesVersion, corrections: Sequence[Phrase], part: Part) -> dict[str, Any]:
+    """Who was there as corrected, as the approved version has it; nothing without corrections."""
+    if not corrections:
+        return {}
+    field = corrections[-1].field
+    if part.is_confidential:
+        raise ValidationError({field: "Who was there is corrected with Part A of the minutes. Leave it out here."})
+    try:
+        return corrected(circulated.data, corrections)
+    except PhraseError as error:
+        raise ValidationError({field: str(error)}) from None
 
 
 def amendments_of(
@@ -91,7 +115,7 @@ def amendments_of(
     Raises ``ValidationError`` by field.
     """
     whole = [amendment for amendment in amendments if _clean(amendment.text) != _clean(amendment.item.text)]
-    worded = _worded(meeting, part, phrases)
+    worded = _worded(meeting, part, [phrase for phrase in phrases if not phrase.is_of_attendance])
     both = {amendment.item.pk for amendment in worded} & {amendment.item.pk for amendment in whole}
     if both:
         raise ValidationError(
@@ -184,8 +208,11 @@ def _circulated(meeting: Meeting, version: int, part: Part) -> MinutesVersion:
 
 def _refuse_approval(meeting: Meeting, approving: Meeting) -> None:
     """Refuse what the later meeting could not approve, or did not; both meetings are locked."""
-    if approving.board_id != meeting.board_id or approving.held_on <= (meeting.resumed_on or meeting.held_on):
-        raise ValidationError("Minutes are approved by a later meeting of the same board. Choose one.")
+    if approving.board_id != meeting.board_id or not approving.follows(meeting):
+        raise ValidationError(
+            "Minutes are approved by a meeting of the same board that began later, on another day or at a later time "
+            "of the same day. Choose one."
+        )
     if not approving.is_being_recorded:
         raise ValidationError(f"The meeting of {day(approving)} is not being recorded, so it cannot approve minutes.")
     roll = roll_of(approving)
@@ -198,13 +225,16 @@ def _refuse_approval(meeting: Meeting, approving: Meeting) -> None:
     refuse_without_chair(approving, roll)
 
 
-def sentences_of(meeting: Meeting, amendments: Sequence[Amendment], *, part: Part) -> list[str]:
+def sentences_of(
+    meeting: Meeting, amendments: Sequence[Amendment], attendance: Sequence[Phrase], *, part: Part
+) -> list[str]:
     """What the minutes of the meeting that approved say, a line each: of Part B that it was approved, and no more."""
     what, were = (f"{part.of_it}the minutes", "was") if part.is_confidential else ("The minutes", "were")
     approved = f"{what} of the meeting of {day(meeting)} {were} approved as a true record"
-    if not amendments:
+    said = [phrase.in_words for phrase in attendance]
+    said += [words for one in amendments for words in one.in_words]
+    if not said:
         return [f"{approved}."]
-    said = [words for one in amendments for words in one.in_words]
     if part.is_confidential:
         return [f"{approved} {'with an amendment' if len(said) == 1 else 'with amendments'}."]
     following = f"with the following {'amendment' if len(said) == 1 else 'amendments'}:"
@@ -212,11 +242,16 @@ def sentences_of(meeting: Meeting, amendments: Sequence[Amendment], *, part: Par
 
 
 def _record_approval(
-    meeting: Meeting, in_item: AgendaItem, amendments: Sequence[Amendment], part: Part, by: Author
+    meeting: Meeting,
+    in_item: AgendaItem,
+    amendments: Sequence[Amendment],
+    attendance: Sequence[Phrase],
+    part: Part,
+    by: Author,
 ) -> None:
     """Say so in the approving meeting's minutes, which are public."""
     item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=in_item.pk)
-    sentences = sentences_of(meeting, amendments, part=part)
+    sentences = sentences_of(meeting, amendments, attendance, part=part)
     write_text(item=item, text="\n".join(filter(None, [item.text.rstrip(), *sentences])) + "\n", by=by)
 
 

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from boards.attendance.roll import RollPlace, roll_of
 from boards.models import AgendaItem, Attendance, Meeting, Part, Seat
 from partnerships.models import Headship, Lead, Partnership, Person, School
 from partnerships.search.search_box import find
 
 MOST_NAMED, MOST_TYPED = 10, 10  # partnerships and schools, and addresses, of one extract
 SUGGESTED = 3
+# An address behind a name, as a mail program copies it: ``Head <head@example.org>``.
+_NAMED_ADDRESS = re.compile(
+    r"(?:(?<=[\n;,])|^)[^\S\n]*(?:\"[^\"\n]*\"|[^<>\n;,@\"]*)<[^\S\n]*([^<>\s]+@[^<>\s]+)[^\S\n]*>", re.M
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,15 @@ def who_came(meeting: Meeting, *, part: Part, readers) -> list[Person]:
     came = there.exclude(for_item__in=for_part_b).order_by().values("person")
     found = readers if part.is_confidential else Person.objects.all()
     return list(found.filter(pk__in=came).order_by("name", "pk"))
+
+
+def who_was_expected(meeting: Meeting, *, part: Part, readers) -> list[RollPlace]:
+    """Who was expected at that meeting by a seat or as a lead, there or not, in the order of its roll."""
+    expected = [place for place in roll_of(meeting).places if place.is_expected]
+    if not part.is_confidential:
+        return expected
+    may_read = set(readers.values_list("pk", flat=True))
+    return [place for place in expected if place.person.pk in may_read]
 
 
 def people(pks: Iterable[str]) -> list[ExtractAddressee]:
@@ -117,11 +131,11 @@ def _meant(line: str) -> str:
 
 
 def typed_addresses(typed: str) -> list[ExtractAddressee]:
-    """The addresses that were typed, a line, a space or a comma apart.
+    """The addresses that were typed, a line, a space or a comma apart; a name before one in ``<>`` is passed over.
 
     Raises ``ValidationError`` with a sentence for each that is none.
     """
-    pieces = [" ".join(one.split()) for one in re.split(r"[\n,;]+", typed)]
+    pieces = [" ".join(one.split()) for one in re.split(r"[\n,;]+", _NAMED_ADDRESS.sub(r"\1,", typed))]
     each = [word for one in pieces for word in (one.split() if "@" in one else [one])]  # a name stays in one piece
     found = {one.lower(): one for one in each if one}
     if len(found) > MOST_TYPED:

@@ -22,7 +22,7 @@ PRESSED = Submit("preview", "See who gets it")
 class SendExtractForm(forms.Form):
     """People of the board, the leads of a quadrant, who is named, addresses and a note; of Part B its readers alone."""
 
-    people = AnswersField(label="People of the board, and who was at the meeting", required=False)
+    people = AnswersField(label="People of the board, and who was or might have been at the meeting", required=False)
     quadrant = forms.ModelChoiceField(
         Quadrant.objects.all(),
         label=later_in_our_words("All leads of a quadrant"),
@@ -58,14 +58,19 @@ class SendExtractForm(forms.Form):
         seats = addressees.of_board(meeting, part=part, readers=readers)
         sit = {seat.person_id for seat in seats}
         came = [one for one in addressees.who_came(meeting, part=part, readers=readers) if one.pk not in sit]
-        self.offered = {str(one).casefold(): str(one.pk) for one in [*came, *(seat.person for seat in seats)]}
+        listed = sit | {one.pk for one in came}
+        places = addressees.who_was_expected(meeting, part=part, readers=readers)
+        missed = [place for place in places if place.person.pk not in listed]
+        offered = [*came, *(seat.person for seat in seats), *(place.person for place in missed)]
+        self.offered = {str(one).casefold(): str(one.pk) for one in offered}
         self.fields["people"].choices = [  # type: ignore[attr-defined]
             *((str(seat.person_id), f"{seat.person}, {seat.post_and_role}") for seat in seats),
             *((str(one.pk), f"{one}, who was at this meeting") for one in came),
+            *((str(place.person.pk), f"{place.person}, {place.post}, who was not there") for place in missed),
         ]
         people = Field.checkboxes("people", legend_size=Size.SMALL, small=True)
         nobody = HTML('<p class="govuk-body">Nobody whom it may go to sits on this board today.</p>')
-        first = people if seats or came else nobody
+        first = people if offered else nobody
         if part.is_confidential:
             for name in ("quadrant", "named", "addresses", "note"):
                 del self.fields[name]

@@ -96,6 +96,16 @@ def test_meeting_that_is_opened_late_moves_its_times(setting):
     assert "Opened at 9.37am, the meeting ends at 11.37am, 7 minutes after 11.30am." in timetable_of(meeting).sentences
 
 
+def test_issued_agenda_keeps_its_times_however_late_the_meeting_opens(setting, client):
+    meeting = started(setting, make_timed(setting, 10, 110), 9, 37)
+
+    page = text_of(read(client.get(f"/meetings/{meeting.pk}/")).find(".//main"))
+
+    assert list(timetable_of(meeting, is_as_issued=True).starts.values()) == ["9.30am", "9.40am"]
+    assert "9.40am" in page
+    assert "9.47am" not in page
+
+
 def test_meeting_that_is_over_has_the_times_of_its_agenda(setting):
     meeting = started(setting, make_timed(setting, 10, 110), 9, 37)
     meeting.status = "circulated"

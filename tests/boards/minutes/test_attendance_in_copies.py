@@ -48,6 +48,26 @@ def test_school_of_a_substitute_stands_beside_what_they_represent(setting):
     assert said == ["Lee Oak, Member", "Sam Elm, Elm School (substitute for Kim Ash)"]
 
 
+@pytest.mark.parametrize("body", ["EPHA", "epha "])
+def test_body_of_a_substitute_that_is_the_members_is_said_once(setting, body):
+    meeting = make_recording(setting)
+    add_guest(meeting=meeting, name="Sam Elm", substitute_for=setting.kim, body=body, by=None)
+
+    assert dict(minutes_of(meeting).present)["EPHA"] == ["Lee Oak, Member", "Sam Elm (substitute for Kim Ash)"]
+
+
+def test_partnership_of_a_substitute_that_is_the_leads_is_said_once(setting):
+    setting.board.quadrant = make_quadrant()
+    setting.board.save()
+    lead = make_lead(make_partnership("Epping", home_quadrant=setting.board.quadrant))
+    meeting = make_recording(setting)
+    add_guest(meeting=meeting, name="Priya Sandhu", substitute_for=lead.person, body="Epping", by=None)
+
+    said = dict(minutes_of(meeting).present)["Partnership leads"]
+
+    assert said == [f"Priya Sandhu, Epping (substitute for {lead.person})"]
+
+
 def test_substitute_of_a_member_is_in_their_body(setting):
     meeting = make_recording(setting)
     add_guest(meeting=meeting, name="Sam Elm", substitute_for=setting.kim, by=setting.minute_taker)

@@ -6,11 +6,11 @@ import subprocess
 
 import pytest
 
-from boards.minutes.content import content_of
+from boards.minutes.content import _public_papers, content_of
 from boards.minutes.pdf import pdf_of
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
-from boards.models import AgendaItem, MinutesVersion, Part
+from boards.models import AgendaItem, MinutesVersion, Paper, Part
 from boards.recording.writes import declare_interest
 from tests.boards.minuted import make_recording
 from tests.boards.minutes.every_copy import texts_of_copies
@@ -93,3 +93,28 @@ def test_interest_is_declared_once_and_said_in_short_at_its_item(setting):
     assert second.notes == ["(Lee Oak declared an interest and withdrew for the item.)"]
     page = signed_in(setting.minute_taker).get(f"/meetings/{meeting.pk}/record/").content.decode()
     assert "stand here in the minutes by themselves" in page
+
+
+def test_papers_of_an_item_are_listed_in_the_copies_and_the_public_one_has_public_ones_alone():
+    papers = [
+        {"title": "Attendance plan", "is_report": True, "is_public": True},
+        {"title": "Figures", "is_report": False, "is_public": False},
+    ]
+
+    for copy, text in texts_of_copies(minutes_with(papers=papers)).items():
+        assert ("Report: Attendance plan" in text and "Paper: Figures" in text) == (copy != "lines"), copy
+    assert _public_papers({"number": "1", "papers": papers}) == {"number": "1", "papers": papers[:1]}
+    assert _public_papers({"number": "1", "papers": papers[1:]}) == {"number": "1"}
+
+
+@pytest.mark.django_db
+def test_papers_are_frozen_with_the_part_that_they_are_of(setting):
+    meeting = make_recording(setting)
+    item = meeting.items.first()
+    for title, fields in (("Plan", {"is_public": True, "is_report": True}), ("Secret", {"is_part_b": True})):
+        Paper.objects.create(meeting=meeting, item=item, title=title, **fields)
+
+    [first, second] = content_of(meeting, part=Part.A)["items"]
+
+    assert first["papers"] == [{"title": "Plan", "is_report": True, "is_public": True}]
+    assert "papers" not in second

@@ -17,6 +17,7 @@ from boards.models import Action, Attendance, Part
 from boards.recording.writes import add_guest, declare_interest, mark_attendance
 from boards.steps import FINISH
 from boards.workflow import take
+from office.council.reading import the_council
 from tests.boards.minuted import MET_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import (
@@ -302,3 +303,30 @@ def test_queries_do_not_grow_with_people_and_bodies(setting, meeting):
         make_seat(setting.board, make_person(f"Jo Fir {number}"), organisation=make_organisation(f"Body {number}"))
 
     assert count() == before
+
+
+@pytest.mark.parametrize(
+    ("written", "owner"), [("Lee O", "Lee Oak"), ("lee o.", "Lee Oak"), ("Kim A", "Kim Ash"), ("KA", "Kim Ash")]
+)
+def test_first_name_and_an_initial_or_initials_are_one_persons(setting, meeting, written, owner):
+    assert str(action_of(meeting, f"ACTION: {written} to write", setting.minute_taker).owner) == owner
+
+
+def test_first_name_and_initial_of_two_people_asks(setting, meeting):
+    add_guest(meeting=meeting, name="Lee Otter", by=setting.minute_taker)
+
+    assert "may be Lee Oak or Lee Otter" in problem_of(meeting, "! Lee O: write", setting.minute_taker)
+
+
+@pytest.mark.parametrize("written", ["LA officer", "la officers", "the council", "Local Authority"])
+def test_role_of_the_council_is_its_body_where_that_has_a_seat(setting, meeting, written):
+    council = make_organisation(the_council().name)
+    make_seat(setting.board, make_person("Odd Fell"), organisation=council)
+
+    assert str(action_of(meeting, f"ACTION: {written} to telephone", setting.minute_taker).owner) == "Odd Fell"
+
+
+def test_role_of_a_council_that_is_not_there_says_what_to_write(setting, meeting):
+    said = problem_of(meeting, "ACTION: LA officer to telephone", setting.minute_taker)
+
+    assert "Write the name of who will do it, or of who here will ask them" in said

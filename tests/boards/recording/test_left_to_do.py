@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from boards.models import Attendance, Meeting
+from boards.models import AgendaItem, Attendance, Meeting, Vote
 from boards.recording.left_to_do import has_nothing_dealt_with, left_to_do
 from tests.boards.minuted import make_item, type_text
 from tests.clients import signed_in
@@ -50,7 +50,39 @@ def test_each_thing_that_is_left_is_said_with_where_it_is_mended(meeting, settin
     assert any(sentence.startswith("There is no quorum: ") for sentence, _ in left)
     assert ("Nobody is in the chair.", "chair-person") in left
     assert any("Nobody Known" in sentence and at == f"text-{item.pk}" for sentence, at in left)
-    assert ("Item 2, Item 2, is not marked as dealt with.", f"item-{item.pk}") in left
+    assert left[-1] == ("1 item is not marked as dealt with.", f"item-{item.pk}")
+
+
+def test_items_that_are_not_marked_are_one_line_and_last(recorder, meeting, setting, finish):
+    meeting.items.filter(number="1").update(text="They spoke.")
+    make_item(meeting, "3", title="Declarations", standing=AgendaItem.Standing.DECLARATIONS)
+
+    line = left_to_do(Meeting.objects.with_rights(setting.minute_taker).get(pk=meeting.pk), setting.minute_taker)[-1]
+
+    assert line.sentence == "2 items are not marked as dealt with."
+    assert [one.sentence for one in line.each] == ["Item 1, Item 1.", "Item 2, Item 2, of which nothing is typed."]
+    assert "Which they are" in recorder.get(finish).content.decode()
+
+
+def test_what_stops_finishing_comes_before_what_does_not(meeting, setting):
+    first, second = meeting.items.get(number="1"), meeting.items.get(number="2")
+    type_text(first, "Agreement that we go on\n\nAgreed that it is so", setting.minute_taker)
+    type_text(second, "! Nobody Known: share it", setting.minute_taker)
+
+    of_items = [at for sentence, at in said(meeting, setting.minute_taker) if sentence.startswith("Item")]
+
+    assert of_items[0] == f"text-{second.pk}"
+    assert f"item-{first.pk}" in of_items
+
+
+def test_carried_vote_without_a_decision_is_said(meeting, setting):
+    deal_with_all(meeting)
+    item = meeting.items.get(number="2")
+    Vote.objects.create(item=item, votes_for=2)
+
+    assert any(
+        "a vote was carried, and no decision says" in sentence for sentence, _ in said(meeting, setting.minute_taker)
+    )
 
 
 @pytest.mark.parametrize(

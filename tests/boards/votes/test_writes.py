@@ -10,7 +10,7 @@ from boards.models import Meeting, NamedVote, Vote
 from boards.recording.writes import add_guest, declare_interest, mark_attendance
 from boards.votes.writes import record_vote, remove_vote
 from boards.workflow import finish_recording
-from tests.boards.minuted import make_item
+from tests.boards.minuted import make_item, type_text
 
 pytestmark = pytest.mark.django_db
 
@@ -236,3 +236,49 @@ def test_nothing_is_voted_without_a_quorum(setting, meeting, item):
 
     assert [said.partition(":")[0] for said in refused.value.messages] == ["Item 1 has a vote", "Item 2 has a vote"]
     assert "without a quorum nothing is decided" in refused.value.messages[0]
+
+
+class TestCarriedMotion:
+    """What a meeting voted for is a decision of it."""
+
+    @pytest.mark.parametrize(
+        ("motion", "line"),
+        [
+            ("That the plan be adopted", "Resolved: that the plan be adopted."),
+            ("the plan is adopted.", "Resolved: the plan is adopted."),
+            ("AGREED that the plan be adopted", "AGREED that the plan be adopted"),
+        ],
+    )
+    @pytest.mark.usefixtures("three")
+    def test_becomes_a_line_of_the_text_and_the_decision_of_the_vote(self, setting, item, motion, line):
+        type_text(item, "They spoke.", setting.minute_taker)
+
+        vote = record(item, setting, 2, 1, motion=motion)
+
+        item.refresh_from_db()
+        assert item.text == f"They spoke.\n{line}\n"
+        assert vote.decision == item.decisions.get(line=line)
+
+    @pytest.mark.usefixtures("three")
+    def test_is_made_once(self, setting, item):
+        type_text(item, "Resolved: that the plan be adopted", setting.minute_taker)
+
+        vote = record(item, setting, 3, motion="That the plan be adopted")
+        again = record(item, setting, 2, vote=vote, motion=vote.motion, decision=vote.decision)
+
+        assert item.decisions.count() == 1
+        assert again.decision == item.decisions.get()
+
+    @pytest.mark.parametrize(("numbers", "motion"), [((1, 2), "That it be so"), ((3, 0), "")])
+    @pytest.mark.usefixtures("three")
+    def test_lost_or_without_words_makes_none(self, setting, item, numbers, motion):
+        assert record(item, setting, *numbers, motion=motion).decision is None
+        assert not item.decisions.exists()
+
+    @pytest.mark.usefixtures("three")
+    def test_that_turns_out_to_be_carried_makes_one(self, setting, item):
+        vote = record(item, setting, 1, 2, motion="That it be so")
+
+        record_vote(item=item, vote=vote, motion=vote.motion, numbers={"for": 2}, by=setting.minute_taker)
+
+        assert item.decisions.get().line == "Resolved: that it be so."

@@ -81,7 +81,7 @@ class TestWhatMoves:
         message.refresh_from_db()
         assert (message.whom, message.about) == (whom(ann.pk), f"person {ann.pk}")
         assert not Person.objects.filter(pk=other.pk).exists()
-        assert "It takes over 1 lead" in effect.text
+        assert "It takes over 1 headship, 1 lead, 1 seat, and what else is kept of them." in effect.text
 
     def test_details_that_are_wanting_and_the_other_name(self, ann, other):
         effect = merge(ann, other)

@@ -12,7 +12,7 @@ from boards.minutes.comparing import changes
 from boards.minutes.plain import lines_of
 from boards.minutes.reading import read_version
 from boards.minutes.text import read
-from boards.models import Action, Meeting, Part
+from boards.models import Action, AgendaItem, Meeting, Part
 from boards.recording.writes import mark_attendance
 from boards.workflow import publish
 from tests.boards.minuted import bring_to_members, make_item, make_recording, type_text
@@ -305,3 +305,50 @@ def test_minute_amended_in_two_ways_is_asked_about(setting, meeting, next_meetin
         )
 
     assert list(refused.value.message_dict) == [f"text-{item.pk}"]
+
+
+def test_attendance_is_corrected_in_the_new_version_alone(setting, meeting, next_meeting):
+    typed = (
+        "Apologies: for “Kim Ash” read “Kim Ashe”",
+        "add Bo Dee to those present",
+        "In attendance: for “Quill” read “Q”",
+    )
+
+    by_phrase(setting, meeting, next_meeting, *typed)
+
+    version = meeting.versions.last_of(Part.A)
+    said = "\n".join(lines_of(read_version(version)))
+    assert "Kim Ashe" in said
+    assert "Bo Dee" in said
+    assert "Corrected when the minutes were approved" in said
+    assert version.data["approval"]["is_amended"]
+    assert "Kim Ashe" not in meeting.versions.get(number=2, is_part_b=False).content
+    assert "- Apologies: for “Kim Ash” read “Kim Ashe”" in next_meeting.items.first().text
+    setting.board.publishes_minutes = True
+    setting.board.save()
+    meeting.refresh_from_db()
+    publish(meeting=meeting, by=setting.minute_taker)
+    public = meeting.versions.last_of(Part.A).content
+    assert "Kim Ashe" in public
+    assert "Noa" not in public
+
+
+def test_attendance_is_not_corrected_with_part_b(setting, meeting, next_meeting):
+    with pytest.raises(ValidationError, match="Who was there is corrected with Part A"):
+        by_phrase(setting, meeting, next_meeting, "Apologies: for “Kim Ash” read “Kim Ashe”", part=Part.B)
+
+
+@pytest.mark.parametrize(
+    ("began", "begins", "may"),
+    [("09:00", "14:00", True), ("14:00", "09:00", False), ("09:00", "09:00", False), (None, "14:00", False)],
+)
+def test_second_meeting_of_a_day_approves_the_minutes_of_the_first(setting, meeting, next_meeting, began, begins, may):
+    Meeting.objects.filter(pk=meeting.pk).update(start_time=began)
+    Meeting.objects.filter(pk=next_meeting.pk).update(held_on=meeting.held_on, start_time=begins)
+    meeting.refresh_from_db()
+    next_meeting.refresh_from_db()
+
+    may_approve = AgendaItem.objects.that_may_approve(meeting, setting.minute_taker, part=Part.A)
+
+    assert next_meeting.follows(meeting) == may
+    assert may_approve.exists() == may

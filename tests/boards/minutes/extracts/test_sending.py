@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import roles
 from boards.minutes.extracts import writes
-from boards.minutes.extracts.addressees import ExtractAddressee, of_board
+from boards.minutes.extracts.addressees import ExtractAddressee, of_board, typed_addresses
 from boards.minutes.extracts.readers import readers_of
 from boards.minutes.extracts.writes import send_extract
 from boards.minutes.withdrawing.writes import withdraw
@@ -466,3 +466,45 @@ def test_preview_says_who_was_sent_the_minute_before_and_the_mail_who_sends_it(s
     assert "else@example.com, on " in shown
     assert "new@example.com, on " not in shown
     assert f"Sent by the minute taker of the {published.board}." in got()["else@example.com"]
+
+
+def test_member_and_lead_who_missed_the_meeting_are_offered_by_name(setting, circulated):
+    quadrant = make_quadrant()
+    setting.board.quadrant = quadrant
+    setting.board.save()
+    lead = make_lead(
+        make_partnership("Epping", home_quadrant=quadrant), make_person("Olu Marsh", email="olu@example.org")
+    )
+
+    form = signed_in(setting.officer).get(at(circulated)).content.decode()
+    send(setting.officer, circulated, named="olu marsh")
+
+    assert "Kim Ash, " in form  # a member who sent apologies
+    assert f"{lead.person}, Epping, who was not there" in form
+    assert "olu@example.org" in got()
+    assert "Olu Marsh" not in signed_in(setting.officer).get(at(circulated, "3")).content.decode()  # of Part B
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Head <head@x.org>", ["head@x.org"]),
+        ('a@x.org, "Day, Ann" <ann@x.org>; Bo Dee <bo@x.org>', ["a@x.org", "ann@x.org", "bo@x.org"]),
+        ("<head@x.org>\nb@x.org c@x.org", ["head@x.org", "b@x.org", "c@x.org"]),
+    ],
+)
+def test_name_before_an_address_is_passed_over(typed, found):
+    assert [one.email for one in typed_addresses(typed)] == found
+
+
+@pytest.mark.parametrize(
+    ("board", "said"),
+    [("West quadrant meeting", "of the West quadrant meeting on"), ("SPB", "of the meeting of the SPB on")],
+)
+def test_mail_calls_the_meeting_once(setting, circulated, board, said):
+    setting.board.name = board
+    setting.board.save()
+
+    send(setting.officer, circulated, addresses="else@example.com")
+
+    assert said in got()["else@example.com"]
