@@ -14,7 +14,7 @@ from boards.models import Attendance, Board, MinutesVersion, Seat
 from boards.seats.chairing import chairs_besides, why_not_chair_too
 from office.journal import rules
 from partnerships.change_journal import not_ones_own
-from partnerships.models import Headship, Lead, Partnership
+from partnerships.models import Headship, Lead, Organisation, Partnership, Person
 
 
 def tell_the_journal() -> None:
@@ -60,6 +60,6 @@ def _is_for(attendance: Attendance, row: Any) -> bool:
 
 def minuted_since(model: type[Model], since: dt.datetime) -> str:
     """Why minutes may name what was made at that moment; empty where none were circulated since."""
-    is_named = model in (Lead, Headship, Seat, Partnership)
+    is_named = model in (Lead, Headship, Seat, Person, Organisation, Partnership)
     is_named = is_named and MinutesVersion.objects.filter(frozen_at__gte=since).exists()
     return "minutes were circulated since" if is_named else ""

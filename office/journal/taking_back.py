@@ -29,7 +29,8 @@ from office.journal.rules import BESIDES, KEPT_ONCE_BEGUN, NAMED, ONLY_TELLS, le
 from office.journal.words import NOT_SHOWN, Named, field_of, kind_of
 from office.models import JournalEntry, JournalRow, Message
 
-MOST_NAMED = 20  # records of one kind that the preview names; more are counted
+MOST_NAMED = 20  # records of which a sentence each says what becomes of them; more are counted
+MOST_LISTED = 10  # records of one kind that one sentence names
 UNSENT = (Message.State.WAITING, Message.State.NO_ADDRESS)  # of what is being sent nobody knows
 TAKEN_BACK_ALREADY = "This was taken back already."
 NOTHING_LEFT = "Nothing is left to take back: all of it was changed or removed since."
@@ -344,7 +345,7 @@ def _in_the_way(model: type[Model], keys: list) -> str:
     return _listed(model, names, most=3) if names else ""
 
 
-def _listed(model: type[Model], names: list[str], most: int = MOST_NAMED) -> str:
+def _listed(model: type[Model], names: list[str], most: int = MOST_LISTED) -> str:
     """So many records of a kind, and the first of their names."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return f"{kind_of(model, len(names))} ({'; '.join(names[:most])}{more})"
@@ -359,7 +360,7 @@ def _sent(messages: list[Message]) -> list[str]:
     """That people were written to, and what."""
     to = Counter(message.subject for message in messages if message.recipient)
     return [
-        f"“{subject}” was sent to {_people(count)}, whom nobody tells of this by itself."
+        f"“{subject}” was sent to {_people(count)}. Once it is taken back you can have them told."
         for subject, count in to.items()
     ]
 

@@ -4,15 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils import timezone
-
-from boards.models import MinutesVersion, Seat
+from office.journal import rules
 from office.models import Message
-from partnerships.models import CoverageSnapshot, Headship, Lead, Membership, Organisation, Partnership, Person
-
-A_DAY = dt.timedelta(days=1)
-COUNTED = (Partnership, Membership)
-NAMED_IN_MINUTES = (Lead, Headship, Seat, Person, Organisation, Partnership)
 
 
 def why_relied_on(record: Any, rows: list[Any]) -> str:
@@ -22,8 +15,11 @@ def why_relied_on(record: Any, rows: list[Any]) -> str:
 
 def _reasons(record: Any, rows: list[Any]) -> Iterator[str]:
     made_at = _made_at(record)
-    if made_at is None or timezone.now() - made_at > A_DAY:
+    if made_at is None:
         yield "it was made more than a day ago"
+        return
+    if why := rules.why_relied_on(type(record), made_at):
+        yield why
         return
     later = [row for row in rows if row is not record and (at := _made_at(row)) is not None and at < made_at]
     if later:
@@ -31,10 +27,6 @@ def _reasons(record: Any, rows: list[Any]) -> Iterator[str]:
     abouts = [f"{row._meta.model_name} {row.pk}" for row in rows]
     if Message.objects.filter(about__in=abouts).exclude(pk__in=Message.objects.waiting()).exists():
         yield "an e-mail about it was sent"
-    if isinstance(record, COUNTED) and CoverageSnapshot.objects.filter(day__gte=timezone.localdate(made_at)).exists():
-        yield "coverage was counted since"
-    if isinstance(record, NAMED_IN_MINUTES) and MinutesVersion.objects.filter(frozen_at__gte=made_at).exists():
-        yield "minutes were circulated since"
 
 
 def _made_at(row: Any) -> dt.datetime | None:

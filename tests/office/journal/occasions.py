@@ -253,6 +253,4 @@ OCCASIONS: dict[str, Occasion] = {
     "EndPersonForm": end_person,
 }
 # Forms of which something stays as it is once they are taken back, and why.
-NOT_WHOLE: dict[str, str] = {
-    "NewNameForm": "The name before stays one by which officers find the person: of former names no history is kept.",
-}
+NOT_WHOLE: dict[str, str] = {}
