@@ -55,6 +55,17 @@ class KeptRecords(SaysWhyKept):
         return False
 
 
+class RowForm(ModelForm):
+    """A row that is edited in a list: each box says of which record it is, and knows what it held as it was opened."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+            field.help_text = ""  # a list has no place for it
+            field.widget.attrs["aria-label"] = f"{capfirst(str(field.label))}: {self.instance}"
+
+
 class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
     """The admin of a record whose history says who changed what, when and why."""
 
@@ -95,10 +106,8 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
 
         Only what was changed in them is saved: Django would put back what a colleague changed since.
         """
-        form = super().get_changelist_form(request, **kwargs)
-        for field in form.base_fields.values():
-            field.show_hidden_initial = True
-        return form
+        kwargs.setdefault("form", RowForm)
+        return super().get_changelist_form(request, **kwargs)
 
     def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
         """Give the form page its ``kept_note``, the longest reason that may be typed and what stands below the form."""

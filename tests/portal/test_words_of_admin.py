@@ -49,7 +49,8 @@ def test_catalogue_is_compiled(name):
         compiled = gettext.GNUTranslations(file)
 
     assert len(entries) > 5
-    assert {told: compiled.ngettext(told, told, 1) for told in entries} == entries
+    said = {told: compiled.gettext(told) for told in entries}
+    assert {told: compiled.ngettext(told, told, 1) if said[told] == told else said[told] for told in entries} == entries
 
 
 def test_django_still_says_what_our_words_are_for():
