@@ -85,7 +85,9 @@ _MINUTES = [*_may("view", on=["boards.minutesversion"]), "boards.see_to_every_bo
 _PLANNING = _may(*_EVERY_VERB, on=["boards.termdates", "boards.templateitem", "improvement.daystokeepclear"])
 _ENQUIRIES = _may("view", "change", on=["partnerships.enquiry"])
 _LETTERS = _may("view", "add", on=["partnerships.letter", "portal.circular"])  # to all schools of one, and to leads
+_LISTS = _may("add", on=["portal.savedlist"])  # to keep lists under a name, and change and remove them
 _CONFIRMING = _may(*_EVERY_VERB, on=["confirmations.question", "confirmations.proposal"])
+_WITHDRAWN = _may("view", "change", on=["portal.withdrawal"])  # made by mistake; put back by whoever keeps records
 _COUNTED = _may("view", on=["partnerships.coveragesnapshot"])  # the portal itself writes it
 _RUNS = _may("view", on=["office.jobrun"])  # of what runs by itself
 _LOGS = [*_may("view", on=["office.message"]), *_RUNS, "office.send_message_again"]
@@ -119,8 +121,10 @@ PERMISSIONS: dict[str, list[str]] = {
         *_CONFIRMING,
         *_ENQUIRIES,
         *_LETTERS,
+        *_LISTS,
         *_IMPORTS,
         *_COUNTED,
+        *_WITHDRAWN,
         *_JOURNAL,
         *_LOGS,
         *_REGISTER,
@@ -134,7 +138,9 @@ PERMISSIONS: dict[str, list[str]] = {
         *_COUNCIL,
         *_REGISTER,
         *_ACCOUNTS,
+        *_LISTS,
         *_COUNTED,
+        *_WITHDRAWN,
         *_JOURNAL,
         *_RUNS,
     ],

@@ -10,4 +10,3 @@ class OutcomeAdmin(PartBLists, MinutedRecords, RecordAdmin):
 
     list_select_related = ["item__meeting__board"]
     autocomplete_fields = ["item"]
-    date_hierarchy = "item__meeting__held_on"

@@ -14,6 +14,7 @@ class ConfirmationsConfig(AppConfig):
     def ready(self) -> None:
         """Offer to ask the leads of ticked partnerships, and say where the link of a question leads."""
         from confirmations.asking.bulk import ASKING
+        from confirmations.change_journal import tell_the_journal
         from confirmations.hanging import questions_and_proposals
         from confirmations.links import path_of
         from office.post import links
@@ -23,3 +24,4 @@ class ConfirmationsConfig(AppConfig):
         LIST_ACTIONS.extend(ASKING)
         what_hangs.append(questions_and_proposals)
         links.add("question", path_of)
+        tell_the_journal()

@@ -72,7 +72,9 @@ def _last_confirmed_on(plan: InventedPartnership) -> dt.date | None:
 
 
 def _membership(partnership: Partnership, stay: Stay) -> Membership:
-    return Membership(partnership=partnership, school=stay.school, started_on=stay.started_on, ended_on=stay.ended_on)
+    row = Membership(partnership=partnership, school=stay.school, started_on=stay.started_on, ended_on=stay.ended_on)
+    row.leaving_reason = row.likely_leaving_reason(stay.ended_on) if stay.ended_on else ""
+    return row
 
 
 def _make_lead(partnership: Partnership, part: CastPart) -> None:

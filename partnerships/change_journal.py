@@ -1,13 +1,26 @@
 """What taking back must know of schools, partnerships and people (``office.journal``)."""
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Model
+from django.utils import timezone
 
 from base.saving import Author, save
 from office.journal import rules
-from partnerships.models import Enquiry, Headship, Lead, Letter, Membership, Partnership
+from partnerships.models import (
+    CoverageSnapshot,
+    Enquiry,
+    Headship,
+    Lead,
+    Letter,
+    Membership,
+    Partnership,
+    Person,
+    PersonName,
+)
 from partnerships.people.own import refuse_ones_own
 from partnerships.people.posts import is_to_begin, tell_of_post
 
@@ -17,7 +30,8 @@ def tell_the_journal() -> None:
     rules.NAMED.update(model for model in apps.get_app_config("partnerships").get_models() if hasattr(model, "history"))
     rules.KEPT_ONCE_BEGUN.update([Partnership, Membership, Lead, Headship])
     rules.ONLY_TELLS.update([Enquiry, Letter])
-    rules.WRITES.update({Lead: write_post, Headship: write_post})
+    rules.WRITES.update({Lead: write_post, Headship: write_post, Person: write_person})
+    rules.RELIED_ON.append(counted_since)
     rules.RULES[Membership] = [rules.none_overlaps("partnership_id", "school_id")]
     rules.RULES[Lead] = [not_ones_own, rules.none_overlaps("partnership_id", "person_id")]
     rules.RULES[Headship] = [not_ones_own, rules.none_overlaps("school_id", "person_id")]
@@ -34,3 +48,18 @@ def write_post(row: Any, *, by: Author, why: str, fields: Collection[str] | None
     save(row, by=by, why=why, fields=fields)
     if begins:
         tell_of_post(row, by=by)
+
+
+def write_person(row: Person, *, by: Author, why: str, fields: Collection[str] | None) -> None:
+    """Write a person; whoever has a name again had it never taken from them."""
+    save(row, by=by, why=why, fields=fields)
+    PersonName.objects.filter(person=row, name=row.name).delete()
+
+
+def counted_since(model: type[Model], since: dt.datetime) -> str:
+    """Why figures of coverage may rest on what was made at that moment; empty where none were kept since."""
+    is_counted = (
+        model in (Partnership, Membership)
+        and CoverageSnapshot.objects.filter(day__gt=timezone.localtime(since).date()).exists()
+    )
+    return "coverage was counted since" if is_counted else ""

@@ -24,7 +24,7 @@ from partnerships.models import Headship, Lead, MergedPerson, Person
 from partnerships.people.change_forms import PERSON_CHANGES
 from partnerships.people.forms import AsksWhoIsMeant
 from partnerships.people.linked import ShowsAccount
-from partnerships.people.namesakes import namesakes
+from partnerships.people.namesakes import who_may_be_meant
 from partnerships.people.own import NobodysOwn
 from partnerships.people.posts import TellsOfPosts
 from partnerships.people.writes import add_person
@@ -121,7 +121,8 @@ class PersonAdmin(ShowsAccount, ChangedByDay, ContactsForSome, ExportsSheets, Ke
             if obj.former_names.exists():
                 fieldsets = [(None, {"fields": [("title", "name"), "former_names_", "slug"]}), *fieldsets[1:]]
             return [*fieldsets, ("Who signs in as them", {"fields": ["account_"]})]
-        asked = ["one_of_these"] if namesakes(request.POST.get("name", "")) else []
+        name, email = (request.POST.get(field, "").strip() for field in ("name", "email"))
+        asked = ["one_of_these"] if name and who_may_be_meant(name, email) else []
         return [(None, {"fields": [("title", "name"), *asked]}), *fieldsets[1:]]
 
     def get_form(self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: Any) -> Any:

@@ -25,3 +25,35 @@ def name_key(written: str) -> str:
     """
     name = split_title(written)[1]
     return plain(name).replace(" ", "") or name.casefold()
+
+
+SHORTEST_WITH_A_SLIP = 6  # letters of a name: in a shorter one another letter makes another name
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two names, not the same, may be of one person: one letter other, an initial or short form, turned round.
+
+    "Ann Day" is like "A. Day", "Anne Day" and "Day Ann", and not like "Bo Day".
+    """
+    key, known = name_key(one), name_key(other)
+    if not key or not known or any(char.isdigit() for char in key + known):
+        return False
+    words, others = (plain(split_title(name)[1]).split() for name in (one, other))
+    if sorted(words) == sorted(others) or (min(len(key), len(known)) >= SHORTEST_WITH_A_SLIP and _one_slip(key, known)):
+        return True
+    if len(words) < 2 or len(others) < 2 or words[-1] != others[-1]:
+        return False
+    short, long = sorted((words[0], others[0]), key=len)
+    return long.startswith(short)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one letter was left out, put in or taken for another, or two changed places."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    at = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[at + 1 : at + 2] + short[at : at + 1]
+    return short[at + 1 :] == long[at + 1 :] or (swapped == long[at : at + 2] and short[at + 2 :] == long[at + 2 :])

@@ -1,3 +1,4 @@
-"""Admin of what draws on several apps: messages to leads."""
+"""Admin of what draws on several apps: messages to leads, and what was withdrawn."""
 
-import portal.circulars.admin  # noqa: F401
+import portal.circulars.admin
+import portal.withdrawing.admin  # noqa: F401

@@ -112,7 +112,6 @@ class PortalAdminSite(admin.AdminSite):
         from portal.changes import change_log, departures
         from portal.circulars.views import circular_write
         from portal.go_to.views import go_to
-        from portal.merging.views import person_merge
         from portal.privacy import views as privacy
         from portal.saved_lists import views as saved_lists
 
@@ -122,6 +121,7 @@ class PortalAdminSite(admin.AdminSite):
         answer = self.admin_view(partial(answers.answer_detail, site=self))
         write = self.admin_view(partial(circular_write, site=self))
         keep = self.admin_view(partial(saved_lists.list_keep, site=self))
+        remove = self.admin_view(partial(saved_lists.list_remove, site=self))
         change_list = self.admin_view(partial(saved_lists.list_change, site=self))
         held = self.admin_view(partial(privacy.person_held, site=self))
         erase = self.admin_view(partial(privacy.person_erase, site=self))
@@ -137,13 +137,8 @@ class PortalAdminSite(admin.AdminSite):
             path("answers/<slug:slug>/", answer, name="answer"),
             path("lists/keep/", keep, name="list_keep"),
             path("lists/<int:pk>/", change_list, name="list_change"),
-            path("lists/<int:pk>/remove/", self.admin_view(saved_lists.list_remove), name="list_remove"),
+            path("lists/<int:pk>/remove/", remove, name="list_remove"),
             path("changes/", self.admin_view(changes), name="change_log"),
-            path(
-                "partnerships/person/<int:pk>/merge/",
-                self.admin_view(partial(person_merge, site=self)),
-                name="partnerships_person_merge",
-            ),
             path("partnerships/person/<int:pk>/end/", self.admin_view(end), name="partnerships_person_end"),
             path("partnerships/person/<int:pk>/held/", held, name="partnerships_person_held"),
             path(

@@ -23,23 +23,33 @@ class PortalConfig(AppConfig):
         """
         from django.db.models import Exists
 
+        from accounts.models import Invitation
+        from base.changing.pages import further_changes
         from base.history.belonging import tellers
+        from base.records.below import tellers as tellers_below
         from office.council.reading import ask_beside
+        from office.journal.rules import ONLY_TELLS
         from office.post import links, refusals, seen
         from partnerships.lives.hanging import what_hangs
-        from partnerships.models import Partnership
+        from partnerships.models import Partnership, Person
         from partnerships.schools.panels import PANELS
         from partnerships.search.further_pages import further_pages
+        from portal.around.partnership import TEMPLATE as AROUND_PARTNERSHIP
+        from portal.around.partnership import around_partnership
         from portal.changes.change_log import changes_of_what_belongs
         from portal.follow.hanging import followers_who_hear
         from portal.follow.links import CONFIRM, LEAVE, path_that_confirms, path_that_leaves
         from portal.follow.writes import ALREADY, ASKED, CHANGES, forget_unreachable
         from portal.holds.naming import messages_kept_from
         from portal.kept_pages.triggers import install
+        from portal.merging.forms import MergePeopleForm
+        from portal.models import Subscription
         from portal.my_school.panel import TEMPLATE, own_school
         from portal.pages_in_search import pages_about_the_portal
         from portal.privacy.watched import watch_all
         from portal.web.logs import log_all_else
+        from portal.withdrawing.belonging import ALONG
+        from portal.withdrawing.forms import MistakeForm
 
         if settings.LOG_FORMAT == "json":
             log_all_else()
@@ -48,7 +58,12 @@ class PortalConfig(AppConfig):
         what_hangs.append(followers_who_hear)
         further_pages.append(pages_about_the_portal)
         tellers.append(changes_of_what_belongs)
+        tellers_below.append((AROUND_PARTNERSHIP, around_partnership))
         watch_all()
+        further_changes.setdefault(Person, []).append(MergePeopleForm)
+        for model in ALONG:
+            further_changes.setdefault(model, []).append(MistakeForm)
+        ONLY_TELLS.update([Invitation, Subscription])
         seen.keep_back(messages_kept_from)
         post_migrate.connect(install, sender=self, dispatch_uid="portal.kept_pages.triggers.install")
         links.add(CONFIRM, path_that_confirms)

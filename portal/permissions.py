@@ -2,3 +2,5 @@
 
 ADD_CIRCULAR = "portal.add_circular"
 VIEW_CIRCULAR = "portal.view_circular"
+CHANGE_WITHDRAWAL = "portal.change_withdrawal"
+KEEP_LISTS = "portal.add_savedlist"  # also to change and remove one's own, and what is shared

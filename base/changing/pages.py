@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
@@ -70,7 +70,7 @@ def change_page(
         effect, entry, is_done = _attempt(form, request)
         if is_done and effect:
             messages.success(request, _told(effect, form.record, entry))
-            return redirect(context["back"] if record else change_address(form.record))
+            return redirect(_way_back(context["back"], record, form.record) if record else change_address(form.record))
     page = {**admin_site.each_context(request), "title": form.title, "form": form, "effect": effect, "record": record}
     return TemplateResponse(request, "base/changing/change_page.html", page | context)
 
@@ -91,6 +91,21 @@ def _attempt(form: ChangeForm, request: HttpRequest) -> tuple[Effect | None, Any
     return None, None, False
 
 
+def _way_back(back: str, record: Any, stays: Any) -> str:
+    """Where the officer came from; where that was the page of a record that is gone, the one that ``stays``, or the
+    list.
+    """
+    if not isinstance(record, Model) or back != change_address(record) or _is_there(record):
+        return back
+    if _is_there(stays):
+        return change_address(stays)
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_changelist")
+
+
+def _is_there(record: Any) -> bool:
+    return type(record)._base_manager.filter(pk=record.pk).exists()
+
+
 def _about(record: Any) -> str:
     """The one record that is changed, as messages call it; empty where there are several."""
     return f"{record._meta.model_name} {record.pk}" if isinstance(record, Model) else ""
@@ -106,10 +121,19 @@ def _told(effect: Effect, record: Any, entry: Any) -> str:
     return told
 
 
-class ChangedByDay(RecordAdmin):
-    """A record with pages for dated changes: ``dated_changes``."""
+# Pages for changes that only a room above can make: it adds them in ``AppConfig.ready``, by the model of the record.
+further_changes: dict[type[Model], list[type[ChangeForm]]] = {}
 
-    dated_changes: ClassVar[tuple[type[ChangeForm], ...]]
+
+class ChangedByDay(RecordAdmin):
+    """A record with pages for dated changes: ``dated_changes``, and those that rooms above add."""
+
+    dated_changes: ClassVar[tuple[type[ChangeForm], ...]] = ()
+
+    @property
+    def every_change(self) -> tuple[type[ChangeForm], ...]:
+        """All of them."""
+        return (*self.dated_changes, *further_changes.get(self.model, ()))
 
     def get_urls(self) -> list:
         """The addresses of the admin, and of its dated changes."""
@@ -119,7 +143,7 @@ class ChangedByDay(RecordAdmin):
                 self.admin_site.admin_view(partial(self.dated_change_view, form)),
                 name=f"{self.opts.app_label}_{self.opts.model_name}_{form.slug}",
             )
-            for form in self.dated_changes
+            for form in self.every_change
         ]
         return [*pages, *super().get_urls()]
 
@@ -139,7 +163,7 @@ class ChangedByDay(RecordAdmin):
         record = kwargs.get("obj")
         if record is not None and self.has_change_permission(request, record):
             pages = [
-                (change_address(record, form.slug), form.label) for form in self.dated_changes if form.suits(record)
+                (change_address(record, form.slug), form.label) for form in self.every_change if form.suits(record)
             ]
             context["tools"] = [*pages, *context.get("tools", ())]
         return super().render_change_form(request, context, **kwargs)

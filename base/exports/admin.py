@@ -1,6 +1,7 @@
 """Tables out of admin's lists, as CSV and as Excel files."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -51,7 +52,7 @@ class ExportsSheets(RecordAdmin):
 
     def _columns(self, request: HttpRequest) -> list[Column]:
         columns = self.columns_for(request)
-        return [Column(name, "", lambda row, path=path: _value(row, path)) for name, path in columns.items()]
+        return [Column(name, "", partial(_value, path=path)) for name, path in columns.items()]
 
     def _narrowed_by(self, request: HttpRequest) -> list[str]:
         """How the list was narrowed, in words, and which of it were chosen."""
@@ -71,7 +72,7 @@ def _of_days(found: ChangeList) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in found.params.items() if found.date_hierarchy and name.startswith(bar)]
 
 
-def _value(row: Any, path: str) -> object:
+def _value(row: Any, *, path: str) -> object:
     """What the attribute at that path, such as ``school__urn``, holds; None where there is nothing on the way."""
     for name in path.split("__"):
         row = getattr(row, name, None)

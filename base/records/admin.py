@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.paginator import Page
+from django.db import transaction
 from django.db.models import DateField, Field, Model, QuerySet
 from django.forms import Field as FormField
 from django.forms import ModelForm
@@ -13,12 +14,15 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from base import one_go
 from base.comparing.editing import NoticesOthers
 from base.day_fields import DayField
 from base.history.belonging import told_of_belonging
 from base.history.restoring import RestoresVersions
 from base.history.words import ReadableChanges
+from base.one_go import in_one_go
 from base.records.asked import TakesAnyValue
+from base.records.below import below
 from base.records.private import KeepsPrivate
 from base.saving import REASON_LENGTH
 
@@ -58,7 +62,6 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
     change_form_template = "base/records/record_change_form.html"
     object_history_list_template = "base/history/record_history_list.html"
     list_per_page = 50
-    show_full_result_count = False
     empty_note = "Nothing is recorded here yet."  # what an empty list says
     formfield_overrides: ClassVar = TYPED_DAYS
     list_tools: ClassVar[list[str]] = []  # templates whose links stand above the list
@@ -77,13 +80,31 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """Give the list page its ``empty_note`` and ``list_tools``."""
+        """Give the list page its ``empty_note`` and ``list_tools``; what is edited in the list is one entry."""
         context = {"empty_note": self.empty_note, "list_tools": self.list_tools, **(extra_context or {})}
-        return super().changelist_view(request, context)
+        if request.method != "POST" or "_save" not in request.POST:
+            return super().changelist_view(request, context)
+        title = f"Edited in the list of {self.opts.verbose_name_plural}"
+        with transaction.atomic(), in_one_go(title, by=request.user) as go:
+            response = super().changelist_view(request, context)
+            go.keep([])
+        return response
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm]:
+        """The boxes of a row that is edited in the list, each with what it held as the list was opened.
+
+        Only what was changed in them is saved: Django would put back what a colleague changed since.
+        """
+        form = super().get_changelist_form(request, **kwargs)
+        for field in form.base_fields.values():
+            field.show_hidden_initial = True
+        return form
 
     def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
-        """Give the form page its ``kept_note`` and the longest reason that may be typed."""
+        """Give the form page its ``kept_note``, the longest reason that may be typed and what stands below the form."""
         context |= {"kept_note": getattr(self, "kept_note", ""), "reason_length": REASON_LENGTH}
+        if (record := kwargs.get("obj")) is not None:
+            context["below"] = below(request, self, record)
         response = super().render_change_form(request, context, **kwargs)
         response.context_data["save_on_top"] = not kwargs.get("add")  # an empty form opens in its first field
         return response
@@ -94,6 +115,7 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
             return
         obj._change_reason = change_reason(request)
         super().save_model(request, obj, form, change)
+        one_go.wrote(type(obj), [obj.pk])
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         """Note it among what the officer did, where anything was changed."""

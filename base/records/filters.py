@@ -89,3 +89,17 @@ class NamedBlankFilter(admin.AllValuesFieldListFilter):
         """Everything that is held, and all."""
         for choice in super().choices(changelist):
             yield {**choice, "display": choice["display"] or NamedEmptyFilter.empty}
+
+
+class CodeFilter(admin.AllValuesFieldListFilter):
+    """A filter by a field that holds names such as ``question-next-year``, which it says as words."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """Everything that is held, and all."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": code_in_words(str(choice["display"]))}
+
+
+def code_in_words(code: str) -> str:
+    """The words of a name that programs use: “Question next year”."""
+    return code.replace("/", ", ").replace("-", " ").replace("_", " ").strip().capitalize()

@@ -11,7 +11,6 @@ class LogAdmin(PrivateAdmin):
 
     change_list_template = "base/records/record_change_list.html"
     list_per_page = 50
-    show_full_result_count = False
     actions = None
     empty_note = "Nothing is recorded here yet."
 

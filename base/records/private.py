@@ -55,6 +55,8 @@ def is_reverse(model: type[Model], path: str) -> bool:
 class KeepsPrivate(NamesLists, TakesAnyAddress):
     """An admin whose list is neither filtered, searched nor sorted by what the user may not read."""
 
+    show_full_result_count = False  # of how many it was narrowed down takes a query and tells nobody anything
+
     def lookup_allowed(self: Any, lookup: str, value: str, request: HttpRequest) -> bool:
         """Whether the list may be narrowed by that, as an address asks for.
 

@@ -45,7 +45,6 @@ class ActionAdmin(OutcomeAdmin):
     search_fields = ["text", "owner__name", "others__name"]
     search_help_text = "A part of the action or of an owner’s name."
     autocomplete_fields = ["item", "owner"]
-    date_hierarchy = "due_on"
     fieldsets = [
         (None, {"fields": ["item", "text", "owner", ("undertaken_on", "due_on")]}),
         ("When it is done", {"fields": ["closed_on", "closing_note"]}),

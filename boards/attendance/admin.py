@@ -26,4 +26,3 @@ class AttendanceAdmin(PartBRecords, MinutedRecords, RecordAdmin):
         "left_at",
         "for_item",
     ]
-    date_hierarchy = "meeting__held_on"

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import F
 
@@ -170,8 +171,9 @@ def rolls_of(board: Board, meetings: Sequence[Meeting], *, called_on: dt.date | 
     attendances = Attendance.objects.filter(meeting__in=meetings).select_related(
         "person", "organisation", "substitute_for", "arrived_at", "left_at", "for_item"
     )
+    rows: Any = attendances
     named = name_on("organisation", called_on or F("meeting__held_on"))
-    for attendance in attendances.annotate(body_then=named):
+    for attendance in rows.annotate(body_then=named):
         recorded[attendance.meeting_id].append(attendance)
     return {meeting: _roll(board.quorum, expected[meeting.pk], recorded[meeting.pk]) for meeting in meetings}
 

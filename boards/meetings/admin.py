@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 
+from base.changing.pages import ChangedByDay
 from base.records.admin import KeptRecordAdmin, RecordAdmin, RecordInline
 from base.records.filters import WordFilter
 from base.school_terms import Term
@@ -71,7 +72,7 @@ class PaperInline(OpenRows, AgendaRecords, RecordInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(NobodysOwn, KeptRecordAdmin):
+class MeetingAdmin(NobodysOwn, ChangedByDay, KeptRecordAdmin):
     """Meetings: when, where and what about."""
 
     whose = "stand_in"
@@ -153,7 +154,6 @@ class AgendaItemAdmin(PartBLists, AgendaRecords, RecordAdmin):
     search_help_text = "A part of the title, of the minute or of the board’s name."
     autocomplete_fields = ["meeting", "presenter"]
     readonly_fields = ["text"]  # typed on the recording screen alone, which keeps every version
-    date_hierarchy = "meeting__held_on"
 
     def autocomplete_label(self, obj: AgendaItem) -> str:
         """Every meeting has an item 1; one of Part B by its number, for whoever looks for another."""

@@ -22,7 +22,6 @@ class PaperAdmin(PartBLists, AgendaRecords, RecordAdmin):
     list_select_related = ["meeting__board", "item__meeting__board"]
     search_fields = ["title", "meeting__board__name"]
     autocomplete_fields = ["meeting", "item", "replaces"]
-    date_hierarchy = "meeting__held_on"
 
     def autocomplete_label(self, obj: Paper) -> str:
         """Its title; of Part B where it belongs, for whoever looks for another."""

@@ -1,9 +1,9 @@
 """Seats handed over, ended, filled, given up; a new chair, member and stand-in: as an officer asks for them."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.text import slugify
 
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, DatedForm
@@ -11,10 +11,12 @@ from base.day_fields import DayField
 from base.names import refuse_address
 from base.saving import Author
 from boards.models import Board, Meeting, Seat
+from boards.seats.renaming import rename_board
 from boards.seats.writes import fill_seat, hand_over_seat, join_board, leave_board, let_lapse, stand_in, take_chair
 from partnerships.models import Organisation
 from partnerships.people.naming import ReachesSomebodyForm
 
+LONGEST_ADDRESS = 50  # characters of the last part of it
 LEAVES, STEPS_DOWN, STAYS = "leaves", "steps-down", "stays"
 TERM = "Leave it empty where there is no term, or it is not known."
 
@@ -34,7 +36,7 @@ class TakesSeatForm(ReachesSomebodyForm):
             self.add_error("until", "The term ends before it begins. Enter a later day, or leave this empty.")
         return cleaned
 
-    def days(self) -> dict[str, dt.date | None]:
+    def days(self) -> dict[str, Any]:
         """The first and the last day."""
         return {"on": self.cleaned_data["on"], "until": self.cleaned_data["until"]}
 
@@ -163,7 +165,7 @@ class NewChairForm(TakesSeatForm):
             organisation=self.cleaned_data["organisation"],
             leaving=[seat for seat, what in become.items() if what == LEAVES],
             stepping_down=[seat for seat, what in become.items() if what == STEPS_DOWN],
-            **self.days(),  # type: ignore[arg-type]
+            **self.days(),
         )
 
 
@@ -204,9 +206,10 @@ class StandInForm(ReachesSomebodyForm):
 
     def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
         super().__init__(*args, record=record, **kwargs)
-        board = record.board if isinstance(record, Seat) else record
+        board: Board = record.board if isinstance(record, Seat) else record
         self.fields["to"].label = "Who takes the minutes"
-        self.fields["meeting"].queryset = board.meetings.upcoming().select_related("board")  # type: ignore[attr-defined]
+        meetings = Meeting.objects.upcoming().filter(board=board).select_related("board")
+        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
         self.fields["meeting"].error_messages["required"] = "Choose the meeting."
 
     @classmethod
@@ -219,5 +222,31 @@ class StandInForm(ReachesSomebodyForm):
         return stand_in(meeting=self.cleaned_data["meeting"], person=self.somebody(by), by=by)
 
 
-BOARD_CHANGES = (NewChairForm, NewMemberForm, StandInForm)
+class RenameBoardForm(ChangeForm):
+    """What a board is called from now on."""
+
+    slug, label, title = "rename", "Rename…", "Rename a board"
+    name = forms.CharField(label="New name", max_length=100, help_text="Such as Partnership strategy steering group.")
+    abbreviation = forms.CharField(
+        label="Abbreviation", max_length=10, help_text="Begins the number of each minute from now on."
+    )
+    address = forms.SlugField(
+        label="Address of its page",
+        required=False,
+        help_text="The last part of it. Leave it empty, and it follows the name; the old one leads there.",
+    )
+
+    def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        self.fields["name"].initial, self.fields["abbreviation"].initial = record.name, record.abbreviation
+
+    def change(self, by: Author) -> Effect:
+        """Call it that."""
+        name, typed = self.cleaned_data["name"], self.cleaned_data["address"]
+        slug = typed or (slugify(name)[:LONGEST_ADDRESS] if name != self.record.name else self.record.slug)
+        abbreviation = self.cleaned_data["abbreviation"]
+        return rename_board(board=self.record, name=name, abbreviation=abbreviation, slug=slug, by=by)
+
+
+BOARD_CHANGES = (NewChairForm, NewMemberForm, StandInForm, RenameBoardForm)
 SEAT_CHANGES = (HandOverSeatForm, EndSeatForm, FillSeatForm, LapseSeatForm, StandInForm)

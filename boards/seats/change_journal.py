@@ -10,11 +10,11 @@ from django.db.models import Model
 from django.utils.formats import date_format
 
 from base.saving import Author
-from boards.models import Attendance, Board, Seat
+from boards.models import Attendance, Board, MinutesVersion, Seat
 from boards.seats.chairing import chairs_besides, why_not_chair_too
 from office.journal import rules
 from partnerships.change_journal import not_ones_own
-from partnerships.models import Lead
+from partnerships.models import Headship, Lead, Organisation, Partnership, Person
 
 
 def tell_the_journal() -> None:
@@ -23,6 +23,7 @@ def tell_the_journal() -> None:
     rules.KEPT_ONCE_BEGUN.add(Seat)
     rules.RULES[Seat] = [not_ones_own, one_chair, rules.none_overlaps("board_id", "person_id", "role")]
     rules.LEANING.append(attended_for)
+    rules.RELIED_ON.append(minuted_since)
 
 
 def one_chair(row: Seat, *, by: Author) -> None:
@@ -55,3 +56,10 @@ def _is_for(attendance: Attendance, row: Any) -> bool:
         return meeting.board_id == row.board_id
     quadrant = row.partnership.home_quadrant_id
     return quadrant is not None and meeting.board.quadrant_id == quadrant
+
+
+def minuted_since(model: type[Model], since: dt.datetime) -> str:
+    """Why minutes may name what was made at that moment; empty where none were circulated since."""
+    is_named = model in (Lead, Headship, Seat, Person, Organisation, Partnership)
+    is_named = is_named and MinutesVersion.objects.filter(frozen_at__gte=since).exists()
+    return "minutes were circulated since" if is_named else ""

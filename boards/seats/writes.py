@@ -109,7 +109,7 @@ def fill_seat(*, seat: Seat, to: Person, on: dt.date, by: Author, until: dt.date
     new = _like(old, on=on, until=until)
     new.post, new.by_virtue_of = old.post, _bringing(old, to, on)
     said, left = _follow(old, new, to=to, by=by)
-    alone = ()
+    alone: tuple[str, ...] = ()
     if old.by_virtue_of and not new.by_virtue_of:
         alone = (f"The seat was held by virtue of “{old.by_virtue_of}”. This one stands alone, and ends by itself.",)
     return Effect((*said, *left), alone)
@@ -228,12 +228,13 @@ def _like(old: Seat, *, on: dt.date, until: dt.date | None) -> Seat:
 def _follow(old: Seat | None, new: Seat, *, to: Person, by: Author) -> tuple[list[str], list[str]]:
     """Begin the new seat, and those that ``old`` brought; return what to say of them, and of those that stay vacant."""
     why = f"Takes over from {old.person}" if old else "Takes the chair"
-    said, left = _begin(new, to, by, why=why), []
+    said = _begin(new, to, by, why=why)
+    left: list[str] = []
     if old is None:
         return said, left
     _close(old, by, to)
     for brought in _brought_by(old):
-        own = brought.board.seats.filter(person=to, role=brought.role).overlapping(new.started_on, new.ended_on)
+        own = brought.board.seats.overlapping(new.started_on, new.ended_on).filter(person=to, role=brought.role)
         if own.exists():
             left += [f"{to} sits on {brought.board} already, and stays as they are.", *_reopen(brought, by)]
             continue
@@ -262,7 +263,7 @@ def _end_other_seat(seat: Seat, by: Author) -> tuple[str, list[str]]:
     """End what the person held on the board otherwise where they are to chair it; say so as a part of a sentence, and
     what is vacant by that.
     """
-    own = seat.board.seats.filter(person=seat.person).overlapping(seat.started_on, seat.ended_on)
+    own = seat.board.seats.overlapping(seat.started_on, seat.ended_on).filter(person=seat.person)
     for other in own.exclude(pk=seat.pk).select_related("person", "board", "organisation"):
         if other.role == seat.role and (seat.chairs or other.ended_on is None):
             since = in_words(other.started_on)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from base.changing.effects import Effect
+from base.one_go import in_one_go
 from base.saving import Author, locked
 from confirmations.models import Proposal, Question
 from confirmations.proposals.kinds import ProposalKind, ProposedChange, what_is_proposed
@@ -116,10 +117,13 @@ def accept_proposal(
     Raises ``ValidationError``, with nothing changed, where a rule refuses one of them.
     """
     said = what_is_proposed(proposal).changes(proposal)
-    decided, effect = _take_over(proposal, taken, note, by, who)
-    if effect.warnings and agreed != effect.text:
-        raise ThinkFirstError(effect)
-    _tell(decided, said)
+    title = f"Accept a proposal: {proposal.get_kind_display().lower()}"
+    with in_one_go(title, by=by, about=f"{proposal._meta.model_name} {proposal.pk}") as go:
+        decided, effect = _take_over(proposal, taken, note, by, who)
+        if effect.warnings and agreed != effect.text:
+            raise ThinkFirstError(effect)
+        _tell(decided, said)
+        go.keep(effect.sentences)
     return decided
 
 

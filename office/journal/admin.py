@@ -24,9 +24,11 @@ from base.records.logs import LogAdmin
 from office.journal.reading import WrittenRecord, messages_of, written_records
 from office.journal.rules import NAMED
 from office.journal.taking_back import InTheWayError, Obstacle, take_back
+from office.journal.telling import still_to_tell, tell_taken_back
 from office.journal.words import Named, field_of
 from office.models import JournalEntry
 from office.permissions import TAKE_BACK
+from office.post.told import going_in_words
 
 ON_A_PAGE = 50
 
@@ -60,10 +62,11 @@ class JournalEntryAdmin(LogAdmin):
         return "Taken back" if entry.is_taken_back else ""
 
     def get_urls(self) -> list:
-        """The pages of the journal, and the one that takes an entry back."""
-        view = self.admin_site.admin_view(self.take_back_view)
+        """The pages of the journal, the one that takes an entry back, and the one that tells people of it."""
+        take_back_, tell = map(self.admin_site.admin_view, (self.take_back_view, self.tell_view))
         return [
-            path("<path:object_id>/take-back/", view, name="office_journalentry_take_back"),
+            path("<path:object_id>/take-back/", take_back_, name="office_journalentry_take_back"),
+            path("<path:object_id>/tell/", tell, name="office_journalentry_tell"),
             *super().get_urls(),
         ]
 
@@ -84,6 +87,7 @@ class JournalEntryAdmin(LogAdmin):
             "rows": [self._row(record, named) for record in records if self._may_see(request, record)],
             "messages_written": messages_of(entry).count(),
             "may_take_back": request.user.has_perm(TAKE_BACK) and not entry.is_taken_back,  # type: ignore[union-attr]
+            "still_to_tell": len(still_to_tell(entry)),
             "taken_back_by": entry.taken_back_by.order_by("pk").select_related("done_by").last(),
         }
         return self._page(request, "entry", entry, context)
@@ -126,6 +130,18 @@ class JournalEntryAdmin(LogAdmin):
             "may_leave": not is_rest and not entry.is_taken_back and bool(obstacles),
         }
         return self._page(request, "take_back", entry, context)
+
+    @method_decorator(require_POST)
+    def tell_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Write to those who had been written to of what this entry took back."""
+        entry = self._entry(request, object_id)
+        if not request.user.has_perm(TAKE_BACK):  # type: ignore[union-attr]
+            raise PermissionDenied
+        try:
+            messages.success(request, going_in_words(tell_taken_back(entry=entry)))
+        except ValidationError as error:
+            messages.info(request, error.messages[0])
+        return redirect(change_address(entry))
 
     def _entry(self, request: HttpRequest, object_id: str) -> JournalEntry:
         entry = self.get_object(request, unquote(object_id))

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils import timezone
 
 from base.days import in_words
 from base.saving import save
+from office.models import JournalEntry
 
 # Whose records are named, with what changed of them, to whoever keeps records. Of all others their kind is said: a
 # record may be of a Part B, or of the improvement programme (design, section 5).
@@ -25,6 +27,11 @@ RULES: dict[type[Model], list[Callable[..., None]]] = {}
 # a sentence.
 Leaning = Callable[[type[Model], list[Any], dt.date], Iterable[tuple[Any, str]]]
 LEANING: list[Leaning] = []
+# Why somebody may rely on records of a model that were made at a moment, as the end of a sentence, or nothing.
+RELIED_ON: list[Callable[[type[Model], dt.datetime], str]] = []
+# What to think of besides as an entry is taken back, in sentences.
+BESIDES: list[Callable[[JournalEntry], Iterable[str]]] = []
+A_DAY = dt.timedelta(days=1)
 
 
 def none_overlaps(*same: str) -> Callable[..., None]:
@@ -53,6 +60,13 @@ def write(row: Any, *, by: Any, why: str, fields: Collection[str] | None = None)
     for rule in RULES.get(type(row), ()):
         rule(row, by=by)
     WRITES.get(type(row), save)(row, by=by, why=why, fields=fields)
+
+
+def why_relied_on(model: type[Model], since: dt.datetime) -> str:
+    """Why somebody may rely on records of the model that were made at that moment, as the end of a sentence."""
+    if timezone.now() - since >= A_DAY:
+        return "it was made more than a day ago"
+    return next((why for ask in RELIED_ON if (why := ask(model, since))), "")
 
 
 def leaning_on(model: type[Model], rows: list[Any], since: dt.date) -> Iterator[tuple[Any, str]]:

@@ -25,11 +25,13 @@ from base.referring import referring
 from base.saving import A_DAY, Author, end, locked
 from base.saving_many import BATCH, batches, delete_many
 from office.journal.reading import Which, WrittenRecord, differences, messages_of, written_records
-from office.journal.rules import KEPT_ONCE_BEGUN, NAMED, ONLY_TELLS, leaning_on, write
+from office.journal.rules import BESIDES, KEPT_ONCE_BEGUN, NAMED, ONLY_TELLS, leaning_on, why_relied_on, write
 from office.journal.words import NOT_SHOWN, Named, field_of, kind_of
 from office.models import JournalEntry, JournalRow, Message
 
-MOST_NAMED = 20  # records of one kind that the preview names; more are counted
+MOST_NAMED = 20  # records of which a sentence each says what becomes of them; more are counted
+MOST_LISTED = 10  # records of one kind that one sentence names
+UNSENT = (Message.State.WAITING, Message.State.NO_ADDRESS)  # of what is being sent nobody knows
 TAKEN_BACK_ALREADY = "This was taken back already."
 NOTHING_LEFT = "Nothing is left to take back: all of it was changed or removed since."
 NOT_KEPT = "What it was before is not in its history. Put it right on its own page."
@@ -78,7 +80,7 @@ class _Plan:
     """What becomes of each record: in the order in which they were written."""
 
     removed: set[Which] = field(default_factory=set)
-    ended: dict[Which, dt.date] = field(default_factory=dict)
+    ended: dict[Which, tuple[dt.date, str]] = field(default_factory=dict)  # and why it is not removed
     stays: dict[Which, str] = field(default_factory=dict)  # and why, in a sentence
     restored: dict[Which, dict[str, tuple[Any, Any]]] = field(default_factory=dict)  # was before, is now
     again: set[Which] = field(default_factory=set)  # that were deleted
@@ -97,6 +99,7 @@ class _TakingBack:
         self.named = Named(self.records)
         self.messages = list(messages_of(entry).select_for_update())
         self.was_told = any(message.is_sent for message in self.messages)
+        self.relied_on: dict[type[Model], str] = {}  # why records of a model are, as the end of a sentence
         self.obstacles: dict[Which, list[Obstacle]] = defaultdict(list)
         for which, sentence in refused.items():
             self.obstacles[which].append(Obstacle(sentence))
@@ -128,13 +131,12 @@ class _TakingBack:
                 self.refused[record.which] = f"{self.named.of(record)}: {' '.join(error.messages)}"
         if removed:
             delete_many(removed[0].model, [one.key for one in removed], by=by, why=why)
-        waiting = [message.pk for message in self.messages if message.state == Message.State.WAITING]
-        Message.objects.filter(pk__in=waiting).delete()
+        Message.objects.filter(pk__in=[one.pk for one in self.messages if one.state in UNSENT]).delete()
         return self._effect(plan)
 
     def _write(self, record: WrittenRecord, plan: _Plan, by: Author, why: str) -> None:
-        if on := plan.ended.get(record.which):
-            end(record.now, on=on, by=by, why=why)
+        if record.which in plan.ended:
+            end(record.now, on=plan.ended[record.which][0], by=by, why=why)
         elif values := plan.restored.get(record.which):
             for name, (was, _) in values.items():
                 setattr(record.now, name, was)
@@ -154,7 +156,7 @@ class _TakingBack:
                 plan.again.add(record.which)
             elif record.now is not None and record.changes:
                 plan.restored[record.which] = record.changes
-            elif record.is_made and record.now is not None and not self._has_begun(record):
+            elif record.is_made and record.now is not None and not self._why_it_ends(record):
                 plan.removed.add(record.which)
         self._keep_what_is_needed(plan, kept)
         for record in self.records:
@@ -198,11 +200,13 @@ class _TakingBack:
                     plan.removed.discard(needed)
                     is_settled = False
 
-    def _has_begun(self, record: WrittenRecord) -> bool:
-        """Whether somebody could rely on what was made: it was in force for longer than a day, or people were told."""
+    def _why_it_ends(self, record: WrittenRecord) -> str:
+        """Why what was made ends rather than goes: it is in force, and somebody could rely on it."""
         if record.model not in KEPT_ONCE_BEGUN or record.now.started_on > timezone.localdate():
-            return False
-        return self.was_told or self.entry.done_at <= timezone.now() - A_DAY
+            return ""
+        if record.model not in self.relied_on:
+            self.relied_on[record.model] = why_relied_on(record.model, self.entry.done_at)
+        return "people were written to" if self.was_told else self.relied_on[record.model]
 
     def _end_or_stay(self, record: WrittenRecord, plan: _Plan) -> None:
         name, row = self.named.of(record), record.now
@@ -213,7 +217,7 @@ class _TakingBack:
         if row.ended_on is not None and row.ended_on <= on:
             plan.stays[record.which] = f"{name} stays on record: it ended on {in_words(row.ended_on)}."
         else:
-            plan.ended[record.which] = on
+            plan.ended[record.which] = on, self._why_it_ends(record) or "other records refer to it"
 
     def _find_changed_since(self) -> None:
         later, changed = self._later_entries(), dict[Which, dict[str, tuple[Any, Any]]]()
@@ -286,14 +290,15 @@ class _TakingBack:
 
     def _effect(self, plan: _Plan) -> Effect:
         kept = [record for record in self.records if record.which in self._kept()]
-        sent = [message for message in self.messages if message.state != Message.State.WAITING]
-        waiting = len(self.messages) - len(sent)
+        sent = [message for message in self.messages if message.state not in UNSENT]
+        waiting = sum(message.state == Message.State.WAITING for message in self.messages)
         sentences = [*self._sentences(plan)]
         if waiting:
             sentences.append(f"{kind_of(Message, waiting).capitalize()} that still waited to be sent: withdrawn.")
         warnings = [*_first([*plan.stays.values()])]
         warnings += _first([f"{self.named.of(record)} is left as it is." for record in kept])
         warnings += _sent(sent)
+        warnings += [sentence for ask in BESIDES for sentence in ask(self.entry)]
         return Effect(tuple(sentences), tuple(warnings))
 
     def _sentences(self, plan: _Plan) -> Iterator[str]:
@@ -306,9 +311,9 @@ class _TakingBack:
         ended = [record for record in self.records if record.which in plan.ended]
         yield from _first(
             [
-                f"{self.named.of(record)} ends on {date_format(plan.ended[record.which])}: it was in force since "
-                f"{date_format(record.now.started_on)}, which stays on record."
+                f"{self.named.of(record)} ends on {date_format(on)} and stays on record, as {why}."
                 for record in ended
+                for on, why in [plan.ended[record.which]]
             ]
         )
 
@@ -340,7 +345,7 @@ def _in_the_way(model: type[Model], keys: list) -> str:
     return _listed(model, names, most=3) if names else ""
 
 
-def _listed(model: type[Model], names: list[str], most: int = MOST_NAMED) -> str:
+def _listed(model: type[Model], names: list[str], most: int = MOST_LISTED) -> str:
     """So many records of a kind, and the first of their names."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return f"{kind_of(model, len(names))} ({'; '.join(names[:most])}{more})"
@@ -355,7 +360,7 @@ def _sent(messages: list[Message]) -> list[str]:
     """That people were written to, and what."""
     to = Counter(message.subject for message in messages if message.recipient)
     return [
-        f"“{subject}” was sent to {_people(count)}, whom nobody tells of this by itself."
+        f"“{subject}” was sent to {_people(count)}. Once it is taken back you can have them told."
         for subject, count in to.items()
     ]
 

@@ -43,14 +43,14 @@ class JournalEntry(models.Model):
     takes_back = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back_by"
     )
-    is_taken_back = models.BooleanField(default=False)
+    is_taken_back = models.BooleanField("taken back", default=False)
 
     objects = JournalEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-done_at", "-pk"]
-        verbose_name = "entry of the journal"
-        verbose_name_plural = "journal of what was done in one go"
+        verbose_name = "thing done in one go"
+        verbose_name_plural = "things done in one go"
         permissions = for_meta(OF_ENTRY)
         indexes = [models.Index(fields=["done_at"]), models.Index(fields=["about"])]
 

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from base.admin_addresses import change_address
-from base.records.filters import WordFilter
+from base.records.filters import CodeFilter, WordFilter
 from base.records.logs import LogAdmin
 from office.council.reading import the_council
 from office.models import JobRun, Message
@@ -47,7 +47,7 @@ class MessageAdmin(LogAdmin):
 
     empty_note = "The portal has written no e-mail yet."
     list_display = ["written_at", "for_", "subject", "state_", "said_"]
-    list_filter = [FaredFilter, ("kind", admin.AllValuesFieldListFilter)]
+    list_filter = [FaredFilter, ("kind", CodeFilter)]
     search_fields = ["recipient", "name", "subject"]
     search_help_text = "A part of the address, of the name or of the subject."
     date_hierarchy = "written_at"
@@ -155,5 +155,5 @@ class JobRunAdmin(LogAdmin):
 
     empty_note = "Nothing has run by itself yet."
     list_display = ["job", "started_at", "ended_at", "state", "said"]
-    list_filter = ["state", ("job", admin.AllValuesFieldListFilter)]
+    list_filter = ["state", ("job", CodeFilter)]
     date_hierarchy = "started_at"

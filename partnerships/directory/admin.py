@@ -149,7 +149,7 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
     }
 
     list_tools = LIST_TOOLS
-    kept_note = "Partnerships are kept and never deleted. When one is over, give it an end date."
+    kept_note = "Partnerships are kept and never deleted. When one is over, end it or merge it into another."
     examples = {
         "name": "As people say it, such as “Colne Valley Schools Partnership”.",
         "is_open_to_new_schools": "Tick if schools may ask to join: its page then says so.",
@@ -158,7 +158,11 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
         "telephone": "Such as 01245 000000.",
     }
     empty_note = "No partnerships are recorded yet. Add one with its lead and its schools."
-    list_display = ["name", "kind", "quadrant_label", "leads_", "school_count", "confirmed_on", "status_label"]
+    list_display = [
+        *("name", "kind", "quadrant_label", "leads_", "school_count", "is_open_to_new_schools"),
+        *("confirmed_on", "status_label"),
+    ]
+    list_editable: ClassVar = ["is_open_to_new_schools"]
     list_filter = [
         CurrentFilter,
         HasLeadFilter,
@@ -172,7 +176,6 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
     search_fields = ["name", "leads__person__name", "memberships__school__name"]
     search_help_text = "A part of the partnership’s name, of a lead’s or of a school’s."
     prepopulated_fields = {"slug": ["name"]}
-    date_hierarchy = "started_on"
     inlines = [LeadInline, MembershipInline, FormerPartnershipNameInline]
     autocomplete_fields = ["became_part_of"]
     fieldsets = [
@@ -207,6 +210,18 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
             writing = reverse("partnerships:message", args=[partnership.slug])
             context["tools"] = [(writing, "Write to all schools")]
         return super().render_change_form(request, context, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Partnership | None = None) -> list[str]:
+        """The address, once there is a page at it: renaming the partnership changes it, and leads on from the old."""
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Partnership | None = None) -> dict[str, Any]:
+        """The address of a new one."""
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def get_inlines(self, request: HttpRequest, obj: Partnership | None = None) -> list:
+        """Without former names while one is being added: it has none."""
+        return self.inlines if obj else [one for one in self.inlines if one is not FormerPartnershipNameInline]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Its own, and what other rooms offer to this user; none in a window that chooses one."""

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from base.records.logs import LogAdmin
+from office.post.linked import LinksToEachEmail
 from partnerships.letters.posted import posted_of
 from partnerships.models import Letter
 from partnerships.permissions import VIEW_CONTACT_DETAILS
@@ -17,7 +18,7 @@ from partnerships.places.admin_filters import HomeFilter
 
 
 @admin.register(Letter)
-class LetterAdmin(LogAdmin):
+class LetterAdmin(LinksToEachEmail, LogAdmin):
     """What leads and officers wrote to the schools of a partnership, when, and to how many."""
 
     empty_note = "Nobody has written to all schools of a partnership yet. A lead does so on their own page."
@@ -26,8 +27,8 @@ class LetterAdmin(LogAdmin):
     search_fields = ["subject", "partnership__name", "lead__person__name"]
     search_help_text = "A part of the subject, of the partnership’s name or of the lead’s."
     date_hierarchy = "sent_at"
-    fields = ["sent_at", "partnership", "writer_", "reply_to", "subject", "text", "posted_", "page_"]
-    readonly_fields = ["writer_", "posted_", "page_"]
+    fields = ["sent_at", "partnership", "writer_", "reply_to", "subject", "text", "posted_", "each_email_", "page_"]
+    readonly_fields = ["writer_", "posted_", "each_email_", "page_"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With who wrote them, and to how many they were sent."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from office.models import Message
 from partnerships.models import Letter
@@ -44,8 +45,20 @@ class LetterPost:
         return bool(self.refused or self.without_address)
 
 
-def posted_of(letters: Sequence[Letter]) -> list[tuple[Letter, LetterPost]]:
-    """Each letter with what became of it, in one query."""
+class HasAbout(Protocol):
+    """Something that went to many, by the name that the post has for it."""
+
+    @property
+    def about(self) -> str:
+        """What its e-mails tell of."""
+        ...
+
+
+Written = TypeVar("Written", bound=HasAbout)
+
+
+def posted_of(letters: Sequence[Written]) -> list[tuple[Written, LetterPost]]:
+    """Each letter, or whatever else went to many, with what became of it, in one query."""
     found = {letter.about: LetterPost() for letter in letters}
     for message in Message.objects.filter(about__in=found).only("about", "state", "name").order_by("name", "pk"):
         found[message.about].count(message)

@@ -73,7 +73,7 @@ def merge_partnership(
         f"{ending} becomes part of {into} on {date_format(on)}. Its last day is {date_format(last)}. Its page stays, "
         f"and leads on to {into}."
     )
-    members, never = _end_memberships(ending, last, by, why, Reason.BECAME_PART)
+    members, never = _end_memberships(ending, last, by, why, Reason.BECAME_PART, into)
     moved, stayed, warnings = _move_to(into, [row.school for row in members], on, by, f"{ending} became part of it")
     leads = _end_leads(ending, last, by, why, go_on_as, into)
     told = Effect(
@@ -158,20 +158,29 @@ def _locked(partnership: Partnership, last_day: dt.date) -> Partnership:
 
 
 def _end_memberships(
-    partnership: Partnership, on: dt.date, by: Author, why: str, reason: Reason
+    partnership: Partnership, on: dt.date, by: Author, why: str, reason: Reason, into: Partnership | None = None
 ) -> tuple[list[Membership], list[str]]:
-    """End what goes on after that day, and take out what was to begin: the rows that ended, and who never joins."""
+    """End what goes on after that day: the rows that ended; and what becomes of those that were to begin after it."""
     rows = partnership.memberships.select_for_update(of=("self",), no_key=True).select_related("school", "partnership")
     lasting = list(rows.not_over(on + A_DAY).by_school())
-    never = [row for row in lasting if row.started_on > on]
-    _refuse_if_begun(never, on)
+    to_come = [row for row in lasting if row.started_on > on]
+    _refuse_if_begun(to_come, on)
     ending = [row for row in lasting if row.started_on <= on]
     for row in ending:
         row.leaving_reason, row.leaving_note = reason, ""
     end_rows(ending, on=on, by=by, why=why)
-    for row in never:
+    return ending, [_of_one_to_come(row, into, by, why) for row in to_come]
+
+
+def _of_one_to_come(row: Membership, into: Partnership | None, by: Author, why: str) -> str:
+    """Let a school that was to join join the other instead, where there is one and it is not there; say so."""
+    was_to = f"{row.school}, which was to join on {date_format(row.started_on)}"
+    if into is None or already_in(into, [row.school], row.started_on):
         delete(row, by=by, why=why)
-    return ending, [f"{row.school}, which was to join on {date_format(row.started_on)}, does not." for row in never]
+        return f"{was_to}, does not." if into is None else f"{was_to}, is in {into} already."
+    row.partnership = into
+    save(row, by=by, why=why)
+    return f"{was_to}, joins {into} on that day."
 
 
 def _end_leads(
@@ -191,17 +200,16 @@ def _end_leads(
     warnings: list[str] = []
     for lead in lasting:
         role = lead.get_role_display().lower()
-        if lead in never:
-            sentences.append(f"{lead.person}, who was to be {role} from {date_format(lead.started_on)}, is not.")
-            going_on = _go_on(lead, go_on_as, into, on + A_DAY, by) if into else ""
-            _take_out(lead, by, why)
-        else:
+        goes_on_as = (go_on_as or {}).get(lead.pk, "")
+        if lead not in never:
             end(lead, on=on, by=by, why=why)
             sentences.append(f"{lead.person}’s last day as {role} is {date_format(on)}.")
             warnings += in_the_past(lead, on + A_DAY)
-            going_on = _go_on(lead, go_on_as, into, on + A_DAY, by) if into else ""
-        if going_on:
-            sentences.append(going_on)
+        if into and goes_on_as:
+            sentences.append(_go_on(lead, goes_on_as, into, on + A_DAY, by))
+        elif lead in never:
+            _take_out(lead, by, why)
+            sentences.append(f"{lead.person}, who was to be {role} from {date_format(lead.started_on)}, is not.")
     return Effect(tuple(sentences), tuple(warnings))
 
 
@@ -212,20 +220,23 @@ def _take_out(lead: Lead, by: Author, why: str) -> None:
         raise ValidationError(f"{lead}: somebody was asked of this, or named to act for it. End it first.") from None
 
 
-def _go_on(lead: Lead, go_on_as: Mapping[int, str] | None, into: Partnership, on: dt.date, by: Author) -> str:
-    """Let who led go on in the other partnership where that was chosen; say so in a sentence."""
-    role = (go_on_as or {}).get(lead.pk)
-    if not role:
-        return ""
+def _go_on(lead: Lead, role: str, into: Partnership, on: dt.date, by: Author) -> str:
+    """Let who leads, or was to, lead the other partnership; say so in a sentence."""
     begins = max(on, lead.started_on)
     held = into.leads.filter(person=lead.person).overlapping(begins, None).first()
     if held:
+        if lead.started_on >= on:
+            _take_out(lead, by, f"Leads {into} already")
         return f"{lead.person} is {held.get_role_display().lower()} of {into} already, and stays so."
     refuse_ones_own(lead.person_id, by=by)
-    new = Lead(partnership=into, person=lead.person, school=lead.school, role=role, started_on=begins)
+    why = f"Goes on from {lead.partnership}, which became part of it"
+    new = Lead(person=lead.person, school=lead.school, started_on=begins)
     new.email, new.telephone, new.publish_contact = lead.email, lead.telephone, lead.publish_contact
-    save_post(new, by=by, why=f"Goes on from {lead.partnership}, which became part of it")
-    return f"{lead.person} is {new.get_role_display().lower()} of {into} from {date_format(begins)}."
+    if lead.started_on >= on:
+        new = lead  # who was to begin begins there
+    new.partnership, new.role = into, role
+    save_post(new, by=by, why=why)
+    return f"{new.person} is {new.get_role_display().lower()} of {into} from {date_format(begins)}."
 
 
 def _refuse_if_begun(rows: Iterable[Membership | Lead], on: dt.date) -> None:

@@ -28,7 +28,7 @@ class TypedSchool:
     @property
     def field(self) -> str:
         """The name of the question which one is meant."""
-        return f"which-{slugify(self.text)}"
+        return f"which-{slugify(self.text) or len(self.text)}"
 
     @property
     def unknown_urn(self) -> int | None:

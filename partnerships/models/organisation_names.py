@@ -66,6 +66,6 @@ def name_on(organisation: str, day: Any) -> Coalesce:
 
     Empty where there is none.
     """
-    day = OuterRef(day.name) if isinstance(day, F) else day
+    day = OuterRef(day.name) if isinstance(day, F) else day  # type: ignore[attr-defined]
     then = OrganisationName.objects.filter(organisation=OuterRef(organisation)).on(day)
     return Coalesce(Subquery(then.order_by("ended_on").values("name")[:1]), F(f"{organisation}__name"))

@@ -14,7 +14,7 @@ from base.slugs import SlugManager
 from partnerships.models.acting import acted_for, seen_to_by
 from partnerships.models.schools import School
 from partnerships.permissions import OF_PERSON
-from partnerships.person_names import name_key
+from partnerships.person_names import are_alike, name_key
 
 
 class Organisation(models.Model):
@@ -55,12 +55,20 @@ class PersonQuerySet(models.QuerySet):
         Every name is read and compared here: no database folds accents, titles and apostrophes as we do.
         """
         key = name_key(name)
-        names = (
-            self.order_by()
-            .values_list("pk", "name")
-            .union(self.order_by().filter(former_names__isnull=False).values_list("pk", "former_names__name"))
-        )
-        return self.filter(pk__in=[pk for pk, known in names if key and name_key(known) == key])
+        return self.filter(pk__in=[pk for pk, known in self._names() if key and name_key(known) == key])
+
+    def like(self, name: str, email: str = "") -> Self:
+        """Those who may be meant by that name without being called so, and those written to at that address."""
+        found = self.filter(pk__in=[pk for pk, known in self._names() if are_alike(name, known)])
+        if not email:
+            return found
+        at = Q(email__iexact=email) | Q(user__email__iexact=email) | Q(leads__email__iexact=email)
+        return found | self.filter(pk__in=self.filter(at).order_by().values("pk"))
+
+    def _names(self) -> models.QuerySet:
+        """Every name of every person, former ones too, with the key."""
+        former = self.order_by().filter(former_names__isnull=False).values_list("pk", "former_names__name")
+        return self.order_by().values_list("pk", "name").union(former)
 
     def heading(self, school: Any) -> Self:
         """Those who head that school today, a ``School`` or its key."""

@@ -22,7 +22,18 @@ class Namesake:
 
 def namesakes(name: str) -> list[Namesake]:
     """Everybody known of that name (``Person.objects.called``), with what they do today."""
-    people = list(Person.objects.called(name).with_roles_today())
+    return _described(list(Person.objects.called(name).with_roles_today()))
+
+
+def who_may_be_meant(name: str, email: str = "") -> list[Namesake]:
+    """The namesakes, then those whose name is like it, and who are written to at that address."""
+    same = namesakes(name) if name else []
+    known = {one.person.pk for one in same}
+    alike = Person.objects.like(name, email).exclude(pk__in=known).with_roles_today()
+    return [*same, *_described(list(alike))]
+
+
+def _described(people: list[Person]) -> list[Namesake]:
     further = [roles(people) for roles in further_roles] if people else []
     found = []
     for person in people:

@@ -83,11 +83,13 @@ class Answer(ABC):
         """The columns as a page shows them, which is narrower than a sheet; it leaves out those that are empty."""
         return self.columns
 
-    def table(self, rows: Sequence[Any]) -> tuple[list[str], list[list[AnswerCell]]]:
-        """Headings, and those rows, as a page shows them."""
+    def table(self, rows: Sequence[Any]) -> tuple[list[tuple[str, str]], list[list[AnswerCell]]]:
+        """Headings, each with the kind of what stands under it, and those rows, as a page shows them."""
         shown = [(column.name, [_cell(column, row) for row in rows]) for column in self.page_columns]
         filled = [(name, cells) for name, cells in shown if any(cell.value != "" for cell in cells)]
-        return [name for name, _ in filled], [list(row) for row in zip(*(cells for _, cells in filled), strict=True)]
+        kinds = [next(cell.kind for cell in cells if cell.value != "") for _, cells in filled]
+        headings = [(name, kind) for (name, _), kind in zip(filled, kinds, strict=True)]
+        return headings, [list(row) for row in zip(*(cells for _, cells in filled), strict=True)]
 
     @classmethod
     def address(cls) -> str:

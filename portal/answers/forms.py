@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.formats import date_format
 
@@ -84,7 +85,7 @@ class AnswerForm(forms.Form):
         """Whether the partnerships are."""
         return bool(self.chosen.get("quadrant") or self.chosen.get("kind"))
 
-    def partnerships(self) -> PartnershipQuerySet:
+    def partnerships(self) -> QuerySet:
         """The keys of those that are asked for."""
         return self.narrowed(Partnership.objects.all()).order_by().values("pk")
 

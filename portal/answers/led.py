@@ -67,13 +67,14 @@ class Led(Answer):
         )
 
     def fetch(self) -> list[LedRow]:
-        """By the names of the partnerships, then of the leads."""
+        """By the names that the partnerships had that day, then by role and name."""
         day = self.form.chosen["on_day"]
-        there = self.form.narrowed(Partnership.objects.active(day))
-        leads = Lead.objects.leading(day).filter(partnership__in=there.order_by().values("pk"))
-        led = [LedRow(lead.partnership, lead) for lead in leads.select_related("partnership__home_quadrant").listed()]
-        led += [LedRow(one) for one in there.without_a_lead(day).select_related("home_quadrant")]
-        return sorted(led, key=lambda row: (row.partnership.name.casefold(), row.partnership.pk))
+        rows = self.form.narrowed(Partnership.objects.active(day)).select_related("home_quadrant")
+        there = {one.pk: one for one in rows.with_name_that_day(day)}
+        leads = Lead.objects.leading(day).filter(partnership__in=rows.order_by().values("pk")).listed()
+        led = [LedRow(there[lead.partnership_id], lead) for lead in leads]
+        led += [LedRow(there[pk]) for pk in there.keys() - {lead.partnership_id for lead in leads}]
+        return sorted(led, key=lambda row: (str(row.partnership).casefold(), row.partnership.pk))
 
     @property
     def sentences(self) -> list[str]:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -114,13 +114,15 @@ def reasons_of(memberships: Sequence[Membership]) -> dict[int, Reason]:
     unsaid = [row for row in memberships if not row.leaving_reason]
     joined = Membership.objects.filter(school__in={row.school_id for row in unsaid})
     moves = set(joined.values_list("school", "started_on")) if unsaid else set()
-    return {row.pk: _reason(row, has_moved=(row.school_id, days_later(row.ended_on)) in moves) for row in memberships}
+    return {row.pk: _reason(row, moves) for row in memberships}
 
 
-def _reason(membership: Membership, *, has_moved: bool) -> Reason:
+def _reason(membership: Membership, moves: set[tuple[int, dt.date]]) -> Reason:
+    last = cast(dt.date, membership.ended_on)  # each has ended
     if membership.leaving_reason:
         return Reason(membership.leaving_reason)
-    return Reason.MOVED if has_moved else membership.likely_leaving_reason(membership.ended_on)
+    has_moved = (membership.school_id, days_later(last)) in moves
+    return Reason.MOVED if has_moved else membership.likely_leaving_reason(last)
 
 
 def more_on_why(membership: Membership) -> str:

@@ -14,6 +14,8 @@ from base.exports.tables import SEPARATOR, Column
 from office.council.words import in_our_words
 from partnerships.memberships.by_phase import LABELS, phase_label
 from partnerships.models import EstablishmentType, Membership, Partnership, School
+from partnerships.models.memberships import MembershipQuerySet
+from partnerships.models.partnerships import PartnershipQuerySet
 from portal.answers.answer import Answer, AnswerColumn
 from portal.answers.forms import ANY, AnswerForm, day_field, kind_field, quadrant_field
 
@@ -45,7 +47,7 @@ class PhasesForm(AnswerForm):
         self.fields["district"].choices = [ANY, *districts]  # type: ignore[attr-defined]
 
     @property
-    def partnerships_of_day(self) -> QuerySet[Partnership]:
+    def partnerships_of_day(self) -> PartnershipQuerySet:
         """Those that are asked for."""
         chosen = self.chosen
         day = chosen["on_day"]
@@ -79,6 +81,7 @@ class Phases(Answer):
     nothing = "No partnership is like that on that day."
     permissions = ("partnerships.view_partnership", "partnerships.view_membership", "partnerships.view_lead")
     form_class = PhasesForm
+    form: PhasesForm
 
     @property
     def is_by_school(self) -> bool:
@@ -96,9 +99,7 @@ class Phases(Answer):
         )
         if self.is_by_school:
             return (*of_partnership, *_OF_SCHOOL)
-        counts = [
-            Column(label, "Open schools of it that day", lambda row, label=label: row.phases[label]) for label in LABELS
-        ]
+        counts = [_counted_column(label) for label in LABELS]
         return (
             *of_partnership,
             Column("Open schools", "All phases together", lambda row: row.phases.total()),
@@ -131,7 +132,7 @@ class Phases(Answer):
             row.districts |= {district} if district else set()
         return list(rows.values())
 
-    def _schools(self, rows: Mapping[int, PhasesRow], members: QuerySet[Membership]) -> list[PhasesRow]:
+    def _schools(self, rows: Mapping[int, PhasesRow], members: MembershipQuerySet) -> list[PhasesRow]:
         of_each: defaultdict[int, list[Membership]] = defaultdict(list)
         for membership in members.listed():
             of_each[membership.partnership_id].append(membership)
@@ -152,6 +153,10 @@ class Phases(Answer):
         return [
             f"{there} partnership{'' if there == 1 else 's'}, {places}. A school in two of them is counted in each."
         ]
+
+
+def _counted_column(label: str) -> Column:
+    return Column(label, "Open schools of it that day", lambda row: row.phases[label])
 
 
 def _phase(membership: Membership) -> str:

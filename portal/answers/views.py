@@ -48,7 +48,7 @@ def answer_detail(request: HttpRequest, slug: str, *, site: admin.AdminSite) -> 
     query = request.GET.copy()
     for name in ("page", "format"):
         query.pop(name, None)
-    headings, cells = answer.table(page.object_list)
+    headings, cells = answer.table(list(page.object_list))
     context = site.each_context(request) | {
         "title": in_our_words(answer.question),
         "answer": answer,

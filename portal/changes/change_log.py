@@ -37,6 +37,7 @@ from portal.changes.field_changes import FieldChange, field_changes
 
 ON_A_PAGE = 50
 MOST_BELOW = 25  # changes of what belongs to a record that stand below its own history
+MOST_LATELY = 8  # that stand on the record's own page
 LONGEST_KEY = 18  # digits
 WHAT = {"+": "Made", "~": "Changed", "-": "Deleted"}
 
@@ -177,6 +178,16 @@ def belonging_to(
     return of
 
 
+def latest_changes(request: HttpRequest, site: admin.AdminSite, record: Model) -> dict[str, Any]:
+    """For the record's page: the latest changes of it and of what belongs to it, and where all of them are."""
+    rows = _versions(belonging_to(site, request, record, with_itself=True), Q(), request.user)[:MOST_LATELY]
+    return {"changes": _described(site, list(rows), request.user), "all_changes": _address_of(record)}
+
+
+def _address_of(record: Model) -> str:
+    return f"{reverse('admin:change_log')}?of={record._meta.label_lower}.{record.pk}"
+
+
 def changes_of_what_belongs(request: HttpRequest, model_admin: Any, record: Model) -> dict[str, Any]:
     """For the page of a record's history: the latest changes of what belongs to it, and where all of them are."""
     site = model_admin.admin_site
@@ -188,7 +199,7 @@ def changes_of_what_belongs(request: HttpRequest, model_admin: Any, record: Mode
     return {
         "belonging": _described(site, list(rows), request.user),
         "belonging_kinds": f"{', '.join(kinds[:-1])} and {kinds[-1]}" if kinds[1:] else kinds[0],
-        "belonging_all": f"{reverse('admin:change_log')}?of={type(record)._meta.label_lower}.{record.pk}",
+        "belonging_all": _address_of(record),
     }
 
 

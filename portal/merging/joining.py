@@ -122,10 +122,10 @@ def join_once(*, keep: Person, gone: Person, by: Author) -> None:
         other = keep.attendances.get(meeting=row.meeting_id)
         remove(other if row.presence in Attendance.THERE else row, by=by, why="Two records of one person became one")
     for interest in Interest.objects.filter(person=gone, item__in=keep.interests.values("item")):
-        other = keep.interests.get(item=interest.item_id)
-        other.withdrew = other.withdrew or interest.withdrew
-        other.is_not_voting = not other.withdrew and (other.is_not_voting or interest.is_not_voting)
-        save(other, by=by, why="Two records of one person became one")
+        stays = keep.interests.get(item=interest.item_id)
+        stays.withdrew = stays.withdrew or interest.withdrew
+        stays.is_not_voting = not stays.withdrew and (stays.is_not_voting or interest.is_not_voting)
+        save(stays, by=by, why="Two records of one person became one")
         remove(interest, by=by, why="Two records of one person became one")
     if Colleague.objects.filter(person=keep).exists():
         Colleague.objects.filter(person=gone).delete()

@@ -41,7 +41,7 @@ def merge_people(*, keep: Person, gone: Person, by: Author) -> Effect:
     said += join_posts(keep=keep, gone=gone, by=by, why=why)
     join_once(keep=keep, gone=gone, by=by)
     account = User.objects.filter(person=gone).first()
-    posts = [post for model in (Lead, Headship) for post in model.objects.not_over().filter(person=gone)]
+    posts: list[Lead | Headship] = [*gone.leads.not_over(), *gone.headships.not_over()]
     counts = repoint(gone, keep, by=by, why=why)
     moved = [
         f"{n} {model._meta.verbose_name_plural if n > 1 else model._meta.verbose_name}"
@@ -51,7 +51,7 @@ def merge_people(*, keep: Person, gone: Person, by: Author) -> Effect:
     if moved:
         said.append(f"It takes over {', '.join(moved)}, and what else is kept of them.")
     if account is not None:
-        said.append(f"The account {account.email} belongs to {keep} now.")
+        said.append(f"The account of {gone} is that of {keep} now.")
     said += _details(keep, gone, by)
     _leave_traces(keep, gone, by=by, why=why)
     for post in posts if account is None else [*keep.leads.not_over(), *keep.headships.not_over()]:
@@ -67,11 +67,10 @@ def merge_people(*, keep: Person, gone: Person, by: Author) -> Effect:
 
 
 def _refuse_two_accounts(keep: Person, gone: Person) -> None:
-    emails = list(User.objects.filter(person__in=[keep.pk, gone.pk]).values_list("email", flat=True))
-    if len(emails) > 1:
+    if User.objects.filter(person__in=[keep.pk, gone.pk]).count() > 1:
         raise ValidationError(
-            f"Both records have an account: {' and '.join(sorted(emails))}. Ask an administrator to close one of them, "
-            "and to take the person out of it. Then merge."
+            "Both records have an account. Ask an administrator to close one of them and to take the person out of it. "
+            "Then merge."
         )
 
 
@@ -79,12 +78,12 @@ def _details(keep: Person, gone: Person, by: Author) -> Iterator[str]:
     """Fill what the record that stays does not have, and keep the other name for officers."""
     for field in ("title", "email", "telephone"):
         ours, theirs = getattr(keep, field), getattr(gone, field)
-        label = str(Person._meta.get_field(field).verbose_name)
+        label = str(Person._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
         if theirs and not ours:
             setattr(keep, field, theirs)
-            yield f"The {label} {theirs} is taken over."
+            yield f"The {label} of {gone} is taken over."
         elif theirs and theirs != ours:
-            yield f"The {label} {theirs} goes; {ours} stays."
+            yield f"Both records have one for the {label}: that of {keep} stays."
     if gone.notes and gone.notes not in keep.notes:
         keep.notes = "\n\n".join(filter(None, [keep.notes, gone.notes]))
         yield "The officers’ notes of both stand in one."

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from base.names import refuse_address
+
 MOST_KEPT = 50  # by one officer: more are no help to anybody
 
 
@@ -30,7 +32,7 @@ class SavedList(models.Model):
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_lists")
-    name = models.CharField(max_length=80, help_text="Such as “Leads of the South”.")
+    name = models.CharField(max_length=80, validators=[refuse_address], help_text="Such as “Leads of the South”.")
     address = models.CharField(max_length=1000)
     is_shared = models.BooleanField(
         "shared with all officers",

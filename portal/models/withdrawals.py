@@ -15,9 +15,18 @@ class WithdrawalQuerySet(models.QuerySet):
         """Those of what was not put back."""
         return self.filter(put_back_at__isnull=True)
 
-    def at_address(self, address: str) -> Self:
-        """Those of the record whose page had that address."""
-        return self.standing().filter(address=address)
+    def returned(self) -> Self:
+        """Those of what was put back."""
+        return self.filter(put_back_at__isnull=False)
+
+    def at(self, path: str) -> Self:
+        """Those of the record whose page, or a page under it, had that address."""
+        parts = path.split("/")
+        return self.standing().filter(address__in=["/".join(parts[:n]) + "/" for n in range(3, len(parts) + 1)])
+
+    def telling_of(self, person: int) -> list[int]:
+        """The keys of those that tell of the person; looked for here, as not every database looks into JSON."""
+        return [pk for pk, people in self.exclude(rows=[]).values_list("pk", "people") if person in people]
 
 
 class Withdrawal(models.Model):

@@ -18,7 +18,7 @@ from confirmations.models import Proposal
 from improvement.models import WhatChanged
 from office.models import JournalEntry, Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
-from portal.models import Circular
+from portal.models import Circular, Withdrawal
 from register.models import RegisterImport
 from register.planning.preview import without_sentences_on_people
 
@@ -79,6 +79,7 @@ LEFT: dict[type[Model], dict[str, Any]] = {
     Circular: {"subject": "Erased", "text": "Erased."},
     Proposal: {"proposed": {}, "comment": "", "note": ""},
     WhatChanged: {"taken_back_on": lambda said: said.taken_back_on or timezone.localdate()},  # out of sight, for a hold
+    Withdrawal: {"name": "Erased", "reason": "Erased", "rows": [], "people": []},
     RegisterImport: {"preview": lambda refresh: without_sentences_on_people(refresh.preview), "message": ""},
 }
 

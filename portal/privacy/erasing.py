@@ -25,7 +25,7 @@ from partnerships.models import Headship, Lead, MergedPerson, Person, PersonName
 from partnerships.people.addressees import whom
 from portal.follow.writes import forget
 from portal.holds.covered import last_day_kept
-from portal.models import SavedList, Subscription
+from portal.models import SavedList, Subscription, Withdrawal
 from portal.privacy.blanking import CONTACTS, LEFT, erase_fields, holding_any, initial_of
 from portal.privacy.held import (
     addresses_of,
@@ -266,6 +266,7 @@ def _erase_letters(person: Person, addresses: set[str], reason: str) -> Iterator
         "messages through the public forms": written_from(addresses),
         "proposals to change a record": proposed_by_or_naming(person, addresses),
         "invitations": Invitation.objects.filter(email__in=addresses),
+        "withdrawn records": Withdrawal.objects.filter(pk__in=Withdrawal.objects.telling_of(person.pk)),
     }
     followed = forget(Subscription.objects.of_addresses(addresses), rule=reason)  # with the e-mails about them
     if followed:

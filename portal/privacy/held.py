@@ -23,7 +23,7 @@ from office.post.seen import seen_by
 from partnerships.models import Enquiry, Lead, Letter, Person
 from portal.holds.naming import may_search
 from portal.holds.telling import KINDS as OF_DISCLOSURE
-from portal.models import Circular, SavedList, Subscription
+from portal.models import Circular, SavedList, Subscription, Withdrawal
 from portal.privacy.blanking import NOBODY, initial_of
 from register.models import RegisterImport
 from register.planning.preview import sentences_on_people
@@ -167,6 +167,7 @@ def _records(person: Person) -> Iterator[QuerySet]:
     yield circulars_of(person)
     yield SavedList.objects.filter(owner__in=users)
     yield Subscription.objects.of_addresses(addresses)
+    yield Withdrawal.objects.filter(pk__in=Withdrawal.objects.telling_of(person.pk))
     yield proposed_by_or_naming(person, addresses)
     yield Invitation.objects.filter(email__in=addresses).exclude(person=person)
     yield Delegate.objects.of_person(person, addresses).with_posts()

@@ -24,7 +24,7 @@ from partnerships.models.enquiries import CLIENT_REMEMBERED
 from portal.follow.writes import forget
 from portal.holds.covered import under_hold
 from portal.holds.writes import end_what_is_over, forget_taken_back
-from portal.models import Circular, FollowRequest, Subscription
+from portal.models import Circular, FollowRequest, Subscription, Withdrawal
 from portal.models.subscriptions import CONFIRMED_WITHIN, FOLLOWED_AFTER_END
 from portal.privacy.blanking import erase_fields
 from portal.privacy.doubts import COMMAND, doubt_of_share, doubts_of_clock
@@ -137,6 +137,13 @@ def rules() -> list[Rule]:
             "after it ended",
             _forget_followers_of_ended,
             Subscription.objects.confirmed().count,
+        ),
+        Rule(
+            "records that were withdrawn because they were made by mistake",
+            letters,
+            "after they were withdrawn",
+            _forget_withdrawn,
+            Withdrawal.objects.exclude(rows=[]).count,
         ),
         Rule("the code that tells two senders of messages apart", 1, "after it was made", _forget_marks),
         Rule(
@@ -292,6 +299,11 @@ def _forget_enquiries(before: dt.datetime) -> int:
     """Erase messages, except those that still wait for an officer, of which the desk reminds officers."""
     past = Enquiry.objects.filter(created_at__lt=before).exclude(pk__in=Enquiry.objects.open().values("pk"))
     return delete_rows(past, rule=RETENTION)
+
+
+def _forget_withdrawn(before: dt.datetime) -> int:
+    """What withdrawn records were, of which nobody knows after that time why they would be put back."""
+    return erase_fields(Withdrawal.objects.filter(withdrawn_at__lt=before).exclude(rows=[]), rule=RETENTION)
 
 
 def _forget_letters(before: dt.datetime) -> int:

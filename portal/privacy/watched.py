@@ -15,7 +15,7 @@ from confirmations.models import Proposal, Question
 from improvement.models import Colleague, DisclosureHold, SystemLeader, WhatChanged
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person, PersonName
-from portal.models import Circular, SavedList, Subscription
+from portal.models import Circular, SavedList, Subscription, Withdrawal
 from spreadsheets.models import SpreadsheetImport
 
 WATCHED: tuple[type[Model], ...] = (
@@ -28,6 +28,7 @@ WATCHED: tuple[type[Model], ...] = (
     Letter,
     Message,
     Subscription,
+    Withdrawal,
     Circular,
     SavedList,
     Question,

@@ -18,6 +18,7 @@ NOT_OURS = (
     "Only a list of records, or the answer to a question, can be kept. Open it, and choose “Keep this list” there."
 )
 TOO_LONG = "The list is narrowed by more than can be kept. Take some of it away."
+LONGEST = SavedList._meta.get_field("address").max_length or 0
 
 
 def clean_address(text: str) -> str:
@@ -35,7 +36,7 @@ def clean_address(text: str) -> str:
         if name not in LEFT_OUT and value
     ]
     address = f"{parts.path}?{urlencode(asked)}" if asked else parts.path
-    if len(address) > SavedList._meta.get_field("address").max_length:
+    if len(address) > LONGEST:
         raise ValidationError(TOO_LONG, code="long")
     return address
 

@@ -21,7 +21,7 @@ class SavedListForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Compare with what else its owner keeps, of which the form has no field."""
-        return super()._get_validation_exclusions() - {"owner"}
+        return super()._get_validation_exclusions() - {"owner"}  # type: ignore[misc]
 
     def clean_name(self) -> str:
         """On one line, without blanks around it."""

@@ -22,6 +22,7 @@ from base.kept import may_be_kept
 from base.storage import DiskFullError
 from base.uploads import AROUND, SMALL
 from office.council.reading import last_known_council, the_council
+from portal.models import Withdrawal
 from portal.web.database_away import unavailable
 from portal.web.standing_alone import page_that_stands_alone
 from portal.web.typed import given_back, is_from_here, typed_form
@@ -76,8 +77,11 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What to do where there is no such page, whatever was posted there: it is not read.
 
+    The page of a record that was withdrawn is gone, and says no more than that.
     Whoever acted for somebody until lately is told that they no longer do, whether there is such a page or not.
     """
+    if Withdrawal.objects.at(request.path).exists():
+        return render(request, "410.html", status=410)
     ended = lately_ended(getattr(request, "user", None))
     return render(request, "404.html", {"ended": ended, "was_sent": request.method == "POST"}, status=404)
 

@@ -55,7 +55,6 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
     list_select_related = ["uploaded_by", "applied_by"]
     search_fields = ["file_name"]
     date_hierarchy = "uploaded_at"
-    show_full_result_count = False
     most_bytes = LARGEST + AROUND  # five times what the form takes, so that it can say so at the field
 
     @admin.display(description="applied by", ordering="applied_by")

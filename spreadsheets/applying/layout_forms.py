@@ -15,6 +15,7 @@ from spreadsheets.reading.headings import Headings, Layout, Matched
 from spreadsheets.reading.tables import FIRST_ROWS, Table, is_offered
 
 LONGEST_CELL = 60  # characters of a cell that are shown
+MOST_COLUMNS = 150  # that are asked about: the register has 135
 CHOICES = [
     ("", "Not read"),
     ("The partnership", [(name, name) for name in (headings.PARTNERSHIP, headings.QUADRANT, headings.KIND)]),
@@ -24,6 +25,7 @@ CHOICES = [
     ),
     ("Its leads", [(name, name) for name in headings.OF_LEAD]),
     ("A list of schools", [(headings.PARTNERSHIPS, "Partnerships of the school")]),
+    ("A list of heads by URN", [(name, name) for name in headings.OF_HEAD]),
 ]
 TOO_LITTLE = "Say which column is the partnership, and which is the school, its URN or the lead."
 
@@ -107,7 +109,7 @@ class SheetLayoutForm(forms.Form):
         """The headings that are shown: of the row that was posted, which may be another than the one found."""
         posted = self.data.get(self.add_prefix("row"), "")
         at = int(posted) if posted.isascii() and posted.isdecimal() else row
-        width = max((_last_filled(cells) for _, cells in self.table.rows), default=0)
+        width = min(max((_last_filled(cells) for _, cells in self.table.rows), default=0), MOST_COLUMNS)
         if found and found.row == at:
             columns: Sequence[str] = found.columns
         else:

@@ -94,9 +94,9 @@ def layout_of(upload: SpreadsheetImport) -> Layout:
 
 
 def remembered_columns() -> dict[str, tuple[str, ...]]:
-    """The columns that officers matched in files that were applied, by their headings, the latest for each."""
+    """The columns that officers matched in files that were applied and not taken back, by their headings."""
     found: dict[str, tuple[str, ...]] = {}
-    for layout in SpreadsheetImport.objects.applied().reverse().exclude(layout={}).values_list("layout", flat=True):
+    for layout in SpreadsheetImport.objects.in_force().reverse().exclude(layout={}).values_list("layout", flat=True):
         found |= {signature: tuple(columns) for signature, columns in layout.get("columns", {}).items()}
     return found
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 
 from base.saving import Author, save
 from partnerships.models import Headship, Lead, Membership, Partnership, Person
 from partnerships.people.own import refuse_ones_own
 from partnerships.people.posts import save_post
-from partnerships.people.writes import add_person
+from partnerships.people.writes import add_person, rename_person
 from spreadsheets.planning.making import make_plan
 from spreadsheets.planning.plan import Ref, SheetCreation, SheetPlan, SheetUpdate, Terms
 from spreadsheets.reading.sheet import Sheet
@@ -91,8 +92,10 @@ class _Writer:
     def _write(self, change: SheetCreation | SheetUpdate, record: models.Model) -> int:
         """Check and save the record; return its primary key."""
         try:
-            if isinstance(change, SheetCreation) and isinstance(record, Person):
+            if isinstance(record, Person) and isinstance(change, SheetCreation):
                 add_person(person=record, by=self.by, why=self.why)
+            elif isinstance(record, Person):
+                rename_person(person=record, name=str(record), on=timezone.localdate(), by=self.by)
             else:
                 if isinstance(change, SheetCreation) and isinstance(record, Lead | Headship):
                     refuse_ones_own(record.person_id, by=self.by)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from partnerships.models import Partnership
+from partnerships.models import Partnership, PartnershipName
 from partnerships.search.vocabulary import GROUPS
 from spreadsheets.matching.questions import NEW, Answers, Option, SheetQuestion
 from spreadsheets.reading.choices import partnership_key
@@ -23,6 +23,8 @@ class Groups:
         self.held: dict[str, list[Partnership]] = {}
         for partnership in Partnership.objects.select_related("home_quadrant", "kind").order_by("pk"):
             self.held.setdefault(partnership_key(partnership.name), []).append(partnership)
+        for former in PartnershipName.objects.select_related("partnership__home_quadrant", "partnership__kind"):
+            self.held.setdefault(partnership_key(former.name), [former.partnership])  # sheets keep names for long
         self.by_pk = {str(group.pk): group for groups in self.held.values() for group in groups}
         self.new: dict[str, tuple[str, int]] = {}  # met in the sheet and not held: name and row, by key
         self._new_keys = AlikeKeys()

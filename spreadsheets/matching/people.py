@@ -7,12 +7,12 @@ the names differ: a role's mailbox is handed on. A namesake elsewhere is offered
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from partnerships.models import Lead, Partnership, Person
+from partnerships.models import Lead, Partnership, Person, PersonName
 from partnerships.person_names import name_key, split_title
 from partnerships.search.words import plain
 from spreadsheets.matching.questions import LEAVE_OUT, NEW, Answers, Option, SheetQuestion
 from spreadsheets.reading.headings import HEAD, LEAD
-from spreadsheets.reading.sheet import HeadLine, LeadLine
+from spreadsheets.reading.sheet import LeadLine, SchoolLine
 
 
 @dataclass
@@ -28,6 +28,11 @@ class NewPerson:
     def is_of(self, partnership: str, email: str) -> bool:
         """Whether somebody of that name is surely this one: of the same partnership, or with the same address."""
         return self.partnership == partnership or bool(email and self.email.casefold() == email.casefold())
+
+    def is_beside(self, written: str) -> bool:
+        """Whether somebody of that name is surely another: “Mr Jones” beside “Mrs Jones”."""
+        title = split_title(written)[0]
+        return bool(title and self.title) and title != self.title
 
 
 @dataclass
@@ -48,6 +53,9 @@ class People:
             self.held[name_key(person.name)].append(person)
             if person.email:
                 self.by_address[person.email.casefold()].add(person.pk)
+        for former in PersonName.objects.order_by("person__name", "person", "pk"):  # sheets keep names for long
+            if former.person_id not in {person.pk for person in self.held[name_key(former.name)]}:
+                self.held[name_key(former.name)].append(self.by_pk[former.person_id])
         for lead in Lead.objects.select_related("partnership").order_by("partnership__name", "pk"):
             self.leads[lead.person_id].append(lead)
             if lead.email:
@@ -69,28 +77,28 @@ class People:
         alike = [person for person in addressed if are_alike(line.name, person.name)]
         if len(alike) == 1:
             return alike[0]
-        met = self.new.get(name_key(line.name), [])
+        met = [person for person in self.new.get(name_key(line.name), []) if not person.is_beside(line.name)]
         known = next((person for person in met if person.is_of(name, line.email)), None)
         if known:
             return known
         held = list(dict.fromkeys([*same, *addressed]))
         return self._ask(line, name, held, met) if held or met else self._add(line, name)
 
-    def find_head(self, line: HeadLine, name: str, partnership: Partnership | None) -> Person | NewPerson | None:
+    def find_head(self, said: SchoolLine, name: str, partnership: Partnership | None) -> Person | NewPerson | None:
         """The person that heads a school by a line of the partnership ``name``; None as for a lead.
 
         Who leads the partnership under that name is that person.
         """
+        line = LeadLine(said.row, said.head)
         same = self.held.get(name_key(line.name), [])
         of_here = [person for person in same if partnership and self._leads(person, partnership)]
         if len(of_here) == 1:
             return of_here[0]
         met = self.new.get(name_key(line.name), [])
-        known = next((person for person in met if person.is_of(name, "")), None)
-        asked = LeadLine(line.row, line.name)
-        if known:
+        if known := next((person for person in met if person.is_of(name, "")), None):
             return known
-        return self._ask(asked, name, same, met, of_school=line.school) if same or met else self._add(asked, name)
+        of_school = said.name or said.text
+        return self._ask(line, name, same, met, of_school=of_school) if same or met else self._add(line, name)
 
     def _ask(
         self,
@@ -125,8 +133,10 @@ class People:
 
     def _add(self, line: LeadLine, name: str) -> NewPerson:
         title, full = split_title(line.name)
-        person = NewPerson(f"{name_key(line.name)}:{plain(name)}", title, full, line.email, name)
-        self.new[name_key(line.name)].append(person)
+        met = self.new[name_key(line.name)]
+        key = ":".join([name_key(line.name), plain(name), *([plain(title)] if met else [])])
+        person = NewPerson(key, title, full, line.email, name)
+        met.append(person)
         return person
 
     def _leads(self, person: Person, partnership: Partnership) -> bool:

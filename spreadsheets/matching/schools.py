@@ -5,7 +5,7 @@ all of a school's name and no other near has all its words, and one slip of the 
 school that is known to be in another quadrant than the partnership. Everything else is asked.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.utils.formats import date_format
 from rapidfuzz.distance import OSA
@@ -18,7 +18,6 @@ from spreadsheets.matching.questions import LEAVE_OUT, Answers, Option, SheetQue
 _PHASES = set(DATA["groups"]["phase"]["words"])
 _KINDS = _PHASES | {"school", "academy", "college"}
 MOST_OF_ONE = 2  # parts of one school's name and place: “Maldon, Heybridge Primary”
-MOST_OFFERED = 10
 _FILLERS = {"school", "the", "of", "and", "for", "at", "in"}
 MOST_UNSURE = 500  # names: each takes milliseconds, in the request, and no officer answers more at once
 
@@ -33,7 +32,7 @@ class Asked:
     partnership: str
     partnership_key: str
     quadrant: int | None = None
-    beside: str = ""  # the name that stands beside a URN
+    beside: str = ""  # the name that stands beside a URN, and has to fit it
 
 
 @dataclass
@@ -59,11 +58,9 @@ class Schools:
         """
         if self.stopped_at is not None:
             return None
-        sure, match = self.match(asked.text, asked.quadrant)
-        if sure and not (asked.beside and self._is_another(sure, asked)):
+        sure, match = self.match(f"{asked.text} {asked.beside}".strip(), asked.quadrant)
+        if sure:
             return sure
-        if asked.beside:
-            match = self._of_both(asked, match)
         if self.unsure > MOST_UNSURE:
             self.stopped_at = asked.row
             return None
@@ -106,17 +103,6 @@ class Schools:
         together = self.match(f"{name}, {place}", quadrant)[0]
         alone = self.match(name, quadrant)[0]
         return together is not None and alone in (None, together)
-
-    def _is_another(self, sure: int, asked: Asked) -> bool:
-        """Whether the name beside a URN is surely that of another school: one of the two is a slip."""
-        named, _ = self.match(asked.beside, asked.quadrant)
-        return named is not None and named != sure
-
-    def _of_both(self, asked: Asked, match: Match) -> Match:
-        """What the URN and the name beside it may mean."""
-        of_name = self.match(asked.beside, asked.quadrant)[1].candidates
-        both = {one.pk: one for one in [*match.candidates, *of_name]}
-        return replace(match, candidates=list(both.values())[:MOST_OFFERED])
 
     def _by_whole_name(self, text: str, match: Match, quadrant: int | None) -> int | None:
         """The likeliest school, if the text is all of its name and no other near it may be meant."""

@@ -154,7 +154,7 @@ class _Leads:
     def _change(self, line: LeadLine, lead: Lead, school: int | None) -> None:
         wanted: dict[str, object] = {}
         said = []
-        if line.email and line.email.casefold() != lead.email.casefold():
+        if line.email and line.email.casefold() not in (lead.email.casefold(), lead.reachable_email.casefold()):
             wanted["email"] = line.email
             said.append(f"e-mail address {lead.email or 'empty'} becomes {line.email}")
         if line.telephone and spaced(line.telephone) != spaced(lead.telephone):

@@ -60,6 +60,7 @@ class _Planner:
         self._load(held)
         for partnership, entry in entries:
             self._entry(partnership, self.days.settled(entry))
+        self._heads_of_list(sheet.heads)
         self._finish(held)
 
     def _entries(self, sheet: Sheet, groups: Groups) -> list[tuple[Partnership | None, SheetPartnership]]:
@@ -83,7 +84,6 @@ class _Planner:
         first.schools = [*first.schools, *other.schools]
         names = {lead.name.casefold() for lead in first.leads}
         first.leads = [*first.leads, *(lead for lead in other.leads if lead.name.casefold() not in names)]
-        first.heads = [*first.heads, *other.heads]
 
     def _load(self, held: list[Partnership]) -> None:
         self.memberships: dict[int | None, list[Membership]] = defaultdict(list)
@@ -133,31 +133,40 @@ class _Planner:
         asked = [(lead, self._school_of_lead(entry, name, lead, quadrant)) for lead in leads]
         found = [(lead, self.people.find(lead, name, partnership), school) for lead, school in asked]
         plan_leads(self.plan, begins_on, entry.key, name, ref, self.leads.get(pk, []), found, None if named else vacant)
-        self._heads(partnership, entry, name, quadrant)
+        self._heads(partnership, name, lines)
 
-    def _heads(self, partnership: Partnership | None, entry: SheetPartnership, name: str, quadrant: int | None) -> None:
-        """Those whom the portal does not have as heads of the schools that they stand beside."""
-        asked = [
-            (line, Asked(line.school, line.row, headings.SCHOOL, name, entry.key, quadrant)) for line in entry.heads
-        ]
-        keys = [(line, pk) for line, school in asked if (pk := self.schools.find(school))]
-        schools = School.objects.in_bulk([pk for _, pk in keys])
-        held = Headship.objects.filter(school__in=schools).not_over().select_related("person")
+    def _heads(self, partnership: Partnership | None, name: str, lines: list[FoundLine]) -> None:
+        """Those whom the portal does not have as heads of the schools that they stand beside.
+
+        Without a partnership's ``name`` it is said of the school.
+        """
+        lines = [line for line in lines if line.said.head]
         of_school: dict[int, list[Headship]] = defaultdict(list)
-        for headship in held.order_by("started_on", "pk"):
+        held = Headship.objects.filter(school__in=[line.school.pk for line in lines]).not_over()
+        for headship in held.select_related("person").order_by("started_on", "pk"):
             of_school[headship.school_id].append(headship)
-        starts_on = self.terms.starts_on
-        for line, pk in keys:
-            found = FoundHead(line, schools[pk], of_school[pk])
+        for line in lines:
+            found, who = FoundHead(line, of_school[line.school.pk]), (line.school.pk, name_key(line.said.head))
             if found.is_known:
                 self.plan.unchanged += 1
-            elif (question := question_of(found, name, starts_on)) and self.plan.answers.to(question) != HAND_OVER:
                 continue
-            elif (pk, name_key(line.name)) not in self.headed and (
-                person := self.people.find_head(line, name, partnership)
-            ):
-                self.headed.add((pk, name_key(line.name)))
-                plan_head(self.plan, found, name, starts_on, person)
+            of = name or str(line.school)
+            question = question_of(found, of, self.terms.starts_on)
+            if (question and self.plan.answers.to(question) != HAND_OVER) or who in self.headed:
+                continue
+            self.headed.add(who)
+            if person := self.people.find_head(line.said, of, partnership):
+                plan_head(self.plan, found, of, self.terms.starts_on, person)
+
+    def _heads_of_list(self, lines: list[SchoolLine]) -> None:
+        """The heads of a list without partnerships; schools that the portal does not have, or that closed, are none."""
+        urns = {int(line.text) for line in lines if line.text.isdecimal()}
+        schools = School.objects.open(self.terms.starts_on).in_bulk(urns, field_name="urn")
+        found = [FoundLine(line, schools[int(line.text)]) for line in lines if int(line.text) in schools]
+        self._heads(None, "", found)
+        if others := len(lines) - len(found):
+            are = "school that is not open here is" if others == 1 else "schools that are not open here are"
+            self.plan.notes.append(f"{others} {are} passed over.")
 
     def _quadrant_of(self, partnership: Partnership | None, entry: SheetPartnership) -> int | None:
         """Where it is at home, as the sheet says or else the portal: what its schools are looked for by."""

@@ -3,16 +3,19 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from django.utils.formats import date_format
 
+from base.plain import plain
 from partnerships.models import Membership, School
+from spreadsheets.matching.questions import LEAVE_OUT, Option, SheetQuestion
 from spreadsheets.planning.plan import Ref, SheetPlan, Terms
 from spreadsheets.reading import headings
 from spreadsheets.reading.sheet import SchoolLine
 
+JOINS_AGAIN = "joins-again"
 TO_WRITE = "Write a last day by then under Left, or under School the URN of the school that follows it"
 TO_WRITE_JOINED = "Write a first day from then on under Joined, or under School the URN of the school that it followed"
 
@@ -126,14 +129,31 @@ class _School:
         if membership is None:
             self._join(said)
         elif said.left is None and membership.ended_on and membership.ended_on < self.terms.starts_on:
-            self.plan.fault(
-                said.row,
-                headings.LEFT,
-                f"{self.school} left {self.name} on {date_format(membership.ended_on)}. Write that day here, or leave "
-                "the row out; if it has joined again, write the new day under Joined.",
-            )
+            self._after_leaving(said, membership.ended_on)
         else:
             self._change(said, membership)
+
+    def _after_leaving(self, said: SchoolLine, left: dt.date) -> None:
+        """A school that has left and is listed as a member: whether it came back is for the officer to say."""
+        on = date_format(self.terms.starts_on)
+        question = SheetQuestion(
+            key=f"again:{plain(self.name)}:{self.school.urn}:{left}",
+            row=said.row,
+            column=headings.LEFT,
+            text=said.text,
+            partnership=self.name,
+            sentence=f"{self.school} left {self.name} on {date_format(left)}, and the sheet lists it without a last "
+            "day. Is it a member again?",
+            options=(
+                Option(LEAVE_OUT, f"No, it left on {date_format(left)}: leave the row out"),
+                Option(JOINS_AGAIN, f"Yes, it joins again on {on}", "for another first day write it under Joined"),
+            ),
+        )
+        answer = self.plan.answers.to(question)
+        if answer == LEAVE_OUT:
+            self.plan.left_out.append((said.row, self.name, said.name or said.text))
+        elif answer == JOINS_AGAIN:
+            self._join(replace(said, joined=self.terms.starts_on))
 
     def _meant(self, said: SchoolLine) -> Membership | None:
         """The membership that the row is about: it begins on its day, or else goes on, or is the last one."""

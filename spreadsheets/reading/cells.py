@@ -17,6 +17,7 @@ FIRST_YEAR, YEARS_AHEAD = 1950, 5  # between which a school joins or leaves
 NOTHING = {"", "-", "–", "—", "n/a"}
 ERRORS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!"}
 
+_AS_TEXT = re.compile(r"^'(?=[=+\-@])")  # with which a text is given out that a spreadsheet would run
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD])
 
 
@@ -37,7 +38,7 @@ def lines(value: object) -> list[str]:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value if value is not None else "").replace("_x000D_", "\n")
-    text = cleaned(text).translate(_INVISIBLE)
+    text = _AS_TEXT.sub("", cleaned(text).translate(_INVISIBLE))
     if text.strip().upper() in ERRORS:
         raise SheetCellError(f"the cell shows the error {text.strip()}. Write what is meant.")
     tidied = [_tidy(line) for line in re.split(r"[\r\n\v\f\u2028\u2029]+", text)]

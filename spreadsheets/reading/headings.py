@@ -12,10 +12,12 @@ LEAD, LEADS_SCHOOL, LEADS_EMAIL = "Lead", "Lead’s school", "Lead’s e-mail"
 SCHOOL, JOINED, LEFT = "School", "Joined", "Left"
 URN, HEAD = "URN", "Headteacher"
 LEADS_TELEPHONE, LEADS_ROLE, LEAD_SINCE, LEAD_UNTIL = "Lead’s telephone", "Lead’s role", "Lead since", "Lead until"
+HEADS_TITLE, HEADS_FIRST_NAME, HEADS_LAST_NAME = "Head’s title", "Head’s first name", "Head’s last name"
+OF_HEAD = (HEADS_TITLE, HEADS_FIRST_NAME, HEADS_LAST_NAME)  # as the register has them
 PARTNERSHIPS = "Partnerships"  # of a school, in tables of schools: “Colne; Dengie”
 COLUMNS = [
     *(PARTNERSHIP, QUADRANT, KIND, LEAD, LEADS_SCHOOL, LEADS_EMAIL, SCHOOL, JOINED, LEFT),
-    *(URN, HEAD, LEADS_TELEPHONE, LEADS_ROLE, LEAD_SINCE, LEAD_UNTIL, PARTNERSHIPS),
+    *(URN, HEAD, LEADS_TELEPHONE, LEADS_ROLE, LEAD_SINCE, LEAD_UNTIL, PARTNERSHIPS, *OF_HEAD),
 ]
 OF_LEAD = (LEAD, LEADS_SCHOOL, LEADS_EMAIL, LEADS_TELEPHONE, LEADS_ROLE, LEAD_SINCE, LEAD_UNTIL)  # each may stand twice
 NOT_READ = ""
@@ -117,8 +119,8 @@ def find_headings(rows: Sequence[SheetRow]) -> Headings | None:
     """
     for number, cells in rows[:LOOKED_THROUGH]:
         titles = titles_of(cells)
-        if portals := _as_portals_table(number, titles):
-            return portals
+        if known := _as_known_table(number, titles):
+            return known
         columns = _by_words(titles)
         if is_enough(columns):
             _refuse_repeated(number, columns)
@@ -127,9 +129,19 @@ def find_headings(rows: Sequence[SheetRow]) -> Headings | None:
 
 
 def is_enough(columns: Sequence[str]) -> bool:
-    """Whether a table with these columns says something: of which partnership, and who or which school is in it."""
-    of = PARTNERSHIP in columns or PARTNERSHIPS in columns
-    return of and any(column in columns for column in (SCHOOL, URN, LEAD))
+    """Whether a table with these columns says something: of which partnership, and who or which school is in it.
+
+    Without partnerships it may be a list of heads, by the URNs of their schools.
+    """
+    if PARTNERSHIP in columns or PARTNERSHIPS in columns:
+        return any(column in columns for column in (SCHOOL, URN, LEAD))
+    return is_of_heads(columns)
+
+
+def is_of_heads(columns: Sequence[str]) -> bool:
+    """Whether it is a list of heads and says nothing of partnerships."""
+    of_partnership = PARTNERSHIP in columns or PARTNERSHIPS in columns
+    return not of_partnership and URN in columns and (HEAD in columns or HEADS_LAST_NAME in columns)
 
 
 def likeliest_row(rows: Sequence[SheetRow]) -> int:
@@ -175,12 +187,13 @@ def _by_words(titles: Sequence[str]) -> list[str]:
     return columns
 
 
-def _as_portals_table(row: int, titles: Sequence[str]) -> Headings | None:
-    """The headings where they are those of a table that the portal itself gives out."""
+def _as_known_table(row: int, titles: Sequence[str]) -> Headings | None:
+    """The headings where they are those of a table that is known as a whole."""
     keys = [words.key(title) for title in titles]
     for table in words.EXPORTS:
         if table.has <= set(keys):
-            return Headings(row, [table.columns.get(known, NOT_READ) for known in keys], titles, table.name)
+            columns = [table.columns.get(known, NOT_READ) for known in keys]
+            return Headings(row, columns, titles, table.name if table.is_ours else "")
     return None
 
 

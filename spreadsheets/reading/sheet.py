@@ -16,7 +16,7 @@ from spreadsheets.reading.choices import SheetChoices, partnership_key
 from spreadsheets.reading.days import SheetDay, UnsureDay, in_order, written_day
 from spreadsheets.reading.faults import SheetFault, SheetRefused
 from spreadsheets.reading.headings import Layout, SheetRow
-from spreadsheets.reading.people import WrittenPerson, written_people
+from spreadsheets.reading.people import WrittenPerson, several_people, written_people
 from spreadsheets.reading.rows import RowNumber
 from spreadsheets.reading.tables import ReadTable, chosen_tables, read_tables
 
@@ -37,7 +37,8 @@ T = TypeVar("T")
 class SchoolLine:
     """A school in a row, as it is written there, with the days on which it joined and left where the row says.
 
-    Where the row has its name and its URN, ``text`` is the URN and ``name`` what is written beside it.
+    Where the row has its name and its URN, ``text`` is the URN and ``name`` what is written beside it. ``head`` is who
+    heads it, where the row says that of this one school.
     """
 
     row: int
@@ -45,16 +46,8 @@ class SchoolLine:
     joined: dt.date | None = None
     left: dt.date | None = None
     name: str = ""
+    head: str = ""
     unsure: dict[str, UnsureDay] = field(default_factory=dict)  # days that somebody has to say, by the names above
-
-
-@dataclass
-class HeadLine:
-    """The head of a school in a row; ``school`` is written like that of a ``SchoolLine``."""
-
-    row: int
-    name: str
-    school: str
 
 
 @dataclass
@@ -95,7 +88,6 @@ class SheetPartnership:
     quadrant_of_sheet: str = ""  # that the name of its sheet gives: for a new one, where its rows give none
     leads: list[LeadLine] = field(default_factory=list)
     schools: list[SchoolLine] = field(default_factory=list)
-    heads: list[HeadLine] = field(default_factory=list)
 
 
 @dataclass
@@ -105,6 +97,7 @@ class Sheet:
     entries: list[SheetPartnership]
     rows: int
     notes: list[str] = field(default_factory=list)
+    heads: list[SchoolLine] = field(default_factory=list)  # of a list that has no partnerships
     signatures: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the columns of its headings
 
     @property
@@ -140,6 +133,7 @@ class _Reader:
         self.notes: list[str] = []
         self.faults: list[SheetFault] = []
         self.entries: dict[str, SheetPartnership] = {}
+        self.heads: list[SchoolLine] = []
         self.signatures: dict[str, tuple[str, ...]] = {}
         self.rows = self.schools = 0
         self.choices = SheetChoices()
@@ -171,11 +165,11 @@ class _Reader:
         """All of it; raises ``SheetRefused`` with every fault."""
         if self.faults:
             raise SheetRefused(self.faults)
-        if not self.entries:
+        if not (self.entries or self.heads):
             raise SheetRefused(
                 f"{self.name} has no partnership below its headings. Write each school in a row below them."
             )
-        found = Sheet(list(self.entries.values()), self.rows, self.notes, self.signatures)
+        found = Sheet(list(self.entries.values()), self.rows, self.notes, self.heads, self.signatures)
         if in_order(day for line in found.dated for day in line.unsure.values()):
             for line in found.dated:
                 _read_with_the_day_first(line)
@@ -186,6 +180,8 @@ class _Reader:
         titles = [title for title in self.found.titles if title in self.passed_over]
         if self.found.export:
             said.append(f"This is the portal’s own table of {self.found.export}: only what you changed in it changes.")
+        elif headings.is_of_heads(self.found.columns):
+            said.append("The table says nothing of partnerships. Read are the heads of schools, by their URNs.")
         elif titles:
             said.append(f"Columns that are not read: {', '.join(titles[:10])}.")
         said += [f"Row {int(row)} {what} left out: “{text}”." for row, what, text in self.left_out[:MOST_SAID]]
@@ -211,6 +207,9 @@ class _Reader:
             return
         if list(map(words.key, filled)) == [words.key(title) for title in self.found.titles if title]:
             return  # the headings once more, as at the top of each printed page
+        if headings.is_of_heads(self.found.columns):
+            self._head_of_list(number, row)
+            return
         for entry in self._entries(number, row):
             self._facts(entry, number, row)
             if not (entry.quadrant or entry.quadrant_of_sheet):
@@ -329,9 +328,9 @@ class _Reader:
         if isinstance(joined, dt.date) and isinstance(left, dt.date) and left < joined:
             self._fault(number, headings.LEFT, "the school left before it joined. Put one of the dates right.")
         days = _dated({"joined": joined, "left": left})
-        entry.schools += [SchoolLine(number, text, name=name, **days) for text, name in written]
+        head = self._head(number, row, len(written))
+        entry.schools += [SchoolLine(number, text, name=name, head=head, **days) for text, name in written]
         self.schools += len(written)
-        self._head(entry, number, row, [text for text, _ in written])
 
     def _school_names(self, number: int, row: Sequence[object]) -> list[tuple[str, str]]:
         """Each school as it is looked for, and its name where that is not what is looked for."""
@@ -347,21 +346,31 @@ class _Reader:
         beside = names if len(names) == len(urns) else [""] * len(urns)
         return list(zip(urns, beside, strict=True))
 
-    def _head(self, entry: SheetPartnership, number: int, row: Sequence[object], schools: list[str]) -> None:
-        """The head of the row's school; of several schools nobody knows whose it is."""
+    def _head(self, number: int, row: Sequence[object], schools: int) -> str:
+        """The head of the row's school; of several schools, or by two, nobody knows who heads which."""
         limit: int = Person._meta.get_field("name").max_length  # type: ignore[assignment]
         nobody: list[WrittenPerson] = []
         people = self._cell(number, row, headings.HEAD, lambda cell: written_people(cells.lines(cell)), nobody)
         people = [person for person in people if not words.is_nobody(person.name)]
         if not people:
-            return
-        if len(schools) != 1 or len(people) != 1:
-            what = "does not say who heads which school: its heads are"
-            self.left_out.append((number, what, people[0].name))
-            return
-        name = self._read(number, people[0].name, headings.HEAD, lambda cell: cells.name(cell, longest=limit), "")
-        if name:
-            entry.heads.append(HeadLine(number, name, schools[0]))
+            return ""
+        if schools != 1 or len(people) != 1 or len(several_people(people[0].name)) != 1:
+            self.left_out.append((number, "does not say who heads which school: its heads are", people[0].name))
+            return ""
+        return self._read(number, people[0].name, headings.HEAD, lambda cell: cells.name(cell, longest=limit), "")
+
+    def _head_of_list(self, number: int, row: Sequence[object]) -> None:
+        """Who heads a school, in a list of heads; a row without a name, or of one who has left, says nothing."""
+        limit: int = Person._meta.get_field("name").max_length  # type: ignore[assignment]
+        urns = self._several(number, row, headings.URN)
+        name = " ".join(
+            text for column in headings.OF_HEAD if (text := self._cell(number, row, column, cells.text, ""))
+        )
+        left = self._cell(number, row, headings.LEFT, cells.day, None)
+        head = self._read(number, name, headings.HEAD, lambda cell: cells.name(cell, longest=limit), "")
+        head = head or self._head(number, row, len(urns))
+        if len(urns) == 1 and head and not words.is_nobody(head) and left is None:
+            self.heads.append(SchoolLine(number, urns[0], head=head))
 
     def _roles(self, value: object) -> list[str]:
         """The roles of leads; any other post, such as headteacher, says nothing of the partnership."""

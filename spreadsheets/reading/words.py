@@ -33,17 +33,22 @@ _ROWS = {name: {key(written) for written in ways} for name, ways in _DATA["rows"
 
 
 @dataclass(frozen=True)
-class PortalsTable:
-    """A table that the portal gives out: its headings by key, and the columns that some of them are."""
+class KnownTable:
+    """A table that is known by its headings: these by key, and the columns that some of them are.
+
+    ``is_ours`` where the portal gives it out.
+    """
 
     name: str
+    is_ours: bool
     has: frozenset[str]
     columns: dict[str, str]
 
 
 EXPORTS = [
-    PortalsTable(
+    KnownTable(
         each["name"],
+        each.get("is_ours", True),
         frozenset(map(key, each["has"])),
         {key(title): column for title, column in each["columns"].items()},
     )

@@ -17,8 +17,11 @@ from django.utils import timezone
 
 from accounts.linking import MOVED, note_link, tell_of_account
 from accounts.ways_in import change_address, set_password
+from base.one_go import in_one_go
 from base.saving import save
 from improvement.models import Reviewer
+from office.journal.taking_back import take_back
+from office.journal.telling import tell_taken_back
 from office.models import Council
 from partnerships.models import Headship, Lead, Person, School
 from partnerships.people.posts import save_post
@@ -64,6 +67,7 @@ def occasions() -> Iterator:
     yield "email/account-linked-beside", "another address", lambda: _move("linked to Ann")
     yield "email/account-linked-beside", "another password", lambda: _set_another_password("another password")
     yield "email/post-begun", "with an account", _begin_headship
+    yield "email/taken-back", "a headship that had begun", _take_headship_back
     yield "email/address-changed", "of a lead", lambda: _change_lead_address(LEAD_ADDRESS)
     yield "email/address-changed", "a first one of a headteacher", _record_first_address
     yield "email/address-changed", "the council’s", _change_mailbox
@@ -210,6 +214,20 @@ def _begin_headship() -> None:
     school = School.objects.filter(office_email="", headships=None).order_by("urn")[0]
     lead = account_of(LEAD).person
     save_post(Headship(person=lead, school=school, started_on=timezone.localdate()), by=account_of(OFFICER))
+    outbox()
+
+
+def _take_headship_back() -> None:
+    """The council had heard of it, and hears that it was taken back."""
+    with in_one_go("A new head", by=None) as go:
+        _begin_headship()
+        go.keep([])
+    with in_one_go("Taken back: A new head", by=None, takes_back=go.entry) as back:
+        take_back(entry=go.entry, by=None)
+        back.keep([])
+    outbox()
+    mail.outbox.clear()
+    tell_taken_back(entry=back.entry)
     outbox()
 
 

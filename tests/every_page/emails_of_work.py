@@ -35,6 +35,7 @@ from partnerships.enquiries.writes import send_enquiry
 from partnerships.letters.writers import LetterWriter
 from partnerships.letters.writes import send_letter
 from partnerships.models import Headship, Lead, Partnership, Person, School
+from portal.circulars.writes import send_circular
 from portal.follow.writes import ask_to_follow, confirm
 from portal.holds.writes import end
 from portal.models import Subscription
@@ -91,6 +92,7 @@ def occasions() -> Iterator:
     yield "email/extract-link", "of Part B", lambda: _send_extract("circulated, of the Board", Part.B)
     yield "email/letter", "of a lead", lambda: _write_to_schools(_own_lead())
     yield "email/letter", "of an officer", lambda: _write_to_schools(None)
+    yield "email/circular", "to the leads of one quadrant", _write_to_leads
     yield "email/invitation", "sent again", _invite_again
     yield "email/delegate-asked", "without an account", lambda: _name_delegate("new.delegate@example.org")
     yield "email/delegate-asked", "with an account", lambda: _name_delegate(account_of(MINUTE_TAKER).email)
@@ -310,6 +312,12 @@ def _own_lead() -> Lead:
 def _write_to_schools(lead: Lead | None) -> None:
     writer = LetterWriter(_own_lead().partnership, account_of(LEAD if lead else OFFICER), lead)
     send_letter(writer=writer, subject="Moderation", text="Dear all\n\nBring a pen.")
+
+
+def _write_to_leads() -> None:
+    leads = Lead.objects.leading().filter(partnership__home_quadrant__slug="west").with_addresses().order_by("pk")
+    written = {"subject": "Dates of the year", "text": "Dear all\n\nThe dates are set."}
+    send_circular(leads=leads, readers="Current leads, Quadrant: West", by=account_of(OFFICER), **written)
 
 
 def _invite_again() -> None:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from accounts.models import Invitation
 from confirmations.models import Proposal
 from partnerships.models import Lead, Partnership, Person, School
+from portal.answers.every import ANSWERS
+from portal.models import SavedList
 from register.models import RegisterImport
 from spreadsheets.models import SpreadsheetImport
 from tests.every_page.keys import first, in_order
@@ -34,6 +36,15 @@ OF_RECORD = (
     "merge",
     "carry-over",
     "wrong-successor",
+    "mistake",
+    "new-name",
+    "new-chair",
+    "new-member",
+    "stand-in",
+    "fill",
+    "lapse",
+    "put-back",
+    "forget",
     "held",
     "held_json",
     "erase",
@@ -60,6 +71,8 @@ def _of_site() -> Iterator[PageKind]:
         yield kind("admin:change_log", about, query=query)
     for about, query in {"empty": "", "several": "q=west+quadrant+meeting", "none": "q=zzzz"}.items():
         yield kind("admin:go_to", about, query=query)
+    yield kind("admin:improvement_page_preview", "asked for, not posted")
+    yield from _answers_and_lists()
     yield kind("admin:partnerships_coveragesnapshot_trend")
     for about, term in {"found": "a", "not found": "zzzz"}.items():
         model = Lead._meta
@@ -71,6 +84,26 @@ def _of_site() -> Iterator[PageKind]:
     for page in ("auth_user_password_change", "accounts_user_ways_in"):
         yield kind(f"admin:{page}", "the headteacher’s", id=account_of(HEADTEACHER).pk)
     yield PageKind("admin/(?P<url>.*)", "no such page", "/admin/no-such-page/")
+
+
+def _answers_and_lists() -> Iterator[PageKind]:
+    """Each answer, what narrows it, its files; a message to the leads of one; and what is kept of them."""
+    yield kind("admin:answer_list")
+    for answer in ANSWERS:
+        slug = answer.slug
+        yield kind("admin:answer", slug, slug=slug)
+        yield kind("admin:answer", f"{slug}, to print", slug=slug, query="format=print")
+    asked = {"bad day": "on_day=soon", "without any": "kind=federation&quadrant=west", "as CSV": "format=csv"}
+    for about, query in (asked | {"as Excel": "format=xlsx"}).items():
+        yield kind("admin:answer", f"who-led, {about}", slug="who-led", query=query)
+    for slug in ("schools-by-phase", "coverage-moved"):
+        yield kind("admin:answer", f"{slug}, by school", slug=slug, query="show=schools&since=1+September+2023")
+    yield kind("admin:circular_write", "to the South", query="quadrant=south")
+    yield kind("admin:list_keep", "leads", query="address=/admin/partnerships/lead/?when=now")
+    yield kind("admin:list_keep", "what is no list", query="address=/partnerships/")
+    for kept in in_order(SavedList):
+        yield kind("admin:list_change", str(kept), pk=kept.pk)
+        yield kind("admin:list_remove", str(kept), pk=kept.pk)
 
 
 def _of_model(model: type[Model]) -> Iterator[PageKind]:
@@ -161,5 +194,6 @@ def _imports() -> Iterator[PageKind]:
     for ending in ("csv", "xlsx"):
         yield kind(f"{sheet}_template", ending, ending=ending)
     for record in in_order(SpreadsheetImport):
+        yield kind(f"{sheet}_columns", record.file_name, record.pk)
         yield kind(f"{sheet}_preview", record.file_name, record.pk)
         yield kind(f"{sheet}_change", record.file_name, record.pk)

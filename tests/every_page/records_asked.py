@@ -16,6 +16,8 @@ from partnerships.enquiries.writes import send_enquiry
 from partnerships.letters.writers import LetterWriter
 from partnerships.letters.writes import send_letter
 from partnerships.models import Enquiry, Headship, Lead, Letter, Partnership, School
+from portal.circulars.writes import send_circular
+from portal.models import Circular, SavedList
 from tests.every_page.people import HEADTEACHER, LEAD, OFFICER, account_of
 
 LONG_AGO = dt.timedelta(days=30)
@@ -30,6 +32,8 @@ def make_asked() -> None:
         _make_own_proposals()
     if not Letter.objects.exists():
         _make_letters()
+    if not Circular.objects.exists():
+        _make_circular_and_lists()
     if not Invitation.objects.exists():
         _make_invitations()
     if not Delegate.objects.waiting().exists():
@@ -107,6 +111,18 @@ def _make_letters() -> None:
     written = {"subject": "Moderation on 3 March", "text": "Dear all\n\nBring three pieces of writing."}
     send_letter(writer=LetterWriter(lead.partnership, account, lead), **written)
     send_letter(writer=LetterWriter(lead.partnership, account_of(OFFICER)), subject="Dates", text="They are set.")
+
+
+def _make_circular_and_lists() -> None:
+    """An officer writes to the leads of one quadrant, and keeps lists, one of them for all officers."""
+    officer = account_of(OFFICER)
+    leads = Lead.objects.leading().filter(partnership__home_quadrant__slug="south").with_addresses().order_by("pk")
+    readers = "Current leads, Quadrant: South"
+    send_circular(leads=leads, readers=readers, subject="Dates of the year", text="They are set.", by=officer)
+    address = "/admin/answers/leads-addresses/?quadrant=south"
+    SavedList.objects.create(owner=officer, name="Leads of the South", address=address)
+    address = "/admin/partnerships/school/?open=yes&member=no"
+    SavedList.objects.create(owner=officer, name="Schools in none", address=address, is_shared=True)
 
 
 def _make_invitations() -> None:

@@ -62,7 +62,7 @@ def _step(client: Client, step: str) -> None:
 
 
 def _make_sheets() -> None:
-    """One applied, one with questions that an officer answers."""
+    """One applied, one with questions that an officer answers, one whose columns they have to match."""
     officer = account_of(OFFICER)
     schools = list(School.objects.in_scope().open().filter(memberships=None).order_by("urn")[:3])
     rows = f"Invented sheet partnership,West,Other,Juniper Saltmarsh,{schools[0].urn},1 September 2024\n"
@@ -72,6 +72,7 @@ def _make_sheets() -> None:
     known = Partnership.objects.counted().order_by("slug").first()
     rows = f"{known.name},,,Somebody Newcomer,{schools[2].urn},1 September 2024\n,,,,St Mary’s,\n"
     keep_upload(_sheet("questions.csv", rows), by=officer)
+    keep_upload(SimpleUploadedFile("columns.csv", b"Trust,Academy,Contact\nColne,Langham,Ann Day\n"), by=officer)
 
 
 def _sheet(name: str, rows: str) -> SimpleUploadedFile:

@@ -11,9 +11,10 @@ from improvement.models import Resource
 from office.jobs import noted
 from office.models import JobRun, Message
 from partnerships.authorities.writes import give_authority
-from partnerships.models import Membership, Organisation, Partnership, Person, School
-from portal.models import Subscription
+from partnerships.models import Membership, Organisation, OrganisationName, Partnership, Person, School
+from portal.models import Subscription, Withdrawal
 from portal.models.subscriptions import CONFIRMED_WITHIN
+from portal.withdrawing.writes import take_away
 from tests.every_page.people import ADMINISTRATOR, OFFICER, account_of
 
 OUTSIDE_URN, CLOSED_URN = 999001, 999002
@@ -25,6 +26,7 @@ def make_kept() -> None:
     _make_schools()
     _make_resources()
     _make_seats()
+    _make_withdrawn()
     if not TemplateItem.objects.exists():
         for place, title in enumerate(("Welcome", "Minutes of the last meeting", "Any other business"), start=1):
             TemplateItem.objects.create(position=place, title=title)
@@ -91,6 +93,8 @@ def _make_seats() -> None:
     """A seat that is over on the Board, one to come, and a vacancy: a body whose last seat ended."""
     board = Board.objects.get(slug="school-partnership-board")
     body, _ = Organisation.objects.get_or_create(slug="invented-trust", defaults={"name": "Invented trust"})
+    former = {"name": "Invented trust of old", "started_on": None}
+    OrganisationName.objects.get_or_create(organisation=body, ended_on=FORMER, defaults=former)
     spans = {
         "Ottilie Marlpit": {"started_on": dt.date(2022, 9, 1), "ended_on": FORMER, "organisation": body},
         "Casimir Heathcote": {"started_on": dt.date(timezone.localdate().year + 1, 9, 1)},
@@ -100,3 +104,11 @@ def _make_seats() -> None:
         person, _ = Person.objects.get_or_create(slug=slug, defaults={"name": name, "is_demonstration": True})
         if not Seat.objects.filter(board=board, person=person).exists():
             Seat.objects.create(board=board, person=person, position=99, is_demonstration=True, **fields)
+
+
+def _make_withdrawn() -> None:
+    """A person who was entered twice, withdrawn."""
+    if not Withdrawal.objects.exists():
+        person, _ = Person.objects.get_or_create(slug="entered-twice", defaults={"name": "Entered Twice"})
+        person.history.update(history_date=timezone.now() - dt.timedelta(days=9))
+        take_away(record=person, reason="Entered twice", by=account_of(OFFICER))

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 # What has no page to look at: it is only sent to, and answers a GET with 405.
 ONLY_SENT_TO = {
     "admin:office_journalentry_take_back",
+    "admin:office_journalentry_tell",
     "admin:office_message_again",
     "admin:register_registerimport_again",
     "admin:register_registerimport_discard",

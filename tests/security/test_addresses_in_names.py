@@ -39,6 +39,7 @@ NO_NAMES_OF_PEOPLE = {  # columns called a name that people do not type, or that
     "partnerships.Quadrant",
     "partnerships.School",  # of the register
     "partnerships.SchoolName",
+    "portal.Withdrawal",  # copied from a record
 }
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import roles
 from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Part
 from improvement.models import Page, Resource
-from partnerships.models import EstablishmentType, Headship, Lead, Membership, SchoolLink
+from partnerships.models import EstablishmentType, Headship, Lead, Membership, OrganisationName, SchoolLink
 from spreadsheets.models import SpreadsheetImport
 from tests.admin import change, changelist
 from tests.factories import (
@@ -58,6 +58,9 @@ MAKERS = {
     ),
     "partnerships.SchoolName": make_school_name,
     "partnerships.Organisation": make_organisation,
+    "partnerships.OrganisationName": lambda: OrganisationName.objects.create(
+        organisation=make_organisation(), name="Former", ended_on=DAY
+    ),
     "partnerships.Person": make_person,
     "partnerships.Headship": lambda: Headship.objects.create(
         person=make_person(), school=make_school(), started_on=DAY

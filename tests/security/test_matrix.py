@@ -48,6 +48,15 @@ NEEDS = {
     "move-schools": ("change", "change"),
     "leave-schools": ("change", "change"),
     "merge": ("change", "change"),
+    "mistake": ("change", "change"),
+    "new-name": ("change", "change"),
+    "new-chair": ("change", "change"),
+    "new-member": ("change", "change"),
+    "stand-in": ("change", "change"),
+    "fill": ("change", "change"),
+    "lapse": ("change", "change"),
+    "put-back": ("change", "change"),
+    "forget": ("change", "change"),
     "carry-over": ("change", "change"),
     "wrong-successor": ("change", "change"),
     "simple_history": ("never", "never"),  # a version is not restored past every rule
@@ -58,6 +67,7 @@ OF_STATE = ("change", "delete")  # what hangs on the state of a record
 MORE_FOR_A_SUPERUSER = {("accounts.user", "superuser"): ["change"]}  # its password is for its like alone
 ONLY_READ = {
     "office.journalentry",
+    "portal.withdrawal",
     "register.registerimport",
     "spreadsheets.spreadsheetimport",
 }  # sending their pages changes nothing

@@ -49,9 +49,15 @@ WORDS = {  # what a kind is called, where its name does not say it
     "static": "static file",
 }
 NOT_OF_ONE_MODEL = {  # addresses of admin besides those that every site has; the others say whose they are
+    "admin:answer": "the answer to a question",
+    "admin:answer_list": "questions that are answered from many models",
     "admin:app_list": "the models of an app",
     "admin:auth_user_password_change": "Django’s own name, whatever the model of users is called",
     "admin:change_log": "changes of every model",
+    "admin:circular_write": "a message to leads that is still to be written",
+    "admin:list_change": "a kept list, which has no list of its own in admin",
+    "admin:list_keep": "a kept list, which has no list of its own in admin",
+    "admin:list_remove": "a kept list, which has no list of its own in admin",
     "admin:go_to": "records of several models",
 }
 

@@ -166,6 +166,9 @@ OF_A_PERSON = (
     "admin:partnerships_person_held_json",
     "admin:partnerships_person_erase",
     "admin:partnerships_person_end",
+    "admin:partnerships_person_merge",
+    "admin:partnerships_person_mistake",
+    "admin:partnerships_person_new-name",
 )
 QUERIES = ("", "?copy=part-b", "?copy=members", "?part=b", "?part=b&from=1&to=2", "?from=1&to=2")
 

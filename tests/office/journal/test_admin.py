@@ -139,3 +139,23 @@ def test_post_that_waits_is_withdrawn_and_post_that_was_sent_is_said(officer, mo
     assert "“A lead begins” was sent to one person" in preview.content.decode()
     assert list(Message.objects.values_list("pk", flat=True)) == [sent.pk]
     assert Membership.objects.get(pk=moved.pk).ended_on == TODAY  # somebody was told of it: it ends
+
+
+def test_whoever_was_written_to_is_told_once_that_it_was_taken_back(officer, moved):
+    entry = JournalEntry.objects.get()
+    mail = {"kind": "post-begun", "text": "Text", "subject": "A lead begins", "state": "sent"}
+    for recipient in ("b@example.org", "B@example.org", "c@example.org"):
+        row = Message.objects.create(recipient=recipient, sent_at=timezone.now(), **mail)
+        entry.rows.create(model="office.message", key=row.pk)
+    confirm(officer, take_back(officer, entry), entry)
+    back = entry.taken_back_by.get()
+
+    first = officer.post(change(back, "tell"), follow=True).content.decode()
+    again = officer.post(change(back, "tell"), follow=True).content.decode()
+
+    told = Message.objects.filter(kind="taken-back")
+    assert sorted(told.values_list("recipient", flat=True)) == ["b@example.org", "c@example.org"]
+    assert {message.subject for message in told} == {"Taken back: A lead begins"}
+    assert "2 e-mails" in first
+    assert "Tell them that it was taken back" not in first
+    assert "Nobody is left to be told of it." in again

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.urls import get_resolver
 from simple_history.models import HistoricalChanges
 
+from accounts.roles import OFFICER, PERMISSIONS
 from base.changing.pages import ChangeForm
 from office.models import JournalEntry, JournalRow, TableStamp
 from tests.factories import make_user
@@ -59,6 +60,8 @@ def test_change_is_taken_back_whole(form_class):
     entry = do(lambda: form.change(officer), by=officer)
     assert entry is not None, f"{name} wrote nothing that base.saving noted."
     assert everything() != before
+    needed = {label.replace(".", ".change_") for label in entry.rows.values_list("model", flat=True)}
+    assert needed - {"office.change_message"} <= set(PERMISSIONS[OFFICER]), "An officer could not take it back."
     take_back_in_one_go(entry, by=officer)
 
     after = everything()

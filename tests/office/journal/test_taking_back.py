@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from base.one_go import in_one_go
 from base.saving import save
+from confirmations.models import Proposal
+from confirmations.proposals.writes import accept_proposal, effect_of
 from office.journal.taking_back import InTheWayError, take_back
-from office.models import JournalEntry
+from office.models import JournalEntry, Message
 from partnerships.memberships.writes import move_school
 from partnerships.models import Membership
-from tests.factories import make_partnership, make_user
+from tests.factories import make_lead, make_partnership, make_user
 from tests.office.journal.done import do, take_back_in_one_go
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +75,8 @@ class TestTakingBack:
         assert membership.ended_on is None
         assert not to.memberships.exists()
         assert effect.sentences == (
-            f"{membership}, ended on: no day again, in place of {(TODAY - A_DAY):%-d %B %Y}.",
+            f"{membership}, ended on: no day again, in place of {(TODAY - A_DAY):%-d %B %Y}; "
+            "why it left: empty again, in place of Moved to another partnership.",
             f"Removed: 1 membership ({membership.school} in {to}).",
         )
         entry.refresh_from_db()
@@ -127,3 +130,25 @@ class TestTakingBack:
 
         with pytest.raises(ValidationError, match="taken back already"):
             take_back(entry=entry, by=None)
+
+
+class TestAcceptedProposal:
+    def test_what_an_officer_accepted_is_taken_back_and_the_lead_is_to_be_told(self):
+        lead = make_lead(email="lead@example.org")
+        proposal = Proposal.objects.create(
+            lead=lead,
+            partnership=lead.partnership,
+            kind="hand-over",
+            proposed={"name": "Bo Ray", "email": "bo@example.org", "on": TODAY.isoformat()},
+        )
+        accept_proposal(
+            proposal=proposal, taken=[0], note="", by=make_user(), agreed=effect_of(proposal=proposal, by=None).text
+        )
+        entry = JournalEntry.objects.get()
+
+        effect, _ = take_back_in_one_go(entry)
+
+        assert lead.partnership.leads.get().ended_on is None
+        assert entry.title == "Accept a proposal: hand-over"
+        assert any(f"The proposal itself stays accepted. {lead.person} sent it" in said for said in effect.warnings)
+        assert not Message.objects.filter(kind="proposal-decided").exists()  # it waited still

@@ -158,6 +158,18 @@ class TestMerges:
         assert "Ann Day is lead of Colne already, and stays so." in told.sentences
         assert colne.leads.count() == 1
 
+    def test_who_was_to_join_and_to_lead_do_so_there(self, dengie, colne):
+        make_membership(dengie, make_school("Southminster"), started_on=NEXT_DAY + A_DAY)
+        coming = make_lead(dengie, make_person("Bo Dee"), started_on=NEXT_DAY + A_DAY)
+        go_on_as = {coming.pk: Lead.Role.LEAD}
+
+        told = merge_partnership(partnership=dengie, into=colne, on=NEXT_DAY, go_on_as=go_on_as, by=None)
+
+        assert "Southminster, which was to join on 2 September 2027, joins Colne on that day." in told.sentences
+        assert "Bo Dee is lead of Colne from 2 September 2027." in told.sentences
+        assert [*colne.leads.values_list("pk", "started_on")] == [(coming.pk, NEXT_DAY + A_DAY)]
+        assert colne.memberships.filter(started_on=NEXT_DAY + A_DAY).count() == 1
+
     def test_closed_school_ends_and_does_not_move(self, dengie, colne):
         School.objects.filter(name="Althorne").update(status=School.Status.CLOSED, closed_on=STARTED)
 

@@ -15,7 +15,7 @@ from accounts import roles
 from base.school_terms import academic_year, year_starts_on
 from confirmations.models import Question
 from partnerships.coverage.snapshots import take_snapshot
-from partnerships.models import Membership, School, SchoolLink
+from partnerships.models import Membership, Partnership, PartnershipName, School, SchoolLink
 from portal.answers.every import ANSWERS
 from portal.answers.leads import Leads, outlook_line
 from portal.answers.led import Led
@@ -25,6 +25,7 @@ from portal.answers.phases import Phases
 from portal.answers.unconfirmed import Unconfirmed
 from tests.factories import (
     STARTED,
+    make_council,
     make_district,
     make_lead,
     make_membership,
@@ -91,6 +92,13 @@ class TestLed:
 
         assert told(answer, "Partnership", "Lead", "Since") == [("Colne", "Nobody", None)]
         assert answer.sentences[0].endswith(": 1 partnership, 1 without a lead.")
+
+    def test_a_partnership_that_was_renamed_since_has_the_name_of_the_day(self, handed_over):
+        colne = Partnership.objects.get()
+        PartnershipName.objects.create(partnership=colne, name="Colne Cluster", ended_on=dt.date(2026, 3, 1))
+
+        assert told(ask(Led, "on_day=1 March 2026"), "Partnership", "Lead") == [("Colne Cluster", "Bo Lee")]
+        assert told(ask(Led, "on_day=2 March 2026"), "Partnership", "Lead") == [("Colne", "Bo Lee")]
 
     def test_it_is_narrowed_by_quadrant_and_kind(self, handed_over):
         make_partnership("Wide", home_quadrant=None)
@@ -422,7 +430,7 @@ class TestPages:
         cells = list(book.worksheets[0].iter_rows())
 
         names = [column.name for column in page.context["answer"].columns]
-        assert {*page.context["headings"]} <= {*names} or answer is Moved
+        assert {name for name, _ in page.context["headings"]} <= {*names} or answer is Moved
         assert rows[0] == [cell.value for cell in cells[0]] == names
         assert len(page.context["cells"]) == len(printed.context["cells"]) == len(rows) - 1 == len(cells) - 1 > 0
         for row, shown in zip(cells[1:], page.context["answer"].rows, strict=True):
@@ -453,6 +461,11 @@ class TestPages:
 
     def test_unknown_question_is_not_there(self, officer):
         assert officer.get("/admin/answers/who-knows/").status_code == 404
+
+    def test_notice_and_mailbox_of_the_council_are_a_link_from_the_desk(self, officer):
+        council = make_council()
+
+        assert f'href="/admin/office/council/{council.pk}/change/"' in officer.get("/admin/").content.decode()
 
     def test_questions_are_listed_with_the_directory_to_print(self, officer):
         page = officer.get("/admin/answers/").content.decode()

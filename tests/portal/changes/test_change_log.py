@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts import roles
+from tests.boards.minuted import make_item
 from tests.factories import (
     make_board,
     make_headship,
     make_lead,
+    make_meeting,
     make_membership,
     make_partnership,
     make_person,
@@ -55,7 +57,8 @@ def test_log_says_who_changed_which_fields_and_why(officer):
 
     change = officer.get(LOG).context["changes"][0]
 
-    assert (change.who, change.fields, change.reason) == ("Ann Day", ["name"], "Renamed by its heads")
+    assert (change.who, change.reason) == ("Ann Day", "Renamed by its heads")
+    assert [str(one) for one in change.fields] == ["name: from Colne to Colne Valley"]
     assert officer.get(change.url).status_code == 200
 
 
@@ -146,7 +149,7 @@ def test_log_as_a_file_holds_all_that_is_listed_and_no_formula(officer):
 
     table = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     assert len(table) == 60
-    assert list(table[0]) == ["when", "who", "what", "kind", "record", "fields", "reason"]
+    assert list(table[0]) == ["when", "who", "what", "kind", "record", "fields", "changes", "reason"]
     assert all(row["record"].startswith("'=cmd") for row in table)
 
 
@@ -182,3 +185,81 @@ def test_today_is_written_as_people_write_it(officer):
     make_partnership("Colne")
 
     assert date_format(timezone.localdate()) in officer.get(LOG).content.decode()
+
+
+def first_fields(client, query: str = "") -> list[str]:
+    """What changed in the latest change of all."""
+    return [str(one) for one in client.get(f"{LOG}?{query}").context["changes"][0].fields]
+
+
+def test_values_are_said_in_words_and_records_by_name(officer):
+    partnership = make_partnership("Colne")
+    partnership.home_quadrant, partnership.ended_on = None, dt.date(2026, 8, 31)
+    partnership.is_open_to_new_schools = True
+    partnership.save()
+
+    assert sorted(first_fields(officer)) == [
+        "ended on: from empty to 31 August 2026",
+        "home quadrant: from South to empty",
+        "open to new schools: from no to yes",
+    ]
+
+
+def test_long_texts_are_compared_line_by_line_in_the_list_and_its_file(officer):
+    partnership = make_partnership("Colne", purpose="We meet.\nWe share.\nWe learn.")
+    partnership.purpose = "We meet.\nWe share more.\nWe learn.\nWe visit."
+    partnership.save()
+
+    page = officer.get(LOG).content.decode()
+    response = officer.get(f"{LOG}?format=csv")
+    table = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig")))
+
+    assert "<del>We share.</del>" in page
+    assert "<ins>We share more.</ins>" in page
+    assert "<del>We meet.</del>" not in page
+    assert next(table)["changes"].endswith(": - We share. / + We share more. / + We visit.")
+
+
+def test_contact_details_are_for_those_who_may_see_them(client, officer):
+    person = make_person("Ann Day", email="old@example.org")
+    person.email, person.name = "new@example.org", "Ann Dee"
+    person.save()
+
+    assert "e-mail address: from old@example.org to new@example.org" in first_fields(officer)
+    client.force_login(make_user("administrator@example.org", roles.ADMINISTRATOR, is_staff=True))
+    shown = first_fields(client, "kind=partnerships.person")
+    assert sorted(shown) == ["e-mail address: not shown here", "name: from Ann Day to Ann Dee"]
+
+
+@pytest.mark.parametrize(("was", "became"), [(True, True), (True, False), (False, True)])
+def test_nothing_that_is_or_was_part_b_is_said(officer, was, became):
+    item = make_item(make_meeting(), title="A secret", is_part_b=was)
+    item.title, item.is_part_b = "Another secret", became
+    item.save()
+
+    page = officer.get(f"{LOG}?kind=boards.agendaitem")
+
+    assert {str(one) for one in page.context["changes"][0].fields} >= {"title: not shown here"}
+    assert "A secret" not in page.content.decode()
+    assert b"A secret" not in b"".join(officer.get(f"{LOG}?format=csv").streaming_content)
+
+
+def test_what_belongs_to_a_record_is_told_with_it_and_below_its_history(officer):
+    partnership, other = make_partnership("Colne", schools=1), make_partnership("Stour", schools=1)
+    make_lead(partnership, make_person("Ann Day"))
+
+    listed = lines(officer, f"of=partnerships.partnership.{partnership.pk}")
+    below = officer.get(f"/admin/partnerships/partnership/{partnership.pk}/history/").context["belonging"]
+
+    assert [line for line in listed if "Stour" in line] == []
+    assert "Made Colne" in listed
+    assert "Made Ann Day, lead of Colne" in listed
+    assert sorted(change.kind for change in below) == ["Lead", "Membership"]
+    assert other.memberships.count() == 1
+
+
+@pytest.mark.parametrize("of", ["", "x", "partnerships.partnership.9999", "auth.group.1", f"boards.board.{'9' * 40}"])
+def test_no_record_of_that_name_leaves_the_whole_log(officer, of):
+    make_partnership("Colne")
+
+    assert "Made Colne" in lines(officer, f"of={of}")

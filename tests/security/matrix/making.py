@@ -10,6 +10,7 @@ from boards.models import Meeting, MinutesVersion, Part, TemplateItem, TermDates
 from improvement.models import DaysToKeepClear, Page, Resource
 from office.models import JobRun, JournalEntry, Message
 from partnerships.models import CoverageSnapshot, EstablishmentType, School, SchoolAuthority, SchoolLink
+from portal.models import Circular, SavedList
 from spreadsheets.models import SpreadsheetImport
 from tests import factories
 from tests.security.matrix.accounts import make_accounts, make_client, make_people, make_staff_besides
@@ -42,6 +43,13 @@ def make_world(uploads: Path) -> World:
     }
     rows = [record.pk for record in world.records["partnerships.lead"].values()]
     world.about["export of leads"] = {"data": {"action": "export_csv", "_selected_action": rows}}
+    world.about["answer to whoever keeps records"] = {"slug": "who-led"}
+    world.about["answer with addresses"] = {"slug": "leads-addresses"}
+    address, officer = "/admin/partnerships/lead/", world.users["officer"]
+    for name, is_shared in (("officer’s list", False), ("list for all officers", True)):
+        kept = SavedList.objects.create(owner=officer, name=name, address=address, is_shared=is_shared)
+        world.about[name] = {"pk": kept.pk}
+    world.keep(Circular.objects.create(sent_by=officer, subject="Dates", text="They are set.", readers="Current leads"))
     for model, label in {
         "school": "partnerships.school",
         "person": "partnerships.person",

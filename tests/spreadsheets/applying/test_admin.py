@@ -228,13 +228,16 @@ def test_file_is_kept_under_a_name_of_our_own_until_it_is_applied(officer, colne
     assert kept_files() == []
 
 
-def test_file_that_waits_for_a_day_is_forgotten_with_the_next_upload(officer, colne):
+def test_file_that_waits_for_a_day_is_forgotten_with_the_next_upload(
+    officer, colne, django_capture_on_commit_callbacks
+):
     upload(officer)
     old = SpreadsheetImport.objects.get()
     SpreadsheetImport.objects.update(uploaded_at=timezone.now() - dt.timedelta(hours=24, seconds=1))
 
     gone = officer.get(preview_of(old))
-    upload(officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(officer)
 
     assert gone.status_code == 404
     assert not SpreadsheetImport.objects.filter(pk=old.pk).exists()

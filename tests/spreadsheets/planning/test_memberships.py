@@ -6,6 +6,7 @@ import pytest
 
 from spreadsheets.matching.questions import LEAVE_OUT
 from spreadsheets.planning.making import make_plan
+from spreadsheets.planning.memberships import JOINS_AGAIN
 from spreadsheets.planning.plan import Terms
 from tests.factories import make_district, make_membership, make_partnership, make_quadrant, make_school
 from tests.spreadsheets.planning.sheets import (
@@ -64,16 +65,22 @@ def test_last_day_ends_the_membership(colne, langham, joined):
     assert colne.memberships.get(school=langham).ended_on == LEFT
 
 
-def test_school_that_has_left_and_is_listed_without_its_last_day_is_a_fault(colne, langham):
+def test_school_that_has_left_and_is_listed_without_its_last_day_is_asked_about(colne, langham):
     colne.memberships.filter(school=langham).update(ended_on=LEFT)
+    sheet = of(colne.name, school("Langham", JOINED, row=14))
 
-    plan = make_plan(of(colne.name, school("Langham", JOINED, row=14)), {}, TERMS)
+    plan = make_plan(sheet, {}, TERMS)
+    no, yes = (make_plan(sheet, answer(plan, value), TERMS) for value in (LEAVE_OUT, JOINS_AGAIN))
 
-    assert [str(fault) for fault in plan.faults] == [
-        "Row 14, Left: Langham Primary School left Colne schools partnership on 31 August 2026. Write that day here, "
-        "or leave the row out; if it has joined again, write the new day under Joined."
+    assert plan.answers.open[0].sentence == (
+        "Langham Primary School left Colne schools partnership on 31 August 2026, and the sheet lists it without a "
+        "last day. Is it a member again?"
+    )
+    assert plan.changes_nothing
+    assert (no.is_ready, no.changes_nothing, no.left_out) == (True, True, [(14, colne.name, "Langham")])
+    assert [change.sentence for change in yes.created] == [
+        f"Langham Primary School ({langham.urn}) joins on 2 November 2026"
     ]
-    assert not plan.is_ready
 
 
 def test_school_that_left_joins_again_on_a_later_day(colne, langham):

@@ -1,0 +1,1 @@
+"""What several rooms know of one record, on its page in admin."""

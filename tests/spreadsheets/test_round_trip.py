@@ -1,0 +1,121 @@
+"""What the portal gives out comes in again and changes nothing; what was changed in it, and that alone, changes."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import roles
+from partnerships import search
+from partnerships.models import Headship, Lead, Membership, Partnership, School
+from spreadsheets.planning.making import make_plan
+from spreadsheets.planning.plan import SheetPlan
+from spreadsheets.reading.sheet import read_sheet
+from tests.admin import changelist
+from tests.factories import (
+    make_district,
+    make_headship,
+    make_kind,
+    make_lead,
+    make_membership,
+    make_partnership,
+    make_person,
+    make_quadrant,
+    make_school,
+    make_user,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+YESTERDAY = timezone.localdate() - dt.timedelta(days=1)
+
+
+@pytest.fixture
+def records():
+    """Two partnerships and one that is over, with leads and members of now and of before."""
+    search.reset()
+    make_kind("Federation")
+    south, mid = make_quadrant("South"), make_quadrant("Mid")
+    basildon = make_district("Basildon", south)
+    schools = [
+        make_school(f"{name} Primary School", urn=200001 + place, district=basildon, town="Wickford")
+        for place, name in enumerate(["Abacus", "Beacon", "Cedar", "Dahlia", "Elder"])
+    ]
+    colne = make_partnership("Colne", schools=schools[:2], home_quadrant=south, kind=make_kind("Federation"))
+    dengie = make_partnership("Dengie", schools=schools[1:4], home_quadrant=mid)
+    make_membership(colne, schools[3], ended_on=YESTERDAY)
+    ann = make_person("Ann Day", email="ann@example.org")
+    make_lead(colne, ann, email="lead@example.org", telephone="01206 555010", school=schools[0])
+    bo = make_person("Bo Dee", title="Dr", email="bo@example.org")  # written to at the person's own address
+    make_lead(colne, bo, role="co-lead", telephone="+44 1206 555020")
+    make_headship(ann, schools[0])
+    make_headship(make_person("Ed Fox"), schools[1], ended_on=YESTERDAY)
+    make_lead(dengie, make_person("Cy Lee"), ended_on=YESTERDAY)
+    over = make_partnership("Over", schools=[schools[4]])
+    make_lead(over, make_person("Di Ash"), ended_on=YESTERDAY)
+    Partnership.objects.filter(pk=over.pk).update(ended_on=YESTERDAY)
+    Membership.objects.filter(partnership=over).update(ended_on=YESTERDAY)
+    yield
+    search.reset()
+
+
+@pytest.fixture
+def officer(client):
+    client.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+    return client
+
+
+def planned(content: bytes, path) -> SheetPlan:
+    """What the file does to the records as they are."""
+    path.write_bytes(content)
+    return make_plan(read_sheet(path))
+
+
+def changes(plan: SheetPlan) -> list[str]:
+    """All that is not nothing."""
+    open_ones = [question.sentence for question in plan.answers.open]
+    return [*map(str, plan.faults), *open_ones, *(c.sentence for c in (*plan.created, *plan.updated))]
+
+
+@pytest.mark.parametrize("name", ["partnerships:csv", "schools:csv"])
+def test_open_data_comes_in_again_and_changes_nothing(records, client, tmp_path, name):
+    response = client.get(reverse(name))
+
+    plan = planned(response.getvalue(), tmp_path / "open-data.csv")
+
+    assert changes(plan) == []
+    assert plan.unchanged
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("model", [Partnership, Membership, Lead, Headship])
+def test_list_of_admin_comes_in_again_and_changes_nothing(records, officer, tmp_path, model, kind):
+    data = {"action": f"export_{kind}", "_selected_action": list(model.objects.values_list("pk", flat=True))}
+    response = officer.post(changelist(model), data)
+
+    plan = planned(response.content, tmp_path / f"list.{kind}")
+
+    assert changes(plan) == []
+    assert plan.unchanged
+    assert any(note.startswith("This is the portal’s own table of ") for note in plan.notes)
+
+
+def test_what_is_changed_in_a_list_of_leads_is_all_that_changes(records, officer, tmp_path):
+    data = {"action": "export_csv", "_selected_action": list(Lead.objects.values_list("pk", flat=True))}
+    content = officer.post(changelist(Lead), data).content.decode("utf-8-sig")
+
+    plan = planned(content.replace("lead@example.org", "new@example.org").encode(), tmp_path / "list.csv")
+
+    assert changes(plan) == ["Ann Day, lead: e-mail address lead@example.org becomes new@example.org"]
+
+
+def test_list_of_members_with_a_first_day_that_was_put_right(records, officer, tmp_path):
+    rows = Membership.objects.filter(school=School.objects.get(urn=200001))
+    data = {"action": "export_csv", "_selected_action": list(rows.values_list("pk", flat=True))}
+    content = officer.post(changelist(Membership), data).content.decode("utf-8-sig")
+    first = rows.get().started_on
+
+    plan = planned(content.replace(f"{first:%Y-%m-%d}", "2021-09-01").encode(), tmp_path / "list.csv")
+
+    assert len(changes(plan)) == 1
+    assert "becomes 1 September 2021" in changes(plan)[0]
