@@ -16,7 +16,7 @@ MOST_NAMED, MOST_TYPED = 10, 10  # partnerships and schools, and addresses, of o
 SUGGESTED = 3
 # An address behind a name, as a mail program copies it: ``Head <head@example.org>``.
 _NAMED_ADDRESS = re.compile(
-    r"(?:(?<=[\n;,])|^)[^\S\n]*(?:\"[^\"\n]*\"|[^<>\n;,@\"]*)<[^\S\n]*([^<>\s]+@[^<>\s]+)[^\S\n]*>", re.M
+    r"(?:(?<=[\n;,])|^)[^\S\n]*(?:\"[^\"\n]*\"[^\S\n]*|[^<>\n;,@\"]*)<[^\S\n]*([^<>\s]+@[^<>\s]+)[^\S\n]*>", re.M
 )
 
 

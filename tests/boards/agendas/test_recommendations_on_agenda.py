@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 def test_item_is_added_with_its_recommendations_and_changed(setting):
     meeting = make_recording(setting)
     client, agenda = signed_in(setting.minute_taker), f"/meetings/{meeting.pk}/agenda/"
-    fields = {"title": "Attendance", "purpose": "decision", "recommendations": "1. Agree the plan\n2. Note the figures"}
+    fields = {"title": "Attendance", "purpose": "decide", "recommendations": "1. Agree the plan\n2. Note the figures"}
 
     assert 'name="recommendations"' in client.get(agenda).content.decode()
     added = client.post(agenda, fields, follow=True).content.decode()
