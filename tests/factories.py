@@ -33,6 +33,7 @@ from partnerships.models import (
     Lead,
     Membership,
     Organisation,
+    OrganisationName,
     Partnership,
     PartnershipKind,
     PartnershipName,
@@ -111,6 +112,14 @@ def make_person(name: str | None = None, **fields) -> Person:
 
 def make_organisation(name: str = "ASHE", **fields) -> Organisation:
     return Organisation.objects.get_or_create(slug=slugify(name), defaults={"name": name} | fields)[0]
+
+
+def make_organisation_name(
+    organisation: Organisation | None = None, name: str = "Former body", **fields
+) -> OrganisationName:
+    """A former name of an organisation, until August 2024."""
+    fields = {"ended_on": dt.date(2024, 8, 31)} | fields
+    return OrganisationName.objects.create(organisation=organisation or make_organisation(), name=name, **fields)
 
 
 def make_kind(name: str = "Local cluster") -> PartnershipKind:

@@ -38,6 +38,15 @@ class WithdrawalAdmin(LogAdmin):
     search_fields = ["name", "reason"]
     fields = ["kind", "name", "reason", "withdrawn_at", "withdrawn_by", "put_back_at", "put_back_by"]
 
+    readonly_fields = fields  # nothing of it is changed by hand; it is put back or forgotten
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether they may put one back."""
+        return request.user.has_perm(CHANGE_WITHDRAWAL)  # type: ignore[union-attr]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Write nothing: there is nothing to fill in."""
+
     def get_urls(self) -> list:
         """With the pages that put one back and forget it."""
         pages = [

@@ -67,7 +67,6 @@ OF_STATE = ("change", "delete")  # what hangs on the state of a record
 MORE_FOR_A_SUPERUSER = {("accounts.user", "superuser"): ["change"]}  # its password is for its like alone
 ONLY_READ = {
     "office.journalentry",
-    "portal.withdrawal",
     "register.registerimport",
     "spreadsheets.spreadsheetimport",
 }  # sending their pages changes nothing

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from boards.models import Meeting, MinutesVersion, Part, TemplateItem, TermDates
 from improvement.models import DaysToKeepClear, Page, Resource
 from office.models import JobRun, JournalEntry, Message
 from partnerships.models import CoverageSnapshot, EstablishmentType, School, SchoolAuthority, SchoolLink
-from portal.models import Circular, SavedList
+from portal.models import Circular, SavedList, Withdrawal
+from portal.withdrawing.writes import take_away
 from spreadsheets.models import SpreadsheetImport
 from tests import factories
 from tests.security.matrix.accounts import make_accounts, make_client, make_people, make_staff_besides
@@ -95,6 +97,8 @@ def _the_rest(world: World) -> None:
         Page.objects.create(slug="strategy", title="Strategy", body="Text"),
         version,
         factories.make_organisation(),
+        factories.make_organisation_name(),
+        _make_withdrawal(),
         EstablishmentType.objects.first(),
         SchoolLink.objects.create(
             school=school, linked_urn=199999, linked_name="Old", direction=SchoolLink.Direction.values[0]
@@ -111,3 +115,11 @@ def _the_rest(world: World) -> None:
         CoverageSnapshot.objects.create(day=dt.date(2026, 9, 1), in_scope=2, in_partnership=1),
     ):
         world.keep(record)
+
+
+def _make_withdrawal() -> Withdrawal:
+    """A person who was entered twice."""
+    person = factories.make_person("Entered Twice")
+    person.history.update(history_date=timezone.now() - dt.timedelta(days=2))
+    take_away(record=person, reason="Entered twice", by=None)
+    return Withdrawal.objects.get()
