@@ -14,7 +14,7 @@ from spreadsheets.reading.days import UnsureDay
 from spreadsheets.reading.rows import sheet_and_row
 from spreadsheets.reading.sheet import LeadLine, SchoolLine, Sheet, SheetPartnership
 
-ORDER, PERIODS = "days:order", "days:periods"  # the keys of the two questions
+ORDER, PERIODS = "days-order", "days-periods"  # the keys of the two questions
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 WHOLE_PERIOD, NO_DAY = "whole-period", "no-day"
 MOST_NAMED = 4  # of the texts in a question

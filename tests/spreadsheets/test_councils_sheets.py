@@ -179,7 +179,7 @@ def test_lead_with_address_number_and_school_in_one_cell_and_a_second_lead(tmp_p
         ["Wickford", cell, "Sept 2024", "Ben Hill", "b@example.org"],
     ]
 
-    plan = planned(workbook(tmp_path / "a.xlsx", S=Tab(rows)), {"days:periods": WHOLE_PERIOD})
+    plan = planned(workbook(tmp_path / "a.xlsx", S=Tab(rows)), {"days-periods": WHOLE_PERIOD})
 
     leads = [dict(change.values) for change in plan.created if change.model == "lead"]
     abacus = School.objects.get(urn=200001).pk
@@ -232,8 +232,8 @@ def test_days_of_every_kind_are_asked_once(tmp_path):
     path = workbook(tmp_path / "a.xlsx", S=Tab(rows))
 
     plan = planned(path)
-    british = planned(path, {"days:order": DAY_FIRST, "days:periods": WHOLE_PERIOD})
-    american = planned(path, {"days:order": MONTH_FIRST, "days:periods": NO_DAY})
+    british = planned(path, {"days-order": DAY_FIRST, "days-periods": WHOLE_PERIOD})
+    american = planned(path, {"days-order": MONTH_FIRST, "days-periods": NO_DAY})
 
     assert [question.sentence for question in plan.answers.open] == [
         "“Sept 2024” and “2024/25” say no day. Which is meant?",

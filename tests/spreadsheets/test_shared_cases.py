@@ -68,7 +68,7 @@ def schools(plan: SheetPlan, partnership: str) -> list[str]:
 
 
 def test_master_list_with_a_sheet_a_quadrant():
-    plan = planned("01-merged-header3-sheets.xlsx", {"days:periods": "whole-period"}, Layout(takes_all=True))
+    plan = planned("01-merged-header3-sheets.xlsx", {"days-periods": "whole-period"}, Layout(takes_all=True))
 
     with pytest.raises(SheetUnclear, match="on 2 sheets: “South”, “Mid”"):
         read_sheet(SHEETS / "01-merged-header3-sheets.xlsx")
@@ -106,11 +106,11 @@ def test_day_that_is_none_is_a_fault_and_with_it_put_right_the_others_are_asked_
 
     with pytest.raises(SheetRefused, match="Row 11, Joined: “31/02/2024” is not a day: February 2024 has 29 days"):
         read_sheet(SHEETS / "04-dates.xlsx")
-    plan = make_plan(read_sheet(path), {"days:order": "day-first", "days:periods": "whole-period"}, TERMS)
+    plan = make_plan(read_sheet(path), {"days-order": "day-first", "days-periods": "whole-period"}, TERMS)
 
     assert [question.key for question in make_plan(read_sheet(path), {}, TERMS).answers.open] == [
-        "days:order",
-        "days:periods",
+        "days-order",
+        "days-periods",
     ]
     assert (plan.faults, asked(plan)) == ([], [])
     days = [dict(change.values)["started_on"] for change in plan.created]
