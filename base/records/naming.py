@@ -22,10 +22,10 @@ class NamesLists:
 def name_addresses(labels: list[str]) -> None:
     """Have the slugs of these apps, and of their histories, called addresses wherever a field is named.
 
-    Only the name that is shown changes: a migration reads the one that a model was written with.
+    Only the name that is shown changes: a migration reads the one that a model was written with. An app need not be
+    installed: the demonstration is not on a real portal.
     """
-    for label in labels:
-        for model in apps.get_app_config(label).get_models():
-            for field in model._meta.fields:
-                if isinstance(field, SlugField):
-                    field.verbose_name = ADDRESS
+    for model in apps.get_models():
+        for field in model._meta.fields if model._meta.app_label in labels else ():
+            if isinstance(field, SlugField):
+                field.verbose_name = ADDRESS

@@ -18,8 +18,8 @@ def entries_of(versions: Iterable[Version]) -> dict[Version, JournalEntry]:
     found: dict[Version, JournalEntry] = {}
     for batch in batches([*of_record], BATCH):
         rows = JournalRow.objects.filter(model__in={model for model, _ in batch}, key__in={key for _, key in batch})
-        for row in rows.exclude(first_version=None).select_related("entry__done_by"):
+        for row in rows.select_related("entry__done_by"):
             for version in of_record.get((row.model, row.key), ()):
-                if row.first_version <= version[2] <= row.last_version:
+                if row.has(version[2]):
                     found[version] = row.entry
     return found

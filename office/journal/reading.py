@@ -10,6 +10,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 
 from base.saving_many import BATCH, batches
 from office.models import JournalEntry, JournalRow, Message
+from office.models.messages import MessageQuerySet
 
 Which = tuple[type[Model], Any]  # a record, by its model and its key
 
@@ -79,7 +80,7 @@ def written_records(rows: Iterable[JournalRow], *, is_to_change: bool = False) -
     return [found[row.pk] for row in rows if row.pk in found]
 
 
-def messages_of(entry: JournalEntry) -> QuerySet[Message]:
+def messages_of(entry: JournalEntry) -> MessageQuerySet:
     """The e-mails that were written in it."""
     keys = entry.rows.filter(model=Message._meta.label_lower).values_list("key", flat=True)
     return Message.objects.filter(pk__in=[int(key) for key in keys])

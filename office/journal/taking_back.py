@@ -247,7 +247,7 @@ class _TakingBack:
         ).select_related("entry")
         for row in rows.order_by("last_version"):
             record = mine.get((row.model, row.key))
-            if record and record.row.last_version < (row.first_version or 0):
+            if record and (record.row.last_version or 0) < (row.first_version or 0):
                 found[record.which] = row.entry
         return found
 

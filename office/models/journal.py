@@ -91,3 +91,7 @@ class JournalRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.key}"
+
+    def has(self, version: int) -> bool:
+        """Whether that version in the record’s history was written."""
+        return (self.first_version or 0) <= version <= (self.last_version or 0)

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.urls import get_resolver
 from simple_history.models import HistoricalChanges
 
+from accounts.models import Erasure
 from accounts.roles import OFFICER, PERMISSIONS
 from base.changing.pages import ChangeForm
 from office.models import JournalEntry, JournalRow, TableStamp
@@ -18,7 +19,7 @@ from tests.office.journal.done import do, take_back_in_one_go
 from tests.office.journal.occasions import NOT_WHOLE, OCCASIONS
 
 pytestmark = pytest.mark.django_db
-BESIDE = (JournalEntry, JournalRow, TableStamp)  # what is written about the writing
+BESIDE = (Erasure, JournalEntry, JournalRow, TableStamp)  # what is written about the writing
 
 
 def _forms(of: type[ChangeForm] = ChangeForm) -> Iterator[type[ChangeForm]]:
