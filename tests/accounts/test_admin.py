@@ -126,7 +126,7 @@ def test_role_says_what_it_is_for(administrator):
 def test_page_of_one_room_lists_its_records_and_says_nothing_of_what_needs_doing(administrator):
     page = administrator.get("/admin/accounts/")
 
-    assert texts(page, ".//h1") == ["Accounts administration"]
+    assert texts(page, ".//h1") == ["Accounts"]
     assert "What needs doing" not in page.content.decode()
     assert "/admin/accounts/user/add/" in page.content.decode()
 
