@@ -65,9 +65,11 @@ class AsksWhichSchools(forms.Form):
         return text
 
     def clean(self) -> dict[str, Any]:
-        """Of a school from outside that is named, ask for the rest."""
+        """Ask whose a number is that the portal does not know, and more of a school from outside that is named."""
         cleaned = super().clean() or self.cleaned_data
         for urn, prefix in self.unknown.items():
+            if self.add_prefix(f"{prefix}name") not in self.data:  # it was not asked yet
+                self.add_error(f"{prefix}name", f"No school here has the URN {urn}. Name it, or go on to leave it out.")
             if (
                 cleaned.get(f"{prefix}name")
                 and not cleaned.get(f"{prefix}type")
@@ -143,7 +145,7 @@ def _about_new(urn: int) -> dict[str, forms.Field]:
             label=f"Name of the school {urn}",
             required=False,
             max_length=200,
-            help_text="No school here has this URN. Name it if it is from outside; leave this empty to leave it out.",
+            help_text="If it is from outside. Leave this empty to leave it out.",
         ),
         f"new-{urn}-authority": forms.CharField(
             label=f"Local authority of {urn}", required=False, max_length=64, help_text=AUTHORITY

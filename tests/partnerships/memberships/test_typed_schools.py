@@ -97,7 +97,8 @@ def test_authority_of_one_from_outside_is_asked_for(typed, why):
 
 
 def test_unknown_number_without_a_name_is_left_out_and_nothing_typed_is_refused(schools):
-    form = form_of("999123\nGreat Waltham")
+    assert [*form_of("999123\nGreat Waltham").errors] == ["new-999123-name"]
+    form = form_of("999123\nGreat Waltham", **{"new-999123-name": ""})
     assert form.is_valid()
     assert form.change(None).warnings == ("999123 is left out: no school here has that URN, and you gave it no name.",)
 
