@@ -54,7 +54,9 @@ def merge_people(*, keep: Person, gone: Person, by: Author) -> Effect:
         said.append(f"The account of {gone} is that of {keep} now.")
     said += _details(keep, gone, by)
     _leave_traces(keep, gone, by=by, why=why)
-    for post in posts if account is None else [*keep.leads.not_over(), *keep.headships.not_over()]:
+    if account is not None:
+        posts = [*keep.leads.not_over(), *keep.headships.not_over()]
+    for post in posts:
         post.refresh_from_db()
         _tell_if_they_sign_in(post, keep, by)
     return Effect(
