@@ -351,6 +351,7 @@ class _Reader:
         limit: int = Person._meta.get_field("name").max_length  # type: ignore[assignment]
         nobody: list[WrittenPerson] = []
         people = self._cell(number, row, headings.HEAD, lambda cell: written_people(cells.lines(cell)), nobody)
+        people = people or self._head_in_parts(number, row)
         people = [person for person in people if not words.is_nobody(person.name)]
         if not people:
             return ""
@@ -359,17 +360,17 @@ class _Reader:
             return ""
         return self._read(number, people[0].name, headings.HEAD, lambda cell: cells.name(cell, longest=limit), "")
 
+    def _head_in_parts(self, number: int, row: Sequence[object]) -> list[WrittenPerson]:
+        """The head whose title, first and last name stand in columns of their own."""
+        parts = [self._cell(number, row, column, cells.text, "") for column in headings.OF_HEAD]
+        return [WrittenPerson(" ".join(filter(None, parts)))] if any(parts) else []
+
     def _head_of_list(self, number: int, row: Sequence[object]) -> None:
         """Who heads a school, in a list of heads; a row without a name, or of one who has left, says nothing."""
-        limit: int = Person._meta.get_field("name").max_length  # type: ignore[assignment]
         urns = self._several(number, row, headings.URN)
-        name = " ".join(
-            text for column in headings.OF_HEAD if (text := self._cell(number, row, column, cells.text, ""))
-        )
         left = self._cell(number, row, headings.LEFT, cells.day, None)
-        head = self._read(number, name, headings.HEAD, lambda cell: cells.name(cell, longest=limit), "")
-        head = head or self._head(number, row, len(urns))
-        if len(urns) == 1 and head and not words.is_nobody(head) and left is None:
+        head = self._head(number, row, len(urns))
+        if head and left is None:
             self.heads.append(SchoolLine(number, urns[0], head=head))
 
     def _roles(self, value: object) -> list[str]:
