@@ -14,6 +14,7 @@ ALL = "all"
 class WordFilter(admin.SimpleListFilter):
     """A filter whose choices are words of the queryset: ``words``, each a value, a method's name and a label."""
 
+    parameter_name: str  # given by each
     words: tuple[tuple[str, str, str], ...]
     # The choice that holds where the address makes none and nobody searches, and what is said of the rest: who looks a
     # former lead up by name wants to find them.

@@ -8,7 +8,7 @@ role and leaves out what looks like an e-mail address or a telephone number.
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -99,7 +99,7 @@ def content_as_approved(
     ]
     is_amended = bool(amended or people)
     approval = now["approval"] | {"is_amended": True} if is_amended and now["approval"] else now["approval"]
-    return circulated | people | {"is_unchecked": False, "items": items, "approval": approval}
+    return circulated | dict(people) | {"is_unchecked": False, "items": items, "approval": approval}
 
 
 def _item_as_amended(
@@ -426,7 +426,7 @@ def _arising(meeting: Meeting, item: AgendaItem) -> dict[str, Any]:
     return {"carried": _carried(meeting), "arising": as_frozen(lines)}
 
 
-def _confidential_arising(items: list[AgendaItem]) -> dict[int, dict[str, Any]]:
+def _confidential_arising(items: Sequence[AgendaItem]) -> dict[int, dict[str, Any]]:
     """What Part B has of items of matters arising that are of Part A, by key: what was done with actions out of Part B,
     and nothing else of the item."""
     found = {}

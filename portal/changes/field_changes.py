@@ -88,7 +88,8 @@ def _told(field: Any, change: ModelChange, names: dict[tuple[type[Model], Any], 
     if are_long(change.old, change.new):
         return FieldChange(name, lines=tuple(compared_lines(change.old, change.new)))
     labels = dict(getattr(field, "flatchoices", []))
-    return FieldChange(name, *(str(in_words(value, labels))[:LONGEST_VALUE] for value in (change.old, change.new)))
+    was, now = (str(in_words(value, labels))[:LONGEST_VALUE] for value in (change.old, change.new))
+    return FieldChange(name, was, now)
 
 
 def _related(field: Any, value: Any, names: dict[tuple[type[Model], Any], str]) -> str:
@@ -102,7 +103,7 @@ def _names(changes: list[tuple[Any, ModelChange]]) -> dict[tuple[type[Model], An
     wanted: dict[type[Model], set[Any]] = defaultdict(set)
     for model, keys in _references(changes):
         wanted[model] |= keys
-    names = {}
+    names: dict[tuple[type[Model], Any], str] = {}
     for model, keys in wanted.items():
         rows = model._base_manager.filter(pk__in=keys)
         if model in CONFIDENTIAL:
