@@ -16,3 +16,8 @@ def safe_next(request: HttpRequest, otherwise: str) -> str:
     address = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(address, request.get_host(), require_https=request.is_secure())
     return address if is_ours else otherwise
+
+
+def list_address(model: type[Model] | Model) -> str:
+    """The address of the list in admin that has records of the model."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")

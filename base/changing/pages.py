@@ -13,11 +13,11 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
-from base.admin_addresses import change_address, safe_next
+from base.admin_addresses import change_address, list_address, safe_next
 from base.changing.effects import Effect, agreed_in, carry_out
 from base.dated import Dated
 from base.one_go import in_one_go
@@ -99,7 +99,7 @@ def _way_back(back: str, record: Any, stays: Any) -> str:
         return back
     if _is_there(stays):
         return change_address(stays)
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_changelist")
+    return list_address(record)
 
 
 def _is_there(record: Any) -> bool:

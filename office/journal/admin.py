@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import NoReverseMatch, path
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
@@ -189,8 +189,6 @@ def _history_of(record: WrittenRecord) -> str:
     if record.now is None:
         return ""
     try:
-        return reverse(
-            f"admin:{record.model._meta.app_label}_{record.model._meta.model_name}_history", args=[record.key]
-        )
+        return change_address(record.now, "history")
     except NoReverseMatch:
         return ""

@@ -11,7 +11,7 @@ from base.admin_addresses import change_address
 from base.exports.tables import Column
 from office.council.words import in_our_words
 from partnerships.models import Lead, Partnership
-from partnerships.permissions import VIEW_CONTACT_DETAILS
+from partnerships.permissions import VIEW_CONTACT_DETAILS, VIEW_LEAD
 from portal.answers.answer import Answer, AnswerColumn
 from portal.answers.forms import AnswerForm, kind_field, quadrant_field, this_school_year
 from portal.permissions import ADD_CIRCULAR
@@ -43,7 +43,7 @@ class Leads(Answer):
     question = "Which leads are there, and at which address is each written to?"
     explains = "The current leads with the address that the portal would write to, to copy, or to write to from here."
     nothing = "No lead is like that today."
-    permissions = ("partnerships.view_lead", VIEW_CONTACT_DETAILS)
+    permissions = (VIEW_LEAD, VIEW_CONTACT_DETAILS)
     form_class = LeadsForm
     template = "portal/answers/leads.html"
 

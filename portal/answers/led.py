@@ -11,6 +11,7 @@ from base.admin_addresses import change_address
 from base.exports.tables import Column
 from office.council.words import in_our_words
 from partnerships.models import Lead, Partnership
+from partnerships.permissions import VIEW_LEAD, VIEW_PARTNERSHIP
 from portal.answers.answer import Answer, AnswerColumn
 from portal.answers.forms import AnswerForm, day_field, kind_field, quadrant_field
 
@@ -42,7 +43,7 @@ class Led(Answer):
     question = "Who led each partnership on a day?"
     explains = "Every partnership of that day, with whoever led it, in which role, from which school and since when."
     nothing = "No partnership is recorded for that day."
-    permissions = ("partnerships.view_partnership", "partnerships.view_lead")
+    permissions = (VIEW_PARTNERSHIP, VIEW_LEAD)
     form_class = LedForm
 
     @property

@@ -15,6 +15,7 @@ from base.days import days_later
 from base.exports.tables import SEPARATOR, Column
 from office.council.words import in_our_words
 from partnerships.models import Membership, School, SchoolLink
+from partnerships.permissions import VIEW_MEMBERSHIP, VIEW_SCHOOL
 from partnerships.successors.chains import open_after
 from portal.answers.answer import Answer, AnswerColumn
 from portal.answers.forms import ANY, AnswerForm, day_field, quadrant_field, this_school_year
@@ -52,7 +53,7 @@ class Left(Answer):
     question = "Which schools left a partnership since a day, and why?"
     explains = "Every school whose last day in a partnership lies between two days, the reason, and where it is now."
     nothing = "No school left a partnership between these days."
-    permissions = ("partnerships.view_membership", "partnerships.view_school")
+    permissions = (VIEW_MEMBERSHIP, VIEW_SCHOOL)
     form_class = LeftForm
 
     @property

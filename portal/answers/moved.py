@@ -15,6 +15,7 @@ from office.council.words import in_our_words
 from partnerships.coverage.counting import Coverage, counted_schools
 from partnerships.coverage.trend import COUNTY, NONE_COUNTED, NOWHERE
 from partnerships.models import CoverageSnapshot, School
+from partnerships.permissions import VIEW_COVERAGE_SNAPSHOT, VIEW_SCHOOL
 from portal.answers.answer import Answer, AnswerColumn
 from portal.answers.forms import AnswerForm, day_field, this_school_year
 
@@ -107,7 +108,7 @@ class Moved(Answer):
         "Schools that count, and of them those in a partnership, on two days; who joined, left, opened and closed."
     )
     nothing = "Nothing moved between these days."
-    permissions = ("partnerships.view_coveragesnapshot", "partnerships.view_school")
+    permissions = (VIEW_COVERAGE_SNAPSHOT, VIEW_SCHOOL)
     form_class = MovedForm
 
     @property

@@ -16,6 +16,7 @@ from partnerships.memberships.by_phase import LABELS, phase_label
 from partnerships.models import EstablishmentType, Membership, Partnership, School
 from partnerships.models.memberships import MembershipQuerySet
 from partnerships.models.partnerships import PartnershipQuerySet
+from partnerships.permissions import VIEW_LEAD, VIEW_MEMBERSHIP, VIEW_PARTNERSHIP
 from portal.answers.answer import Answer, AnswerColumn
 from portal.answers.forms import ANY, AnswerForm, day_field, kind_field, quadrant_field
 
@@ -79,7 +80,7 @@ class Phases(Answer):
     question = "How many schools of each phase are in each partnership?"
     explains = "Partnerships with their leads and area, and how many open schools of each phase; or every such school."
     nothing = "No partnership is like that on that day."
-    permissions = ("partnerships.view_partnership", "partnerships.view_membership", "partnerships.view_lead")
+    permissions = (VIEW_PARTNERSHIP, VIEW_MEMBERSHIP, VIEW_LEAD)
     form_class = PhasesForm
     form: PhasesForm
 

@@ -12,9 +12,11 @@ from base.admin_addresses import change_address
 from base.exports.tables import Column
 from base.school_terms import academic_year
 from confirmations.models import Question
+from confirmations.permissions import VIEW_QUESTION
 from office.council.words import in_our_words
 from office.models import Message
 from partnerships.models import Lead, Partnership
+from partnerships.permissions import VIEW_LEAD, VIEW_PARTNERSHIP
 from portal.answers.answer import Answer, AnswerColumn
 from portal.answers.forms import AnswerForm, day_field, kind_field, quadrant_field, this_school_year
 
@@ -62,7 +64,7 @@ class Unconfirmed(Answer):
         "Partnerships that no lead has confirmed since a day, with who leads them, when they were asked and reminded."
     )
     nothing = "Every partnership has been confirmed since that day."
-    permissions = ("partnerships.view_partnership", "partnerships.view_lead", "confirmations.view_question")
+    permissions = (VIEW_PARTNERSHIP, VIEW_LEAD, VIEW_QUESTION)
     form_class = UnconfirmedForm
 
     @property

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 
-from base.admin_addresses import change_address
+from base.admin_addresses import change_address, list_address
 from confirmations.models import Proposal, Question
 from partnerships.models import Enquiry, Letter, Partnership
 from portal.changes.change_log import latest_changes
@@ -47,7 +46,7 @@ def around_partnership(request: HttpRequest, model_admin: Any, record: Model) ->
         Part(
             title,
             list(lines),
-            f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{query}",
+            f"{list_address(model)}?{query}",
         )
         for model, title, lines, query in _kinds(record)
         if may_view(site, request, model)

@@ -15,9 +15,9 @@ from urllib.parse import urlencode
 from django.contrib.admin import AdminSite
 from django.db.models import Count, Model, Q, QuerySet, Value
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
+from base.admin_addresses import list_address
 from boards.meetings.listing import MEETINGS_SHOWN
 from boards.models import Action, Meeting, Seat
 from boards.models.access import is_officer
@@ -227,7 +227,7 @@ def may_view(site: AdminSite, request: HttpRequest, model: type[Model]) -> bool:
 
 def address(model: type[Model], query: dict[str, str]) -> str:
     """The address of a model's list in admin, filtered by ``query``."""
-    return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{urlencode(query)}"
+    return f"{list_address(model)}?{urlencode(query)}"
 
 
 def lines_of(tasks: Sequence[Task], user: Any, on: dt.date) -> list[DeskLine]:

@@ -7,12 +7,11 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.db.models import Model, Q
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from accounts.models import User
-from base.admin_addresses import change_address
+from base.admin_addresses import change_address, list_address
 from boards.models import Board, Meeting
 from office.council.words import in_our_words
 from partnerships.models import Organisation, Partnership, Person, School
@@ -123,7 +122,7 @@ def _lists(text: str, site: AdminSite, request: HttpRequest) -> list[Destination
     for model in site._registry:
         name = in_our_words(str(model._meta.verbose_name_plural))
         if name.lower().startswith(typed) and _may_view(site, request, model):
-            url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+            url = list_address(model)
             found.append(Destination("List", capfirst(name), url, score=A_LIST))
     return found
 

@@ -16,6 +16,7 @@ from lxml import html
 
 from accounts import roles
 from partnerships.models import Partnership
+from tests.admin import add, change, changelist
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.once]
@@ -93,11 +94,10 @@ def _said(page: str) -> str:
 
 
 def _pages(model, client) -> list[str]:
-    place = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     record = model._default_manager.order_by("pk").first()
-    pages = [reverse(f"{place}_changelist"), f"{reverse(f'{place}_changelist')}?q=zzzz", reverse(f"{place}_add")]
+    pages = [changelist(model), f"{changelist(model)}?q=zzzz", add(model)]
     if record is not None:
-        pages += [reverse(f"{place}_{page}", args=[record.pk]) for page in ("change", "history", "delete")]
+        pages += [change(record, page) for page in ("change", "history", "delete")]
     return pages
 
 
@@ -130,7 +130,7 @@ def test_no_page_of_a_record_speaks_like_a_program(readers, model):
 @pytest.mark.slow
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label)
 def test_list_takes_at_most_twelve_queries_however_many_rows_it_shows(readers, model):
-    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    address = changelist(model)
     for client in readers:
         if client.get(address).status_code != 200:
             continue

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.http import urlencode
 
 from accounts import roles
@@ -14,7 +15,7 @@ from portal.saved_lists.addresses import clean_address, may_be_opened
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-KEEP, DESK = "/admin/lists/keep/", "/admin/"
+KEEP, DESK = reverse_lazy("admin:list_keep"), reverse_lazy("admin:index")
 LEADS = "/admin/partnerships/lead/?when=now&partnership__home_quadrant__id__exact=1"
 
 
