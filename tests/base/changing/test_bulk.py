@@ -182,12 +182,7 @@ class TestExport:
     def test_workbook_says_how_the_list_was_narrowed(self, officer):
         make_council(name="Colne County Council")
         colne = make_partnership("Colne", home_quadrant=make_quadrant("South"))
-        query = {
-            "q": "Col",
-            "when": "now",
-            "home_quadrant__id__exact": colne.home_quadrant_id,
-            "started_on__year": 2023,
-        }
+        query = {"q": "Col", "when": "now", "home_quadrant__id__exact": colne.home_quadrant_id}
         chosen = {"action": "export_xlsx", "_selected_action": [colne.pk], "index": 0}
 
         response = officer.post(f"{changelist(Partnership)}?{urlencode(query)}", chosen)
@@ -195,8 +190,7 @@ class TestExport:
         said = [tuple(cell.value for cell in row) for row in _workbook(response)["About"].iter_rows()]
         assert said[:2] == [("What", "Partnerships"), ("By", "Colne County Council")]
         assert [text for word, text in said if word == "Narrowed by"] == [
-            *("Search: Col", "State: Current", "Home quadrant: South"),
-            *("started on, year: 2023", "Those ticked in the list"),
+            *("Search: Col", "State: Current", "Home quadrant: South", "Those ticked in the list")
         ]
 
     def test_leads_come_with_the_address_that_the_portal_writes_to(self, officer):

@@ -112,7 +112,7 @@ def test_papers_are_frozen_with_the_part_that_they_are_of(setting):
     meeting = make_recording(setting)
     item = meeting.items.first()
     for title, fields in (("Plan", {"is_public": True, "is_report": True}), ("Secret", {"is_part_b": True})):
-        Paper.objects.create(meeting=meeting, item=item, title=title, **fields)
+        Paper.objects.create(meeting=meeting, item=item, title=title, timing="to-follow", **fields)
 
     [first, second] = content_of(meeting, part=Part.A)["items"]
 
