@@ -24,7 +24,7 @@ from base.days import in_words
 from base.referring import referring
 from base.saving import A_DAY, Author, end, locked
 from base.saving_many import BATCH, batches, delete_many
-from office.journal.reading import Which, WrittenRecord, differences, messages_of, written_records
+from office.journal.reading import Which, WrittenRecord, differences, messages_of, relations, written_records
 from office.journal.rules import BESIDES, KEPT_ONCE_BEGUN, NAMED, ONLY_TELLS, leaning_on, why_relied_on, write
 from office.journal.words import NOT_SHOWN, Named, field_of, kind_of
 from office.models import JournalEntry, JournalRow, Message
@@ -98,7 +98,7 @@ class _TakingBack:
         self.by_which = {record.which: record for record in self.records}
         self.named = Named(self.records)
         self.messages = list(messages_of(entry).select_for_update())
-        self.was_told = any(message.is_sent for message in self.messages)
+        self.told_of = self._told_of()
         self.relied_on: dict[type[Model], str] = {}  # why records of a model are, as the end of a sentence
         self.obstacles: dict[Which, list[Obstacle]] = defaultdict(list)
         for which, sentence in refused.items():
@@ -206,7 +206,22 @@ class _TakingBack:
             return ""
         if record.model not in self.relied_on:
             self.relied_on[record.model] = why_relied_on(record.model, self.entry.done_at)
-        return "people were written to" if self.was_told else self.relied_on[record.model]
+        return "people were written to about it" if record.which in self.told_of else self.relied_on[record.model]
+
+    def _told_of(self) -> set[Which]:
+        """What people were written to about: the records that e-mails name, and those that refer to one of these.
+
+        An e-mail that names none of the entry's records, of a proposal for example, may tell of any.
+        """
+        sent = [message for message in self.messages if message.is_sent]
+        if not sent:
+            return set()
+        by_name = {f"{record.model._meta.model_name} {record.key}": record.which for record in self.records}
+        named = {by_name.get(" ".join(message.about.split()[-2:])) for message in sent}
+        if None in named:
+            return {*self.by_which}
+        hanging = {record.which for record in self.records if any(which in named for which in _referred_to(record))}
+        return {which for which in named if which} | hanging
 
     def _end_or_stay(self, record: WrittenRecord, plan: _Plan) -> None:
         name, row = self.named.of(record), record.now
@@ -332,6 +347,13 @@ class _TakingBack:
             if record.which in ones:
                 names[record.model].append(self.named.of(record))
         return names
+
+
+def _referred_to(record: WrittenRecord) -> Iterator[Which]:
+    """The records to which a record refers as it is now, by their models and keys."""
+    for name in relations(record.model) if record.now is not None else ():
+        refers = record.model._meta.get_field(name)
+        yield refers.related_model, getattr(record.now, refers.attname)
 
 
 def _in_the_way(model: type[Model], keys: list) -> str:
