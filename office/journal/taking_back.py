@@ -209,9 +209,10 @@ class _TakingBack:
         return "people were written to about it" if record.which in self.told_of else self.relied_on[record.model]
 
     def _told_of(self) -> set[Which]:
-        """What people were written to about: the records that e-mails name, and those that refer to one of these.
+        """What people were written to about: the records that e-mails name, and what refers to one that was made.
 
-        An e-mail that names none of the entry's records, of a proposal for example, may tell of any.
+        Of a record that was there before, an e-mail tells of a change such as another address, and not of what was
+        made beside it. One that names none of the entry's records, a proposal for example, may tell of any.
         """
         sent = [message for message in self.messages if message.is_sent]
         if not sent:
@@ -220,7 +221,8 @@ class _TakingBack:
         named = {by_name.get(" ".join(message.about.split()[-2:])) for message in sent}
         if None in named:
             return {*self.by_which}
-        hanging = {record.which for record in self.records if any(which in named for which in _referred_to(record))}
+        made = {which for which in named if which and self.by_which[which].is_made}
+        hanging = {record.which for record in self.records if not made.isdisjoint(_referred_to(record))}
         return {which for which in named if which} | hanging
 
     def _end_or_stay(self, record: WrittenRecord, plan: _Plan) -> None:
