@@ -212,16 +212,18 @@ class _TakingBack:
         """What people were written to about: the records that e-mails name, and what refers to one that was made.
 
         Of a record that was there before, an e-mail tells of a change such as another address, and not of what was
-        made beside it. One that names none of the entry's records, a proposal for example, may tell of any.
+        made beside it. One that names none of the entry's records, nor what they refer to, may tell of any: one of a
+        proposal for example.
         """
         sent = [message for message in self.messages if message.is_sent]
         if not sent:
             return set()
-        by_name = {f"{record.model._meta.model_name} {record.key}": record.which for record in self.records}
+        known = [which for record in self.records for which in (record.which, *_referred_to(record))]
+        by_name = {f"{model._meta.model_name} {key}": (model, key) for model, key in known}
         named = {by_name.get(" ".join(message.about.split()[-2:])) for message in sent}
         if None in named:
             return {*self.by_which}
-        made = {which for which in named if which and self.by_which[which].is_made}
+        made = {which for which in named if which in self.by_which and self.by_which[which].is_made}
         hanging = {record.which for record in self.records if not made.isdisjoint(_referred_to(record))}
         return {which for which in named if which} | hanging
 
@@ -354,7 +356,7 @@ class _TakingBack:
 def _referred_to(record: WrittenRecord) -> Iterator[Which]:
     """The records to which a record refers as it is now, by their models and keys."""
     for name in relations(record.model) if record.now is not None else ():
-        refers = record.model._meta.get_field(name)
+        refers: Any = record.model._meta.get_field(name)
         yield refers.related_model, getattr(record.now, refers.attname)
 
 

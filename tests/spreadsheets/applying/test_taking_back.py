@@ -93,6 +93,10 @@ def test_only_what_people_were_written_to_about_stays_because_of_that():
     entry = bring_in("\n".join([columns, colne, "Stour,South,Elm,200002,2026-10-01,,"]), by=make_user(is_staff=True))
     told = Message.objects.all()
     assert {message.about for message in told} == {f"lead {lead.pk}"}
+    message = write(
+        to="bo@example.org", kind="address-changed", about=f"reviews of person {lead.person_id}", context={}
+    )
+    JournalRow.objects.create(entry=entry, model="office.message", key=message.pk)
     told.update(state=Message.State.SENT, sent_at=timezone.now())
 
     effect, _ = take_back_in_one_go(entry)
