@@ -58,7 +58,7 @@ def move_school(*, membership: Membership, to: Partnership, on: dt.date, by: Aut
 
 def _refuse_if_arranged(row: Membership, last: dt.date) -> None:
     if why := why_arranged(row, last, joined_next([row])):
-        raise ValidationError(f"{row.school}: {why}.")
+        raise ValidationError(f"{row.school} {why.removeprefix('it ')}.")
 
 
 def _refuse_target(old: Membership, to: Partnership, on: dt.date) -> None:

@@ -163,7 +163,7 @@ class TestMove:
 class TestArrangedAlready:
     """What is to happen on one day is seen by a change of another day."""
 
-    IS_TO_MOVE = r"it is to leave Colne on 31 August 2027 already\. Move it from Stour, or take that change back first"
+    IS_TO_MOVE = r"is to leave Colne on 31 August 2027 already\. Move it from Stour, or take that change back first"
 
     @pytest.fixture
     def stour(self, membership):
