@@ -35,10 +35,22 @@ def schools_in_none(schools: Iterable[School], on: dt.date) -> Iterator[str]:
     """Which of the schools are on that day in no partnership, or in none that counts."""
     schools = list(dict.fromkeys(schools))
     found = memberships_of_schools(schools, on)
+    coming = _joining_after([school for school in schools if school.pk not in found], on)
     for school in schools:
         counted = [membership.is_counted for membership in found.get(school.pk, ())]
-        if not any(counted):
-            yield f"{school} is in no partnership{' that counts' if counted else ''} from {date_format(on)}."
+        if any(counted):
+            continue
+        joins = coming.get(school.pk)
+        until = f" until it joins {joins.partnership} on {date_format(joins.started_on)}" if joins else ""
+        yield f"{school} is in no partnership{' that counts' if counted else ''} from {date_format(on)}{until}."
+
+
+def _joining_after(schools: list[School], on: dt.date) -> dict[int, Membership]:
+    """The first membership that begins after that day, by the school's key."""
+    if not schools:
+        return {}
+    rows = Membership.objects.filter(school__in=schools).upcoming(on).select_related("partnership")
+    return {row.school_id: row for row in reversed(rows)}
 
 
 def partnerships_too_small(memberships: Iterable[Membership], on: dt.date) -> Iterator[str]:

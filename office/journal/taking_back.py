@@ -24,7 +24,7 @@ from base.days import in_words
 from base.referring import referring
 from base.saving import A_DAY, Author, end, locked
 from base.saving_many import BATCH, batches, delete_many
-from office.journal.reading import Which, WrittenRecord, differences, messages_of, written_records
+from office.journal.reading import Which, WrittenRecord, differences, messages_of, relations, written_records
 from office.journal.rules import BESIDES, KEPT_ONCE_BEGUN, NAMED, ONLY_TELLS, leaning_on, why_relied_on, write
 from office.journal.words import NOT_SHOWN, Named, field_of, kind_of
 from office.models import JournalEntry, JournalRow, Message
@@ -98,7 +98,7 @@ class _TakingBack:
         self.by_which = {record.which: record for record in self.records}
         self.named = Named(self.records)
         self.messages = list(messages_of(entry).select_for_update())
-        self.was_told = any(message.is_sent for message in self.messages)
+        self.told_of = self._told_of()
         self.relied_on: dict[type[Model], str] = {}  # why records of a model are, as the end of a sentence
         self.obstacles: dict[Which, list[Obstacle]] = defaultdict(list)
         for which, sentence in refused.items():
@@ -206,7 +206,26 @@ class _TakingBack:
             return ""
         if record.model not in self.relied_on:
             self.relied_on[record.model] = why_relied_on(record.model, self.entry.done_at)
-        return "people were written to" if self.was_told else self.relied_on[record.model]
+        return "people were written to about it" if record.which in self.told_of else self.relied_on[record.model]
+
+    def _told_of(self) -> set[Which]:
+        """What people were written to about: the records that e-mails name, and what refers to one that was made.
+
+        Of a record that was there before, an e-mail tells of a change such as another address, and not of what was
+        made beside it. One that names none of the entry's records, nor what they refer to, may tell of any: one of a
+        proposal for example.
+        """
+        sent = [message for message in self.messages if message.is_sent]
+        if not sent:
+            return set()
+        known = [which for record in self.records for which in (record.which, *_referred_to(record))]
+        by_name = {f"{model._meta.model_name} {key}": (model, key) for model, key in known}
+        named = {by_name.get(" ".join(message.about.split()[-2:])) for message in sent}
+        if None in named:
+            return {*self.by_which}
+        made = {which for which in named if which in self.by_which and self.by_which[which].is_made}
+        hanging = {record.which for record in self.records if not made.isdisjoint(_referred_to(record))}
+        return {which for which in named if which} | hanging
 
     def _end_or_stay(self, record: WrittenRecord, plan: _Plan) -> None:
         name, row = self.named.of(record), record.now
@@ -332,6 +351,13 @@ class _TakingBack:
             if record.which in ones:
                 names[record.model].append(self.named.of(record))
         return names
+
+
+def _referred_to(record: WrittenRecord) -> Iterator[Which]:
+    """The records to which a record refers as it is now, by their models and keys."""
+    for name in relations(record.model) if record.now is not None else ():
+        refers: Any = record.model._meta.get_field(name)
+        yield refers.related_model, getattr(record.now, refers.attname)
 
 
 def _in_the_way(model: type[Model], keys: list) -> str:

@@ -21,6 +21,9 @@ def end_lead(*, lead: Lead, on: dt.date, by: Author) -> Effect:
     """End the lead on that day, the last."""
     lead = locked(lead)
     refuse_if_over(lead)
+    successor = _successor(lead)
+    if successor and on >= successor.started_on:
+        raise ValidationError(f"{_takes_over(successor)} Choose an earlier day, or take that change back first.")
     end(lead, on=on, by=by, why=f"Last day as {_role(lead)}: {date_format(on)}")
     last_day = f"{lead.person}’s last day as {_role(lead)} of {lead.partnership} is {date_format(on)}."
     others = _others_stay(lead.partnership, on + A_DAY, besides=[lead])
@@ -48,7 +51,12 @@ def hand_over_lead(
     if to._state.adding:
         add_person(person=to, by=by)
     taking_over = f"{to} takes over on {date_format(on)}"
+    successor = _successor(old)
     promoted = _end_own_lead(old, to, on, by)
+    if successor:
+        raise ValidationError(
+            f"{_takes_over(successor)} Take that change back first, or hand over from {successor.person}."
+        )
     rewritten = tuple(in_the_past(old, on))
     if old.ended_on is None or old.ended_on >= on:
         end(old, on=on - A_DAY, by=by, why=taking_over)
@@ -58,7 +66,29 @@ def hand_over_lead(
     begins = f"{to} becomes {_role(new)} of {old.partnership} on {date_format(on)}{promoted}."
     ends = f"{old.person}’s last day as {_role(old)} is {in_words(old.ended_on)}."
     others = _others_stay(old.partnership, on, besides=[old, new])
-    return Effect((begins, ends, *others, *acting_until(old)), (*rewritten, *_gap(old, on)))
+    beside = _to_begin_beside(new)
+    return Effect((begins, ends, *others, *acting_until(old)), (*rewritten, *_gap(old, on), *beside))
+
+
+def _successor(lead: Lead) -> Lead | None:
+    """Who is to take over: in the same role from the day after the last of this lead, which is to come."""
+    if lead.ended_on is None:
+        return None
+    same = lead.partnership.leads.filter(role=lead.role, started_on=lead.ended_on + A_DAY).exclude(pk=lead.pk)
+    return same.upcoming().select_related("person", "partnership").first()
+
+
+def _takes_over(successor: Lead) -> str:
+    day = date_format(successor.started_on)
+    return f"{successor.person} is to take over as {_role(successor)} of {successor.partnership} on {day} already."
+
+
+def _to_begin_beside(new: Lead) -> Iterator[str]:
+    """The warning that somebody else is to begin in the same role later, and that both lead from then."""
+    others = new.partnership.leads.filter(role=new.role).exclude(pk=new.pk).upcoming(new.started_on)
+    for other in others.select_related("person"):
+        day = date_format(other.started_on)
+        yield f"{other.person} is to be {_role(other)} from {day}: from then both they and {new.person} are."
 
 
 def _end_own_lead(old: Lead, to: Person, on: dt.date, by: Author) -> str:

@@ -23,6 +23,7 @@ from partnerships.memberships.many import (
     begin_rows,
     cannot_join,
     end_rows,
+    ends_with_it,
     gains,
     joined_sentences,
     refuse_unless_there,
@@ -80,6 +81,7 @@ def merge_partnership(
         (ends, *moved, *stayed, *never, *gains(into, len(moved), on), *leads.sentences),
         (
             *warnings,
+            *(ends_with_it(into) if moved else ()),
             *schools_in_none([row.school for row in members], on),
             *_of_another_area(ending, into),
             *leads.warnings,
@@ -152,6 +154,12 @@ def _locked(partnership: Partnership, last_day: dt.date) -> Partnership:
     row = locked(partnership)
     if row.is_over:
         raise ValidationError(f"{row} ended on {in_words(row.ended_on)} already. Open it to put its last day right.")
+    if row.ended_on is not None:
+        becomes = f"become part of {row.became_part_of} after" if row.became_part_of else "end on"
+        raise ValidationError(
+            f"{row} is to {becomes} {date_format(row.ended_on)} already. Take that change back first, or open it to "
+            "put its last day right."
+        )
     if last_day < row.started_on:
         raise ValidationError(f"{row} started on {date_format(row.started_on)}. Choose a later day.")
     return row
@@ -175,10 +183,15 @@ def _end_memberships(
 def _of_one_to_come(row: Membership, into: Partnership | None, by: Author, why: str) -> str:
     """Let a school that was to join join the other instead, where there is one and it is not there; say so."""
     was_to = f"{row.school}, which was to join on {date_format(row.started_on)}"
-    if into is None or already_in(into, [row.school], row.started_on):
+    if into is None or not into.is_active(row.started_on):
         delete(row, by=by, why=why)
-        return f"{was_to}, does not." if into is None else f"{was_to}, is in {into} already."
+        return f"{was_to}, does not."
+    if already_in(into, [row.school], row.started_on):
+        delete(row, by=by, why=why)
+        return f"{was_to}, is in {into} already."
     row.partnership = into
+    if into.ended_on and (row.ended_on is None or row.ended_on > into.ended_on):
+        row.ended_on, row.leaving_reason = into.ended_on, row.likely_leaving_reason(into.ended_on)
     save(row, by=by, why=why)
     return f"{was_to}, joins {into} on that day."
 
@@ -230,7 +243,7 @@ def _go_on(lead: Lead, role: str, into: Partnership, on: dt.date, by: Author) ->
         return f"{lead.person} is {held.get_role_display().lower()} of {into} already, and stays so."
     refuse_ones_own(lead.person_id, by=by)
     why = f"Goes on from {lead.partnership}, which became part of it"
-    new = Lead(person=lead.person, school=lead.school, started_on=begins)
+    new = Lead(person=lead.person, school=lead.school, started_on=begins, ended_on=into.ended_on)
     new.email, new.telephone, new.publish_contact = lead.email, lead.telephone, lead.publish_contact
     if lead.started_on >= on:
         new = lead  # who was to begin begins there

@@ -52,7 +52,9 @@ def leave_many(
 ) -> Effect:
     """End those of the memberships that can on that day, their last. ``ValidationError`` where none can."""
     rows = locked_many(memberships)
-    ended, refused = _parted(rows, lambda row: why_not_ended(row, on))
+    to_move = joined_next(rows)
+    ended, refused = _parted(rows, lambda row: why_not_ended(row, on) or why_arranged(row, on, to_move))
+    other_days = other_last_days(ended, on)
     for row in ended:
         row.leaving_reason, row.leaving_note = leaving_reason or row.likely_leaving_reason(on), leaving_note
     end_rows(ended, on=on, by=by, why=f"Leaves the partnership on {date_format(on)}")
@@ -61,7 +63,7 @@ def leave_many(
         f"{row.school} leaves {row.partnership} on {date_format(on)}{and_stays(row.school, stay)}.{because(row)}"
         for row in ended
     ]
-    return Effect(tuple(sentences), (*map(str, refused), *left_wanting(ended, on + A_DAY)))
+    return Effect(tuple(sentences), (*map(str, refused), *other_days, *left_wanting(ended, on + A_DAY)))
 
 
 @transaction.atomic
@@ -73,14 +75,21 @@ def move_many(*, memberships: Iterable[Membership], to: Partnership, on: dt.date
     refuse_unless_there(to, on)
     rows = locked_many(memberships)
     against = cannot_join(to, [row.school for row in rows], on)
-    moved, refused = _parted(rows, lambda row: _why_not_moved(row, to, on) or against.get(row.school_id, ""))
+    to_move = joined_next(rows)
+
+    def why_not(row: Membership) -> str:
+        arranged = why_arranged(row, on - A_DAY, to_move)
+        return _why_not_moved(row, to, on) or arranged or against.get(row.school_id, "")
+
+    moved, refused = _parted(rows, why_not)
+    other_days = other_last_days(moved, on - A_DAY)
     for row in moved:
         row.leaving_reason, row.leaving_note = Reason.MOVED, ""
     end_rows(moved, on=on - A_DAY, by=by, why=f"Moves to {to} on {date_format(on)}")
     begin_rows(to, [row.school for row in moved], on=on, by=by, why="Moves from another partnership")
     sentences = [f"{row.school} moves from {row.partnership} to {to} on {date_format(on)}." for row in moved]
     last = f"Their last day in the old partnership is {date_format(on - A_DAY)}."
-    warnings = (*map(str, refused), *left_wanting(moved, on))
+    warnings = (*map(str, refused), *other_days, *left_wanting(moved, on), *ends_with_it(to))
     return Effect((*sentences, last, *gains(to, len(moved), on)), warnings)
 
 
@@ -101,7 +110,8 @@ def join_many(
     if not joining:
         raise ValidationError([*left_out, *refused])
     begin_rows(to, joining, on=on, by=by, why=f"Joins on {date_format(on)}")
-    return Effect((*joined_sentences(joining, to, on), *gains(to, len(joining), on)), (*left_out, *refused))
+    sentences = (*joined_sentences(joining, to, on), *gains(to, len(joining), on))
+    return Effect(sentences, (*left_out, *refused, *ends_with_it(to)))
 
 
 def joined_sentences(schools: Iterable[School], to: Partnership, on: dt.date) -> list[str]:
@@ -124,8 +134,28 @@ def end_rows(rows: list[Membership], *, on: dt.date, by: Author, why: str) -> No
 
 def begin_rows(to: Partnership, schools: Iterable[School], *, on: dt.date, by: Author, why: str) -> list[Membership]:
     """Make memberships of schools that were looked at."""
-    rows = [Membership(partnership=to, school=school, started_on=on) for school in schools]
-    return save_many(rows, by=by, why=why)
+    return save_many([beginning(to, school, on) for school in schools], by=by, why=why)
+
+
+def beginning(to: Partnership, school: School, on: dt.date) -> Membership:
+    """A membership from that day, as long as the partnership: where that is to end, the membership ends with it."""
+    row = Membership(partnership=to, school=school, started_on=on, ended_on=to.ended_on)
+    if row.ended_on:
+        row.leaving_reason = row.likely_leaving_reason(row.ended_on)
+    return row
+
+
+def ends_with_it(to: Partnership) -> list[str]:
+    """That a partnership which schools join is to end, and what becomes of them then; nothing where it is not."""
+    if to.ended_on is None:
+        return []
+    day = date_format(to.ended_on)
+    if to.became_part_of is None:
+        return [f"{to} is to end on {day}: their membership ends on that day too."]
+    return [
+        f"{to} is to become part of {to.became_part_of}, and its last day is {day}: their membership ends on that day "
+        f"too. They do not go on to {to.became_part_of} by themselves."
+    ]
 
 
 def refuse_unless_there(to: Partnership, on: dt.date) -> None:
@@ -151,6 +181,42 @@ def why_not_ended(row: Membership, on: dt.date) -> str:
     return ""
 
 
+def joined_next(rows: Iterable[Membership]) -> dict[int, Membership]:
+    """By the keys of memberships that have a last day, the one that their school is to have in turn: it moves."""
+    ending = {row.pk: (row.school_id, row.ended_on + A_DAY) for row in rows if row.ended_on is not None}
+    if not ending:
+        return {}
+    schools, days = zip(*ending.values(), strict=True)
+    following = Membership.objects.filter(school__in=schools, started_on__in=days).select_related("partnership")
+    found = {(one.school_id, one.started_on): one for one in following}
+    return {pk: found[begins] for pk, begins in ending.items() if begins in found}
+
+
+def why_arranged(row: Membership, last: dt.date, to_move: dict[int, Membership]) -> str:
+    """Why what is arranged for a membership, which is not over, forbids that last day; empty where it does not.
+
+    The end of one that only leaves may be brought forward. Where the school is to be elsewhere from then, that would
+    leave it nowhere between the two, or in two partnerships that each were to be its only one.
+    """
+    if row.ended_on is None or row.is_over:
+        return ""
+    is_to_leave = f"it is to leave {row.partnership} on {date_format(row.ended_on)} already"
+    if next_one := to_move.get(row.pk):
+        return f"{is_to_leave}. Move it from {next_one.partnership}, or take that change back first"
+    if last > row.ended_on:
+        return f"{is_to_leave}. Choose an earlier day, or take that change back first"
+    return ""
+
+
+def other_last_days(rows: Iterable[Membership], last: dt.date) -> list[str]:
+    """Of memberships that are to end on another day already that they do not; asked before they are written."""
+    return [
+        f"{row.school} was to leave {row.partnership} on {date_format(row.ended_on)}. It leaves on {date_format(last)}."
+        for row in rows
+        if row.ended_on is not None and row.ended_on != last
+    ]
+
+
 def _why_not_moved(row: Membership, to: Partnership, on: dt.date) -> str:
     if row.partnership_id == to.pk:
         return f"it is in {to} already"
@@ -166,7 +232,7 @@ def cannot_join(to: Partnership, schools: Collection[School], on: dt.date) -> di
         for row in Membership.objects.filter(partnership=to, school__in=schools).overlapping(on, None)
     }
     for school in schools:
-        new = Membership(partnership=to, school=school, started_on=on)
+        new = beginning(to, school, on)
         why = found.get(school.pk) or new.why_after_closing() or new.why_before_opening()
         if why:
             found[school.pk] = why.removesuffix(".")

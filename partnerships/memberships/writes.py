@@ -9,7 +9,16 @@ from django.utils.formats import date_format
 from base.changing.effects import Effect
 from base.saving import A_DAY, Author, end, locked, refuse_if_over, save
 from partnerships.change_warnings import memberships_of_schools
-from partnerships.memberships.many import and_stays, because, left_wanting
+from partnerships.memberships.many import (
+    and_stays,
+    because,
+    beginning,
+    ends_with_it,
+    joined_next,
+    left_wanting,
+    other_last_days,
+    why_arranged,
+)
 from partnerships.models import Membership, Partnership
 
 
@@ -20,11 +29,13 @@ def leave_partnership(
     """End the membership on that day, its last, for the reason that the records tell where none is given."""
     row = locked(membership)
     refuse_if_over(row)
+    _refuse_if_arranged(row, on)
+    other_days = other_last_days([row], on)
     row.leaving_reason, row.leaving_note = leaving_reason or row.likely_leaving_reason(on), leaving_note
     end(row, on=on, by=by, why=f"Leaves the partnership on {date_format(on)}")
     stays = and_stays(row.school, memberships_of_schools([row.school], on + A_DAY))
     sentence = f"{row.school} leaves {row.partnership} on {date_format(on)}{stays}.{because(row)}"
-    return Effect((sentence,), left_wanting([row], on + A_DAY))
+    return Effect((sentence,), (*other_days, *left_wanting([row], on + A_DAY)))
 
 
 @transaction.atomic
@@ -33,15 +44,21 @@ def move_school(*, membership: Membership, to: Partnership, on: dt.date, by: Aut
     old = locked(membership)
     refuse_if_over(old)
     _refuse_target(old, to, on)
+    _refuse_if_arranged(old, on - A_DAY)
+    other_days = other_last_days([old], on - A_DAY)
     old.leaving_reason, old.leaving_note = Membership.LeavingReason.MOVED, ""
     end(old, on=on - A_DAY, by=by, why=f"Moves to {to} on {date_format(on)}")
-    new = Membership(partnership=to, school=old.school, started_on=on)
-    save(new, by=by, why=f"Moves from {old.partnership} on {date_format(on)}")
+    save(beginning(to, old.school, on), by=by, why=f"Moves from {old.partnership} on {date_format(on)}")
     sentence = (
         f"{old.school} moves from {old.partnership} to {to} on {date_format(on)}. "
         f"Its last day in {old.partnership} is {date_format(on - A_DAY)}."
     )
-    return Effect((sentence,), left_wanting([old], on))
+    return Effect((sentence,), (*other_days, *left_wanting([old], on), *ends_with_it(to)))
+
+
+def _refuse_if_arranged(row: Membership, last: dt.date) -> None:
+    if why := why_arranged(row, last, joined_next([row])):
+        raise ValidationError(f"{row.school}: {why}.")
 
 
 def _refuse_target(old: Membership, to: Partnership, on: dt.date) -> None:

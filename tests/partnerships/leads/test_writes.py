@@ -138,6 +138,39 @@ class TestHandOver:
         assert "Nobody leads Colne from 1 August 2027 until Bo Dee does on 1 September 2027" in outcome.text
 
 
+class TestArrangedAlready:
+    @pytest.mark.parametrize("days", [-90, 0, 90])
+    def test_hand_over_besides_one_that_is_arranged_is_refused(self, lead, days):
+        hand_over(lead, make_person("Bo Dee"))
+
+        why = (
+            r"Bo Dee is to take over as lead of Colne on 1 September 2027 already\. Take that change back first, or "
+            "hand over from Bo Dee"
+        )
+        with pytest.raises(ValidationError, match=why):
+            hand_over(lead, make_person("Cy Eff"), NEXT_DAY + dt.timedelta(days=days))
+
+        assert not Lead.objects.filter(person__name="Cy Eff").exists()
+
+    @pytest.mark.parametrize(("days", "is_refused"), [(-30, False), (0, False), (1, True)])
+    def test_lead_ends_no_later_than_somebody_takes_over(self, lead, days, is_refused):
+        hand_over(lead, make_person("Bo Dee"))
+        day = LAST_DAY + dt.timedelta(days=days)
+
+        if is_refused:
+            with pytest.raises(ValidationError, match="Bo Dee is to take over as lead of Colne on 1 September 2027"):
+                end_lead(lead=lead, on=day, by=None)
+        else:
+            end_lead(lead=lead, on=day, by=None)
+
+    def test_somebody_else_who_is_to_begin_in_the_role_is_said(self, lead):
+        make_lead(lead.partnership, make_person("Bo Dee"), started_on=NEXT_DAY + dt.timedelta(days=30))
+
+        told = hand_over(lead, make_person("Cy Eff"))
+
+        assert "Bo Dee is to be lead from 1 October 2027: from then both they and Cy Eff are." in told.warnings
+
+
 class TestEnd:
     def test_last_lead_that_ends_warns_that_nobody_leads(self, lead):
         outcome = end_lead(lead=lead, on=LAST_DAY, by=None)

@@ -186,6 +186,17 @@ class TestMerges:
         with pytest.raises(ValidationError, match="Colne is not there on 1 September 2027"):
             merge_partnership(partnership=dengie, into=colne, on=NEXT_DAY, go_on_as={}, by=None)
 
+    def test_schools_of_one_that_is_to_end_end_with_it_and_it_is_said(self, dengie, colne):
+        colne.ended_on = dt.date(2027, 12, 31)
+        colne.save()
+        make_membership(dengie, make_school("Southminster"), started_on=NEXT_DAY + A_DAY)
+
+        told = merge_partnership(partnership=dengie, into=colne, on=NEXT_DAY, go_on_as={}, by=None)
+
+        assert "Colne is to end on 31 December 2027: their membership ends on that day too." in told.warnings
+        days = colne.memberships.filter(started_on__gte=NEXT_DAY).values_list("ended_on", "leaving_reason")
+        assert [*days] == [(colne.ended_on, Reason.PARTNERSHIP_ENDED)] * 4
+
     def test_other_home_quadrant_is_said(self, dengie):
         mid = make_partnership("Chelmer", home_quadrant=make_quadrant("Mid"))
 
@@ -199,6 +210,22 @@ class TestMerges:
         many = queries_of_merging(big, colne)
 
         assert many <= few
+
+
+@pytest.mark.parametrize("day", [LAST_DAY - 30 * A_DAY, LAST_DAY, LAST_DAY + 30 * A_DAY])
+@pytest.mark.parametrize("is_to_merge", [False, True])
+def test_one_that_is_to_end_neither_ends_nor_merges_on_another_day(dengie, colne, is_to_merge, day):
+    if is_to_merge:
+        merge_partnership(partnership=dengie, into=make_partnership("Stour"), on=NEXT_DAY, go_on_as={}, by=None)
+        why = r"is to become part of Stour after 31 August 2027 already\. Take that change back first"
+    else:
+        end_partnership(partnership=dengie, on=LAST_DAY, by=None)
+        why = r"is to end on 31 August 2027 already\. Take that change back first"
+
+    with pytest.raises(ValidationError, match=why):
+        end_partnership(partnership=dengie, on=day, by=None)
+    with pytest.raises(ValidationError, match=why):
+        merge_partnership(partnership=dengie, into=colne, on=day, go_on_as={}, by=None)
 
 
 def queries_of_merging(partnership: Partnership, into: Partnership) -> int:

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from base.changing.effects import carry_out
-from partnerships.memberships.many import leave_many
+from partnerships.memberships.many import join_many, leave_many, move_many
 from partnerships.memberships.writes import leave_partnership, move_school
 from partnerships.models import Membership
 from tests.factories import STARTED, make_membership, make_partnership, make_school, make_user
@@ -158,6 +158,84 @@ class TestMove:
             move_school(membership=membership, to=to, on=day, by=None)
 
         assert to.memberships.exists() == (not is_refused)
+
+
+class TestArrangedAlready:
+    """What is to happen on one day is seen by a change of another day."""
+
+    IS_TO_MOVE = r"it is to leave Colne on 31 August 2027 already\. Move it from Stour, or take that change back first"
+
+    @pytest.fixture
+    def stour(self, membership):
+        """The partnership to which the school is to move."""
+        stour = make_partnership("Stour", schools=2)
+        move_school(membership=membership, to=stour, on=NEXT_DAY, by=None)
+        return stour
+
+    @pytest.mark.parametrize("on", [NEXT_DAY - dt.timedelta(days=90), NEXT_DAY, NEXT_DAY + dt.timedelta(days=90)])
+    def test_one_that_is_to_move_is_not_moved_again_from_there(self, membership, stour, on):
+        dengie = make_partnership("Dengie", schools=2)
+
+        for change in (
+            lambda: move_school(membership=membership, to=dengie, on=on, by=None),
+            lambda: move_many(memberships=[membership], to=dengie, on=on, by=None),
+            lambda: leave_partnership(membership=membership, on=on, by=None),
+            lambda: leave_many(memberships=[membership], on=on, by=None),
+        ):
+            with pytest.raises(ValidationError, match=self.IS_TO_MOVE):
+                change()
+
+        membership.refresh_from_db()
+        assert membership.ended_on == LAST_DAY
+        assert not dengie.memberships.filter(school=membership.school).exists()
+
+    def test_of_many_it_is_named_and_the_others_move(self, membership, stour):
+        colne = membership.partnership
+        dengie = make_partnership("Dengie", schools=2)
+
+        told = move_many(memberships=colne.memberships.all(), to=dengie, on=NEXT_DAY, by=None)
+
+        assert dengie.memberships.count() == 4
+        assert told.warnings[0].startswith(f"Great Waltham ({membership.school.urn}) stays as it is: it is to leave")
+
+    @pytest.mark.parametrize(("days", "is_refused"), [(-30, False), (0, False), (30, True)])
+    def test_one_that_is_to_leave_moves_by_then_and_it_is_said(self, membership, days, is_refused):
+        leave_partnership(membership=membership, on=LAST_DAY, by=None)
+        dengie, on = make_partnership("Dengie", schools=2), NEXT_DAY + dt.timedelta(days=days)
+
+        if is_refused:
+            with pytest.raises(ValidationError, match=r"31 August 2027 already\. Choose an earlier day"):
+                move_school(membership=membership, to=dengie, on=on, by=None)
+        else:
+            told = move_school(membership=membership, to=dengie, on=on, by=None)
+            is_said = any("was to leave Colne on 31 August 2027. It leaves on" in one for one in told.warnings)
+            assert is_said == (days != 0)
+
+    def test_membership_in_what_is_to_end_ends_with_it_and_it_is_said(self, membership):
+        dengie = make_partnership("Dengie", schools=2, ended_on=dt.date(2027, 12, 31))
+        lexden, bures = make_school("Lexden"), make_membership(membership.partnership, make_school("Bures"))
+
+        told = [
+            move_school(membership=membership, to=dengie, on=NEXT_DAY, by=None),
+            move_many(memberships=[bures], to=dengie, on=NEXT_DAY, by=None),
+            join_many(schools=[lexden], to=dengie, on=NEXT_DAY, by=None),
+        ]
+
+        said = "Dengie is to end on 31 December 2027: their membership ends on that day too."
+        assert [said in one.warnings for one in told] == [True, True, True]
+        joined = dengie.memberships.filter(started_on=NEXT_DAY)
+        expected = {(dengie.ended_on, Membership.LeavingReason.PARTNERSHIP_ENDED)}
+        assert joined.count() == 3
+        assert {*joined.values_list("ended_on", "leaving_reason")} == expected
+
+    def test_school_that_joins_elsewhere_later_is_in_none_until_then(self, membership):
+        make_membership(make_partnership("Stour", schools=2), membership.school, started_on=dt.date(2027, 9, 6))
+
+        told = leave_partnership(membership=membership, on=LAST_DAY, by=None)
+
+        assert told.warnings == (
+            "Great Waltham is in no partnership from 1 September 2027 until it joins Stour on 6 September 2027.",
+        )
 
 
 class TestCarryOut:

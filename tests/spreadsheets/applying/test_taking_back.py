@@ -8,12 +8,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from office.journal.taking_back import InTheWayError, take_back
-from office.models import JournalEntry
+from office.models import JournalEntry, JournalRow, Message
+from office.post.writing import write
 from partnerships import search
 from partnerships.models import Lead, Membership, Partnership, Person
 from spreadsheets.applying.uploads import apply_upload, keep_upload, plan_upload, remembered_answers
 from spreadsheets.models import SpreadsheetImport
-from tests.factories import make_kind, make_membership, make_partnership, make_quadrant, make_school, make_user
+from tests.factories import (
+    make_kind,
+    make_lead,
+    make_membership,
+    make_partnership,
+    make_person,
+    make_quadrant,
+    make_school,
+    make_user,
+)
 from tests.office.journal.done import take_back_in_one_go
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +83,45 @@ def test_what_was_there_for_longer_ends_and_stays_on_record():
     ended = [model.objects.get().ended_on for model in (Partnership, Membership, Lead)]
     assert ended == [yesterday, yesterday, today]  # the lead began today
     assert Person.objects.exists()
+
+
+def test_only_what_people_were_written_to_about_stays_because_of_that():
+    boxted, elm = make_school("Boxted Primary School", urn=200001), make_school("Elm School", urn=200002)
+    lead = make_lead(make_partnership("Colne"), make_person("Ann Day"), email="ann@example.org")
+    columns = "Partnership,Quadrant,School,URN,Joined,Lead,Lead email"
+    colne = "Colne,South,Boxted,200001,2026-10-01,Ann Day,new@example.org"
+    entry = bring_in("\n".join([columns, colne, "Stour,South,Elm,200002,2026-10-01,,"]), by=make_user(is_staff=True))
+    told = Message.objects.all()
+    assert {message.about for message in told} == {f"lead {lead.pk}"}
+    message = write(
+        to="bo@example.org", kind="address-changed", about=f"reviews of person {lead.person_id}", context={}
+    )
+    JournalRow.objects.create(entry=entry, model="office.message", key=message.pk)
+    told.update(state=Message.State.SENT, sent_at=timezone.now())
+
+    effect, _ = take_back_in_one_go(entry)
+
+    assert f"Removed: 2 memberships ({boxted} in Colne; {elm} in Stour)." in effect.sentences
+    assert not Membership.objects.exists()
+    assert [str(one) for one in Partnership.objects.all()] == ["Colne"]
+    lead.refresh_from_db()
+    assert lead.email == "ann@example.org"
+
+
+def test_what_people_were_written_to_about_ends_and_so_does_what_refers_to_it():
+    make_school("Boxted Primary School", urn=200001)
+    make_school("Elm School", urn=200002)
+    entry = bring_in(sheet("Colne,South,Boxted,200001,2026-10-01,Ann Day", "Stour,South,Elm,200002,2026-10-01,Bo Dee"))
+    told = Partnership.objects.get(name="Colne")
+    message = write(to="ann@example.org", kind="address-changed", about=f"partnership {told.pk}", context={})
+    JournalRow.objects.create(entry=entry, model="office.message", key=message.pk)
+    Message.objects.update(state=Message.State.SENT, sent_at=timezone.now())
+
+    effect, _ = take_back_in_one_go(entry)
+
+    assert [str(one) for one in Membership.objects.all()] == ["Boxted Primary School in Colne"]
+    assert [str(lead.person) for lead in Lead.objects.all()] == ["Ann Day"]
+    assert sum("as people were written to about it." in said for said in effect.sentences) == 3
 
 
 @pytest.mark.parametrize("is_old", [False, True])
