@@ -1,6 +1,10 @@
-"""Names as people type them: alone, without an e-mail address, for names are published and addresses are not."""
+"""Names as people type them: alone, without an e-mail address, for names are published and addresses are not.
+
+“TBC” and “Vacant” are no names: see ``is_nobody``.
+"""
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 
@@ -9,6 +13,26 @@ _WORD = re.compile(r"[^\s<>＜＞()\[\],;:\"“”]+")
 _BEFORE = re.compile(r"[<＜(\[]?\s*(?:mailto:)?$", re.IGNORECASE)
 _BESIDE = 20  # characters that may stand between an address and its bracket
 _CLOSING = ">＞)]"
+# What is written where there is nobody, in small letters and without spaces or punctuation.
+_NOBODY = re.compile(
+    r"(?:interim|name)?tb[acd]|tobe(?:confirmed|agreed|appointed|announced|decided|determined)|awaiting|x"
+    r"|(?:post|position|currently)?vacant|vacancy|none|nobody|noone|nolead|unknown"
+    r"|not(?:yet)?(?:known|appointed|applicable)"
+)
+
+
+def is_nobody(name: str) -> bool:
+    """Whether it stands where a name would and says that there is none: “TBC”, “Vacant”, “n/a”, “?”."""
+    plain = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", name).casefold())
+    if plain == "na":
+        return "/" in name or "." in name  # somebody may be called Na
+    return bool(_NOBODY.fullmatch(plain)) or not re.search(r"\w", name)
+
+
+def refuse_nobody(name: str, *, place: str) -> None:
+    """Refuse, as the name of who is to have that place, words that say that nobody has it."""
+    if is_nobody(name):
+        raise ValidationError(f"“{name}” is no name. Leave the {place} empty, or enter who it is.", code="nobody")
 
 
 def divided(written: str) -> tuple[str, str]:

@@ -60,6 +60,18 @@ def end(row: Dated, *, on: dt.date, by: Author, why: str) -> None:
     save(row, by=by, why=why)
 
 
+def end_before(row: Dated, *, on: dt.date, by: Author, why: str) -> None:
+    """Give the record its last day, the day before ``on``, on which something else takes its place."""
+    refuse_unless_begun_before(row, on)
+    end(row, on=on - A_DAY, by=by, why=why)
+
+
+def refuse_unless_begun_before(row: Dated, on: dt.date) -> None:
+    """Refuse that something takes the place of the record on its first day, or before: it would have had no day."""
+    if on <= row.started_on:
+        raise ValidationError(f"{row}: this began on {in_words(row.started_on)}. Enter the day after or a later one.")
+
+
 def refuse_if_over(row: Dated) -> None:
     """Refuse to end again what is over: its last day is a fact, to be put right on its own page."""
     if row.is_over:

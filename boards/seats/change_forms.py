@@ -12,11 +12,21 @@ from base.names import refuse_address
 from base.saving import Author
 from boards.models import Board, Meeting, Seat
 from boards.seats.renaming import rename_board
-from boards.seats.writes import fill_seat, hand_over_seat, join_board, leave_board, let_lapse, stand_in, take_chair
+from boards.seats.writes import (
+    fill_seat,
+    hand_over_seat,
+    join_board,
+    leave_board,
+    let_lapse,
+    own_seat,
+    stand_in,
+    take_chair,
+)
 from partnerships.models import Organisation
 from partnerships.people.naming import ReachesSomebodyForm
 
 LONGEST_ADDRESS = 50  # characters of the last part of it
+NO_BODY = "none"
 LEAVES, STEPS_DOWN, STAYS = "leaves", "steps-down", "stays"
 TERM = "Leave it empty where there is no term, or it is not known."
 
@@ -24,6 +34,7 @@ TERM = "Leave it empty where there is no term, or it is not known."
 class TakesSeatForm(ReachesSomebodyForm):
     """Somebody takes a seat from a day, perhaps for a term."""
 
+    place = "seat"
     on = DayField("First day", "For example 1 September 2027.")
     until = DayField("Last day of the term", f"For example 31 August 2030. {TERM}", required=False)
     field_order: tuple[str, ...] = (*ReachesSomebodyForm.field_order, "on", "until")
@@ -130,17 +141,29 @@ class NewChairForm(TakesSeatForm):
     slug, label, title = "new-chair", "New chair…", "A new chair"
     CHAIRS = tuple(choice for choice in Seat.Role.choices if choice[0] in Seat.CHAIRING)
     role = forms.ChoiceField(label="As", choices=CHAIRS, initial=Seat.Role.CHAIR)
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.all(),
+    organisation = forms.ChoiceField(
         required=False,
         label="Represents",
-        empty_label="The body of who chaired before, if any",
+        help_text="Choose it for whoever has no seat here yet.",
     )
-    field_order = (*ReachesSomebodyForm.field_order, "role", "organisation", "on", "until")
+    post = forms.CharField(
+        required=False,
+        max_length=200,
+        label="Post",
+        validators=[refuse_address],
+        help_text="What follows the name on the page, such as Headteacher, Lexden. For whoever represents what they "
+        "represent now, leave it empty to keep the post that they have.",
+    )
+    field_order = (*ReachesSomebodyForm.field_order, "role", "organisation", "post", "on", "until")
 
     def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
         super().__init__(*args, record=record, **kwargs)
         self.fields["to"].label = "Who takes the chair"
+        self.fields["organisation"].choices = [  # type: ignore[attr-defined]
+            ("", "What they represent here now"),
+            *((str(one.pk), str(one)) for one in Organisation.objects.all()),
+            (NO_BODY, "No body"),
+        ]
         self.chairing = list(record.seats.chairs().not_over().select_related("person").in_order())
         for seat in self.chairing:
             role = seat.get_role_display().lower()
@@ -154,6 +177,28 @@ class NewChairForm(TakesSeatForm):
                 initial=LEAVES if seat.role == Seat.Role.CHAIR else STAYS,
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Ask what somebody represents who has no seat on the board; nothing of whoever chaired before is theirs."""
+        cleaned = super().clean()
+        is_chosen = cleaned.get("organisation") or self.has_error("organisation")
+        if not is_chosen and cleaned.get("on") and not self._own_seat():
+            self.add_error("organisation", "They have no seat here yet. Choose what they represent.")
+        return cleaned
+
+    def _own_seat(self) -> Seat | None:
+        """The seat that whoever takes the chair has on the board already."""
+        person = self.cleaned_data.get("to") or self.known_person
+        return own_seat(self.record, person, on=self.cleaned_data["on"]) if person else None
+
+    def _represents(self) -> dict[str, Any]:
+        """The body and the post of the new chair: as chosen, or as they have them now."""
+        chosen, post = self.cleaned_data["organisation"], self.cleaned_data["post"]
+        if chosen:
+            body = None if chosen == NO_BODY else Organisation.objects.get(pk=chosen)
+            return {"organisation": body, "post": post}
+        own = self._own_seat()
+        return {"organisation": own.organisation, "post": post or own.post} if own else {"post": post}
+
     def change(self, by: Author) -> Effect:
         """Begin the new seat, and do with the others as is said."""
         become = {seat: self.cleaned_data[f"chairs_{seat.pk}"] for seat in self.chairing}
@@ -162,7 +207,7 @@ class NewChairForm(TakesSeatForm):
             to=self.somebody(by),
             by=by,
             role=self.cleaned_data["role"],
-            organisation=self.cleaned_data["organisation"],
+            **self._represents(),
             leaving=[seat for seat, what in become.items() if what == LEAVES],
             stepping_down=[seat for seat, what in become.items() if what == STEPS_DOWN],
             **self.days(),
@@ -201,6 +246,7 @@ class StandInForm(ReachesSomebodyForm):
     """Somebody takes the minutes of one meeting in the minute taker’s place."""
 
     slug, label, title = "stand-in", "Minute taker for one meeting…", "Somebody else takes the minutes of one meeting"
+    place = "place"
     meeting = forms.ModelChoiceField(Meeting.objects.none(), label="Meeting", empty_label="Choose a meeting")
     field_order = ("meeting", *ReachesSomebodyForm.field_order)
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from base.changing.effects import Effect
 from base.days import in_words
-from base.saving import A_DAY, Author, end, locked, refuse_if_over, save
+from base.saving import A_DAY, Author, end, locked, refuse_if_over, refuse_unless_begun_before, save
 from boards.models import Board, Meeting, Seat
 from boards.seats.chairing import refuse_second_chair, what_the_chair_leaves
 from partnerships.change_warnings import in_the_past
@@ -88,9 +88,10 @@ def hand_over_seat(
     _refuse_if_brought(old)
     rewritten = tuple(in_the_past(old, on))
     if old.ended_on is None or old.ended_on >= on:
+        refuse_unless_begun_before(old, on)
         why = f"{to} takes over on {date_format(on)}"
         end_seat(seat=old, on=on - A_DAY, by=by, why=why, vacancy=Seat.Vacancy.FILLED)
-    new = _like(old, on=on, until=until)
+    new = _for_own_body(_like(old, on=on, until=until), to)
     new.post = old.post if post is None else post
     said, left = _follow(old, new, to=to, by=by)
     gap = what_the_chair_leaves(old, old.ended_on + A_DAY) if old.ended_on and old.ended_on < on - A_DAY else ()
@@ -106,7 +107,7 @@ def fill_seat(*, seat: Seat, to: Person, on: dt.date, by: Author, until: dt.date
         raise ValidationError(NOT_VACANT)
     if on <= old.ended_on:
         raise ValidationError(f"{old}: this ended on {in_words(old.ended_on)}. Enter a later day.")
-    new = _like(old, on=on, until=until)
+    new = _for_own_body(_like(old, on=on, until=until), to)
     new.post, new.by_virtue_of = old.post, _bringing(old, to, on)
     said, left = _follow(old, new, to=to, by=by)
     alone: tuple[str, ...] = ()
@@ -167,10 +168,12 @@ def take_chair(
     by: Author,
     until: dt.date | None = None,
     organisation: Organisation | None = None,
+    post: str = "",
     leaving: Iterable[Seat] = (),
     stepping_down: Iterable[Seat] = (),
 ) -> Effect:
-    """Let ``to``, who may be new, chair the board from that day in that role.
+    """Let ``to``, who may be new, chair the board from that day in that role, for that body and with that post: those
+    of who chaired before are theirs alone.
 
     Those ``leaving`` have their last day the day before; those ``stepping_down`` are members from then on. What was
     held by virtue of the first of them follows; where none leaves, what is vacant of the last who chaired it.
@@ -180,16 +183,18 @@ def take_chair(
     down = {seat.pk for seat in stepping_down if seat.person_id != to.pk}
     for seat in going:
         refuse_if_over(seat)
+        refuse_unless_begun_before(seat, on)
         why = f"{to} takes the chair on {date_format(on)}"
         end_seat(seat=seat, on=on - A_DAY, by=by, why=why, vacancy=Seat.Vacancy.FILLED)
     old = going[0] if going else _chair_vacated(board, on)
     new = Seat(board=board, role=role, position=1, started_on=on, ended_on=until)
     if old is not None:
-        new.position, new.post = old.position, old.post if old.role == role else ""
-    new.organisation = organisation or (old.organisation if old else None)
+        new.position = old.position
+    new.organisation, new.post = organisation, post
     said, left = _follow(old, new, to=to, by=by)
     for other in going[1:]:
         left += [sentence for brought in _brought_by(other) for sentence in _reopen(brought, by)]
+    speaks = f"{to} represents {organisation or 'no body'}; {f'the post is “{post}”' if post else 'no post is given'}."
     ends = [f"{one.person}’s last day as {_role(one)} of {board} is {in_words(one.ended_on)}." for one in going]
     members = [sentence for one in going if one.pk in down for sentence in _step_down(one, on, by)]
     stay = [
@@ -197,7 +202,7 @@ def take_chair(
         for one in board.seats.chairs().active(on).exclude(pk=new.pk).select_related("person")
     ]
     rewritten = [warning for one in going for warning in in_the_past(one, on)]
-    return Effect((*said, *ends, *members, *stay, *left), tuple(rewritten))
+    return Effect((*said, speaks, *ends, *members, *stay, *left), tuple(rewritten))
 
 
 @transaction.atomic
@@ -222,6 +227,22 @@ def _like(old: Seat, *, on: dt.date, until: dt.date | None) -> Seat:
     """A seat as the old one, for somebody else, from that day."""
     seat = Seat(board=old.board, role=old.role, organisation=old.organisation, position=old.position)
     seat.started_on, seat.ended_on = on, until
+    return seat
+
+
+def own_seat(board: Board, person: Person, *, on: dt.date, until: dt.date | None = None) -> Seat | None:
+    """The seat on the board that says what the person represents there in those days, the chair’s before others."""
+    if not person.pk:
+        return None
+    own = board.seats.overlapping(on, until).filter(person=person).exclude(role=Seat.Role.MINUTE_TAKER)
+    return min(own.select_related("organisation"), key=lambda seat: not seat.chairs, default=None)
+
+
+def _for_own_body(seat: Seat, to: Person) -> Seat:
+    """The seat, which is to be ``to``’s; where it is a chair’s for no body, for the body of the seat that they have."""
+    if seat.chairs and seat.organisation is None:
+        own = own_seat(seat.board, to, on=seat.started_on, until=seat.ended_on)
+        seat.organisation = own.organisation if own else None
     return seat
 
 
@@ -271,9 +292,9 @@ def _end_other_seat(seat: Seat, by: Author) -> tuple[str, list[str]]:
                 f"{other.person} is {_role(other)} of {other.board} from {since} already. Choose someone else."
             )
         if seat.chairs and other.role != Seat.Role.MINUTE_TAKER:
+            refuse_unless_begun_before(other, seat.started_on)
             why = f"Becomes {_role(seat)} on {date_format(seat.started_on)}"
             end_seat(seat=other, on=seat.started_on - A_DAY, by=by, why=why, vacancy=_left_by_chair(other, seat))
-            seat.organisation = seat.organisation or other.organisation
             brought = [sentence for one in _brought_by(other) for sentence in _reopen(one, by)]
             return f", and is {_role(other)} until the day before", [*_vacancies([other]), *brought]
     return "", []
@@ -318,7 +339,7 @@ def _reopen(seat: Seat, by: Author) -> list[str]:
 def _left_by_chair(other: Seat, chair: Seat) -> str:
     """What becomes of the seat that whoever takes the chair held: it is vacant if the chair does not speak for its
     body."""
-    speaks_for_it = other.organisation_id in (None, chair.organisation_id) or chair.organisation_id is None
+    speaks_for_it = other.organisation_id in (None, chair.organisation_id)
     return Seat.Vacancy.FILLED if speaks_for_it else Seat.Vacancy.OPEN
 
 

@@ -7,7 +7,7 @@ from django import forms
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, DatedForm
 from base.day_fields import DayField
-from base.names import refuse_address
+from base.names import is_nobody, refuse_address
 from base.saving import Author
 from partnerships.heads.writes import Followers, end_headship, hand_over_headship
 from partnerships.models import Headship, Lead, Person
@@ -73,7 +73,9 @@ class AsksWhoFollows(ChangeForm):
                 self.add_error(follows, "Choose who follows, or enter a new name below: one of the two.")
             if cleaned.get(follows) not in (SOMEBODY, None) and (typed or chosen):
                 self.add_error(follows, "Choose “Somebody else” here, or take out the name below.")
-            if typed and (known := namesakes(typed)):
+            if typed and is_nobody(typed):
+                self.add_error(name, f"“{typed}” is no name. Choose “Nobody yet” above, or enter who it is.")
+            elif typed and (known := namesakes(typed)):
                 self.add_error(
                     name, f"{known[0]}, is recorded already. Choose them in the list above if they are meant."
                 )
@@ -97,6 +99,7 @@ class HandOverHeadshipForm(AsksWhoFollows, ReachesSomebodyForm, DatedForm):
     """Somebody else takes over a headship."""
 
     slug, label, title = "hand-over", "Hand over…", "A new head takes over"
+    place = "headship"
     on = DayField(
         "First day of the new head", "For example 1 September 2027. The day before is the last of the old one."
     )

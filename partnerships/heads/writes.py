@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from base.changing.effects import Effect
 from base.days import in_words
-from base.saving import A_DAY, Author, end, locked, refuse_if_over
+from base.saving import A_DAY, Author, end, end_before, locked, refuse_if_over
 from partnerships.change_warnings import acting_until, in_the_past, still_held
 from partnerships.leads.writes import end_lead, hand_over_lead
 from partnerships.models import Headship, Lead, Person
@@ -35,7 +35,7 @@ def hand_over_headship(
     own = _end_own_headship(new, old, by)
     rewritten = tuple(in_the_past(old, on))
     if old.ended_on is None or old.ended_on >= on:
-        end(old, on=on - A_DAY, by=by, why=f"{to} takes over on {date_format(on)}")
+        end_before(old, on=on, by=by, why=f"{to} takes over on {date_format(on)}")
     save_post(new, by=by, why=f"Takes over from {old.person}")
     begins = f"{to} becomes {_role(new)} of {old.school} on {date_format(on)}{own}."
     ends = f"{old.person}’s last day as {_role(old)} is {in_words(old.ended_on)}."
@@ -96,7 +96,7 @@ def _end_own_headship(new: Headship, old: Headship, by: Author) -> str:
     if own.pk == old.pk or own.role == new.role or own.started_on >= new.started_on:
         day = date_format(own.started_on)
         raise ValidationError(f"{own.person} is {_role(own)} of {own.school} from {day} already. Choose someone else.")
-    end(own, on=new.started_on - A_DAY, by=by, why=f"Becomes {_role(new)} on {date_format(new.started_on)}")
+    end_before(own, on=new.started_on, by=by, why=f"Becomes {_role(new)} on {date_format(new.started_on)}")
     return f", and is {_role(own)} until the day before"
 
 

@@ -17,6 +17,7 @@ class HandOverChangeForm(NamesSomebodyForm, DatedForm):
     """Somebody else takes over a lead."""
 
     slug, label, title = "hand-over", "Hand over…", "Hand over to somebody else"
+    place = "lead"
     on = DayField(
         "First day of the new lead", "For example 1 September 2027. The day before is the last of the old lead."
     )

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from base.changing.effects import Effect
 from base.days import in_words
-from base.saving import A_DAY, Author, end, locked, refuse_if_over
+from base.saving import A_DAY, Author, end, end_before, locked, refuse_if_over
 from partnerships.change_warnings import acting_until, in_the_past, without_a_lead
 from partnerships.models import Lead, Partnership, Person, School
 from partnerships.people.posts import save_post
@@ -59,7 +59,7 @@ def hand_over_lead(
         )
     rewritten = tuple(in_the_past(old, on))
     if old.ended_on is None or old.ended_on >= on:
-        end(old, on=on - A_DAY, by=by, why=taking_over)
+        end_before(old, on=on, by=by, why=taking_over)
     new = Lead(partnership=old.partnership, person=to, role=old.role, started_on=on, school=school)
     new.email, new.publish_contact = email, publish_contact
     save_post(new, by=by, why=f"Takes over from {old.person}", also=[old])
@@ -99,7 +99,7 @@ def _end_own_lead(old: Lead, to: Person, on: dt.date, by: Author) -> str:
     if own.pk == old.pk or own.role == old.role or own.started_on >= on:
         day = date_format(own.started_on)
         raise ValidationError(f"{to} is {_role(own)} of {old.partnership} from {day} already. Choose someone else.")
-    end(own, on=on - A_DAY, by=by, why=f"Becomes {_role(old)} on {date_format(on)}")
+    end_before(own, on=on, by=by, why=f"Becomes {_role(old)} on {date_format(on)}")
     return f", and is {_role(own)} until the day before"
 
 

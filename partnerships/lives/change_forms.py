@@ -10,7 +10,7 @@ from django.utils import timezone
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, DatedForm
 from base.day_fields import DayField
-from base.names import refuse_address
+from base.names import refuse_address, refuse_nobody
 from base.saving import Author
 from office.council.words import later_in_our_words
 from partnerships.lives.writes import end_partnership, merge_partnership, rename_partnership, start_partnership
@@ -221,6 +221,13 @@ class StartForm(AsksWhichSchools, AsksWhoIsMeant, ChangeForm):
             raise ValidationError(NAME_TAKEN)
         return name
 
+    def clean_new_name(self) -> str:
+        """Refuse “TBC” and its like."""
+        name: str = self.cleaned_data["new_name"]
+        if name:
+            refuse_nobody(name, place="lead")
+        return name
+
     def clean(self) -> dict[str, Any]:
         """Refuse two leads, and an address of none."""
         cleaned = super().clean() or self.cleaned_data
@@ -228,7 +235,8 @@ class StartForm(AsksWhichSchools, AsksWhoIsMeant, ChangeForm):
             self.add_error("to", "Choose a person, or enter the name of somebody new: one of the two.")
         if cleaned.get("publish_contact") and not cleaned.get("email") and not self.has_error("email"):
             self.add_error("publish_contact", "Enter the address that is to be published, or untick this.")
-        if cleaned.get("email") and not (cleaned.get("to") or cleaned.get("new_name")):
+        is_known = not (self.has_error("to") or self.has_error("new_name"))
+        if is_known and cleaned.get("email") and not (cleaned.get("to") or cleaned.get("new_name")):
             self.add_error("email", "Say whose address this is: choose the lead, or enter a name.")
         return cleaned
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from base.changing.effects import Effect
-from base.saving import A_DAY, Author, end, locked, refuse_if_over, save
+from base.saving import A_DAY, Author, end, end_before, locked, refuse_if_over, save
 from partnerships.change_warnings import memberships_of_schools
 from partnerships.memberships.many import (
     and_stays,
@@ -47,7 +47,7 @@ def move_school(*, membership: Membership, to: Partnership, on: dt.date, by: Aut
     _refuse_if_arranged(old, on - A_DAY)
     other_days = other_last_days([old], on - A_DAY)
     old.leaving_reason, old.leaving_note = Membership.LeavingReason.MOVED, ""
-    end(old, on=on - A_DAY, by=by, why=f"Moves to {to} on {date_format(on)}")
+    end_before(old, on=on, by=by, why=f"Moves to {to} on {date_format(on)}")
     save(beginning(to, old.school, on), by=by, why=f"Moves from {old.partnership} on {date_format(on)}")
     sentence = (
         f"{old.school} moves from {old.partnership} to {to} on {date_format(on)}. "

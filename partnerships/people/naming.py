@@ -1,11 +1,11 @@
 """Forms of dated changes that name somebody: one of those recorded, or somebody new, who is asked about if known."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from base.changing.pages import ChangeForm
-from base.names import refuse_address
+from base.names import refuse_address, refuse_nobody
 from base.saving import Author
 from partnerships.models import Person
 from partnerships.people.forms import AsksWhoIsMeant
@@ -24,6 +24,7 @@ class NamesSomebodyForm(AsksWhoIsMeant, ChangeForm):
     """Asks for a person: ``to`` of those recorded, or ``new_name``."""
 
     name_field = "new_name"
+    place: ClassVar[str]  # what whoever is named is to have: “lead”
     to = PersonChoiceField(
         Person.objects.none(), required=False, empty_label="Somebody new, named below", label="Who takes over"
     )
@@ -44,10 +45,18 @@ class NamesSomebodyForm(AsksWhoIsMeant, ChangeForm):
         """The keys of people who cannot be chosen: whoever hands over."""
         return []
 
+    def clean_new_name(self) -> str:
+        """Refuse “TBC” and its like."""
+        name: str = self.cleaned_data["new_name"]
+        if name:
+            refuse_nobody(name, place=self.place)
+        return name
+
     def clean(self) -> dict[str, Any]:
         """Refuse two people, or none."""
         cleaned = super().clean() or self.cleaned_data
-        if bool(cleaned.get("to")) == bool(cleaned.get("new_name")) and not self.has_error("to"):
+        is_known = not (self.has_error("to") or self.has_error("new_name"))
+        if is_known and bool(cleaned.get("to")) == bool(cleaned.get("new_name")):
             self.add_error("to", "Choose a person, or enter the name of somebody new: one of the two.")
         return cleaned
 

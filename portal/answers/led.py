@@ -61,9 +61,11 @@ class Led(Answer):
             Column("Role", "", lambda row: row.lead.get_role_display() if row.lead else ""),
             Column("School", "Where the lead works", lambda row: row.lead.school if row.lead else ""),
             Column("URN", "Of that school", lambda row: row.lead.school.urn if row.lead and row.lead.school else None),
-            Column("Since", "The first day as its lead", lambda row: row.lead.started_on if row.lead else None),
+            Column("Lead since", "The first day as its lead", lambda row: row.lead.started_on if row.lead else None),
             Column(
-                "Until", "The last day; empty where none is set", lambda row: row.lead.ended_on if row.lead else None
+                "Lead until",
+                "The last day; empty where none is set",
+                lambda row: row.lead.ended_on if row.lead else None,
             ),
         )
 

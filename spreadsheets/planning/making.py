@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.utils.formats import date_format
 
 from base.days import in_words
+from base.names import is_nobody
 from base.slugs import free_slug
 from partnerships.models import Headship, Lead, Membership, Partnership, PartnershipKind, Quadrant, School
 from partnerships.person_names import name_key
@@ -26,7 +27,6 @@ from spreadsheets.reading import headings
 from spreadsheets.reading.choices import COUNTY_WIDE
 from spreadsheets.reading.faults import SheetRefused
 from spreadsheets.reading.sheet import FACTS, SchoolLine, Sheet, SheetPartnership
-from spreadsheets.reading.words import is_nobody
 
 OTHER_KIND = "other"
 MAX_NAMED = 10  # of the partnerships that the sheet does not have

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from base.names import divided
+from base.names import divided, is_nobody
 from base.telephones import spaced
 from partnerships.models import Lead, Partnership, Person
 from spreadsheets.reading import cells, headings, words
@@ -150,6 +150,7 @@ class _Reader:
         self.current: SheetPartnership | None = None
         self.faulty: set[int] = set()  # rows of this table
         self.left_out: list[tuple[int, str, str]] = []
+        self.without_day: dict[tuple[str, str], list[int]] = {}  # rows by column and what stands where a day would
         self.passed_over: set[str] = set(one.headings.passed_over)
         self.of_sheet = self.choices.quadrant_in(one.table.title)
         self.signatures[one.headings.signature] = tuple(one.headings.columns)
@@ -184,6 +185,9 @@ class _Reader:
             said.append("The table says nothing of partnerships. Read are the heads of schools, by their URNs.")
         elif titles:
             said.append(f"Columns that are not read: {', '.join(titles[:10])}.")
+        for (column, written), rows in self.without_day.items():
+            at = f"row {int(rows[0])}" if len(rows) == 1 else f"{len(rows)} rows, the first {int(rows[0])}"
+            said.append(f"“{written[:40]}” under {column} ({at}) is taken as no day given.")
         said += [f"Row {int(row)} {what} left out: “{text}”." for row, what, text in self.left_out[:MOST_SAID]]
         if len(self.left_out) > MOST_SAID:
             said.append(f"{len(self.left_out) - MOST_SAID} more rows are notes or totals and are left out.")
@@ -269,8 +273,8 @@ class _Reader:
             headings.LEADS_EMAIL: read(headings.LEADS_EMAIL, cells.several),
             headings.LEADS_TELEPHONE: read(headings.LEADS_TELEPHONE, _telephones),
             headings.LEADS_ROLE: read(headings.LEADS_ROLE, self._roles),
-            headings.LEAD_SINCE: read(headings.LEAD_SINCE, lambda cell: [day for day in [written_day(cell)] if day]),
-            headings.LEAD_UNTIL: read(headings.LEAD_UNTIL, lambda cell: [day for day in [written_day(cell)] if day]),
+            headings.LEAD_SINCE: read(headings.LEAD_SINCE, lambda cell: self._days(number, headings.LEAD_SINCE, cell)),
+            headings.LEAD_UNTIL: read(headings.LEAD_UNTIL, lambda cell: self._days(number, headings.LEAD_UNTIL, cell)),
         }
         for column, values in beside.items():
             if values and not people:
@@ -320,8 +324,8 @@ class _Reader:
 
     def _schools(self, entry: SheetPartnership, number: int, row: Sequence[object]) -> None:
         written = self._school_names(number, row)
-        joined = self._cell(number, row, headings.JOINED, written_day, None)
-        left = self._cell(number, row, headings.LEFT, written_day, None)
+        joined = self._day(number, row, headings.JOINED)
+        left = self._day(number, row, headings.LEFT)
         if (joined or left) and not written and number not in self.faulty:
             column = headings.JOINED if joined else headings.LEFT
             self._fault(number, column, "there is a date and no school. Write the school, or clear the date.")
@@ -352,7 +356,7 @@ class _Reader:
         nobody: list[WrittenPerson] = []
         people = self._cell(number, row, headings.HEAD, lambda cell: written_people(cells.lines(cell)), nobody)
         people = people or self._head_in_parts(number, row)
-        people = [person for person in people if not words.is_nobody(person.name)]
+        people = [person for person in people if not is_nobody(person.name)]
         if not people:
             return ""
         if schools != 1 or len(people) != 1 or len(several_people(people[0].name)) != 1:
@@ -368,7 +372,7 @@ class _Reader:
     def _head_of_list(self, number: int, row: Sequence[object]) -> None:
         """Who heads a school, in a list of heads; a row without a name, or of one who has left, says nothing."""
         urns = self._several(number, row, headings.URN)
-        left = self._cell(number, row, headings.LEFT, cells.day, None)
+        left = self._day(number, row, headings.LEFT)
         head = self._head(number, row, len(urns))
         if head and left is None:
             self.heads.append(SchoolLine(number, urns[0], head=head))
@@ -376,6 +380,19 @@ class _Reader:
     def _roles(self, value: object) -> list[str]:
         """The roles of leads; any other post, such as headteacher, says nothing of the partnership."""
         return [words.ROLES.get(words.key(written), "") for written in cells.several(value)]
+
+    def _day(self, number: int, row: Sequence[object], column: str) -> SheetDay:
+        nothing: list[dt.date | UnsureDay] = []
+        return next(iter(self._cell(number, row, column, lambda cell: self._days(number, column, cell), nothing)), None)
+
+    def _days(self, number: int, column: str, value: object) -> list[dt.date | UnsureDay]:
+        """The day of a cell, if it has one; “TBC” is none, and that is said once for the column."""
+        written = cells.text(value) if isinstance(value, str) else ""
+        if written and words.is_no_day(written):
+            self.without_day.setdefault((column, written), []).append(number)
+            return []
+        day = written_day(value)
+        return [day] if day else []
 
     def _several(self, number: int, row: Sequence[object], column: str) -> list[str]:
         nothing: list[str] = []
@@ -437,7 +454,7 @@ def _telephones(value: object) -> list[str]:
 
 def _is_of(known: LeadLine, line: LeadLine) -> bool:
     """Whether both are one lead of one time: a list of leads has who led twice in two rows."""
-    if known.name.casefold() != line.name.casefold() or words.is_nobody(line.name):
+    if known.name.casefold() != line.name.casefold() or is_nobody(line.name):
         return False
     return not (known.since and line.since) or known.since == line.since
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from base.names import is_nobody
+
 _DATA: dict[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 _MARKS = ("*", "†", "‡", "§")
 _OPENING = re.compile(r"(?:nb|n\.b\.|please note|last updated|updated|correct (?:as )?at|as at)\b", re.IGNORECASE)
@@ -56,9 +58,9 @@ EXPORTS = [
 ]
 
 
-def is_nobody(name: str) -> bool:
-    """Whether it stands where a name would and says that there is none: “TBC”, “Vacant”."""
-    return key(name) in _ROWS["nobody"] or not re.search(r"\w", name)
+def is_no_day(written: str) -> bool:
+    """Whether it stands where a day would and says that none is known: “TBC”, “ongoing”."""
+    return key(written) in _ROWS["no_day"] or is_nobody(written)
 
 
 def is_beside_a_name(written: str) -> bool:

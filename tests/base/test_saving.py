@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from base.saving import REASON_LENGTH, delete, end, refuse_if_over, save
+from base.saving import REASON_LENGTH, delete, end, end_before, refuse_if_over, save
 from base.saving_many import delete_many, insert_many, save_many
 from base.slugs import free_slug
 from partnerships.models import EstablishmentType, Person
@@ -97,6 +97,17 @@ class TestEnd:
 
         with pytest.raises(ValidationError, match="Enter that day or a later one"):
             end(partnership, on=TODAY - dt.timedelta(days=1), by=None, why="Over")
+
+    @pytest.mark.parametrize(("days", "refused"), [(-1, True), (0, True), (1, False)])
+    def test_something_takes_its_place_on_the_day_after_its_first_or_later(self, days, refused):
+        partnership = make_partnership(started_on=TODAY)
+
+        if refused:
+            with pytest.raises(ValidationError, match="Enter the day after or a later one"):
+                end_before(partnership, on=TODAY + dt.timedelta(days=days), by=None, why="Over")
+        else:
+            end_before(partnership, on=TODAY + dt.timedelta(days=days), by=None, why="Over")
+            assert partnership.ended_on == TODAY
 
     @pytest.mark.parametrize(("ended_on", "refused"), [(None, False), (TODAY, False), (TODAY - dt.timedelta(1), True)])
     def test_only_what_is_over_is_not_to_end_again(self, ended_on, refused):

@@ -152,7 +152,7 @@ def test_approval_refuses_the_wrong_version_an_earlier_meeting_and_no_quorum(set
     item = next_meeting.items.first()
     with pytest.raises(ValidationError, match="The version before you was 1; the latest is 2"):
         approve(meeting=circulated, part=Part.A, in_item=item, version=1, by=setting.chair)
-    with pytest.raises(ValidationError, match="a later meeting of the same board"):
+    with pytest.raises(ValidationError, match="a meeting of the same board that began later"):
         approve(meeting=circulated, part=Part.A, in_item=circulated.items.first(), version=2, by=setting.chair)
     next_meeting.attendances.filter(person=setting.lee).delete()
     with pytest.raises(ValidationError, match="has no quorum: 1 of the 2 members that the board needs is marked"):

@@ -220,6 +220,24 @@ def test_column_of_heads_is_compared_with_who_heads_the_school(tmp_path):
     assert wickford.memberships.count() == 4
 
 
+@pytest.mark.parametrize("written", ["TBC", "tbc ", "not known", "?"])
+def test_day_that_is_not_known_yet_is_none_and_is_said_once(tmp_path, written):
+    make_partnership("Wickford")
+    rows = [
+        ["Partnership", "School", "Date joined"],
+        ["Wickford", "Abacus Primary", written],
+        [None, "Hilltop Infants", "1 September 2025"],
+        [None, "Hilltop Juniors", written],
+    ]
+
+    plan = planned(workbook(tmp_path / "a.xlsx", S=Tab(rows)))
+
+    assert not plan.faults
+    assert not plan.answers.open
+    assert f"“{written.strip()}” under Joined (2 rows, the first 2) is taken as no day given." in plan.notes
+    assert len(said(plan)) == 3
+
+
 def test_days_of_every_kind_are_asked_once(tmp_path):
     make_partnership("Wickford")
     rows = [

@@ -100,6 +100,17 @@ def test_list_of_admin_comes_in_again_and_changes_nothing(records, officer, tmp_
     assert any(note.startswith("This is the portal’s own table of ") for note in plan.notes)
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_answer_to_who_led_comes_in_again_and_changes_nothing(records, officer, tmp_path, kind):
+    response = officer.get(reverse("admin:answer", args=["who-led"]), {"format": kind})
+
+    plan = planned(b"".join(response) if response.streaming else response.content, tmp_path / f"who-led.{kind}")
+
+    assert changes(plan) == []
+    assert plan.unchanged
+    assert "This is the portal’s own table of who led: only what you changed in it changes." in plan.notes
+
+
 def test_what_is_changed_in_a_list_of_leads_is_all_that_changes(records, officer, tmp_path):
     data = {"action": "export_csv", "_selected_action": list(Lead.objects.values_list("pk", flat=True))}
     content = officer.post(changelist(Lead), data).content.decode("utf-8-sig")

@@ -24,7 +24,8 @@ from tests.boards.minuted import NEXT_ON, bring_to_members, bring_to_the_public,
 from tests.clients import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-VOTE = "Vote: That the plan be adopted. For 1, against 1, abstained 0. Carried on the casting vote of Lee Oak."
+DECISION = "Resolved: that the plan be adopted."
+VOTE = "(For 1, against 1, abstained 0. Carried on the casting vote of Lee Oak.)"
 NAMES = ["For: Ann Day", "Against: Lee Oak"]
 
 
@@ -71,6 +72,7 @@ def test_content_has_what_was_voted_who_presided_and_when(meeting):
             "abstained": 0,
             "named": [{"name": "Ann Day", "vote": "for"}, {"name": "Lee Oak", "vote": "against"}],
             "result": "Carried on the casting vote of Lee Oak",
+            "decision": DECISION,
         }
     ]
 
@@ -91,6 +93,7 @@ def test_copies_say_the_same_of_votes_times_and_who_presided(setting, meeting):
     word = "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
     for said in (
+        DECISION,
         VOTE,
         *NAMES,
         "Time: 1.30pm; opened at 1.32pm and closed at 3.40pm",
@@ -108,7 +111,8 @@ def test_page_shows_the_vote(setting, meeting):
 
     for client, copy in ((signed_in(setting.member), "members"), (Client(), "public")):
         page = " ".join(client.get(f"/meetings/{meeting.pk}/minutes/?copy={copy}").content.decode().split())
-        assert "<strong>Vote:</strong> That the plan be adopted. For 1, against 1, abstained 0." in page
+        assert "that the plan be adopted." in page
+        assert "For 1, against 1, abstained 0." in page
         assert "<strong>Against:</strong> Lee Oak" in page
         assert "Lee Oak from item 2" in page
         assert "MARKER" not in page

@@ -70,11 +70,11 @@ def test_vote_on_an_amended_recommendation_stands_below_what_was_recommended(set
 
 
 def test_vote_on_no_decision_stands_at_the_end_as_it_did(setting, meeting, item):
-    record_vote(item=item, motion="That we adjourn", numbers={"for": 2}, by=None)
+    record_vote(item=item, motion="That we adjourn", numbers={"against": 2}, by=None)
 
     said = lines_of(minutes_of(meeting))
 
-    assert said.index("Vote: That we adjourn. For 2, against 0, abstained 0. Carried.") > said.index(SECOND)
+    assert said.index("Vote: That we adjourn. For 0, against 2, abstained 0. Lost.") > said.index(SECOND)
 
 
 def test_who_asked_that_their_vote_be_recorded_is_named_so(setting, meeting, item):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from boards.models import Board, Meeting, Seat
 from boards.seats.chairing import refuse_second_chair
+from boards.seats.change_forms import NewChairForm
 from boards.seats.writes import fill_seat, hand_over_seat, join_board, leave_board, let_lapse, stand_in, take_chair
 from partnerships.models import Person
 from tests.factories import STARTED, make_board, make_meeting, make_organisation, make_person, make_seat
@@ -168,7 +169,9 @@ class TestTakeChair:
     def test_chair_leaves_and_the_new_one_has_the_seat_on_the_board(self, chair):
         effect = take_chair(board=chair.board, to=Person(name="Bo Dee"), role="chair", on=ON, by=None, leaving=[chair])
 
-        assert seats(chair.board, ON) == [("Bo Dee", "chair", "Chair of South")]
+        assert seats(chair.board, ON) == [("Bo Dee", "chair", "")]
+        assert chair.board.seats.get(person__name="Bo Dee").organisation is None
+        assert "Bo Dee represents no body; no post is given." in effect.text
         assert [name for name, *_ in seats(spb(), ON)] == ["Bo Dee", "Wes West"]
         assert "Ann Day’s last day as chair" in effect.text
 
@@ -199,6 +202,52 @@ class TestTakeChair:
 
         assert [name for name, *_ in seats(spb(), TODAY)] == ["Bo Dee", "Wes West"]
         assert not Seat.objects.vacated().exists()
+
+
+class TestNewChairForm:
+    """What the new chair represents is theirs, not what whoever chaired before does."""
+
+    def asked(self, board, **typed) -> NewChairForm:
+        form = NewChairForm({"role": "co-chair", "on": ON.isoformat(), **typed}, record=board)
+        for seat in form.chairing:
+            form.data[f"chairs_{seat.pk}"] = "leaves"
+        return form
+
+    def test_member_keeps_the_body_and_the_post_that_they_have(self, chair):
+        ashe = make_organisation("ASHE")
+        member = make_seat(chair.board, make_person("Bo Dee"), organisation=ashe, post="Head of Lexden")
+        form = self.asked(chair.board, to=member.person_id)
+
+        assert form.is_valid(), form.errors
+        effect = form.change(None)
+
+        seat = chair.board.seats.active(ON).get(person=member.person)
+        assert (seat.role, seat.organisation, seat.post) == ("co-chair", ashe, "Head of Lexden")
+        assert "Bo Dee represents ASHE; the post is “Head of Lexden”." in effect.text
+
+    def test_somebody_without_a_seat_is_asked_what_they_represent(self, chair):
+        form = self.asked(chair.board, new_name="Bo Dee")
+
+        assert form.errors == {"organisation": ["They have no seat here yet. Choose what they represent."]}
+
+    @pytest.mark.parametrize("is_chosen", [True, False])
+    def test_somebody_new_has_what_is_chosen_and_typed(self, chair, is_chosen):
+        ashe = make_organisation("ASHE")
+        form = self.asked(
+            chair.board, new_name="Bo Dee", organisation=str(ashe.pk) if is_chosen else "none", post="Head of Lexden"
+        )
+
+        assert form.is_valid(), form.errors
+        form.change(None)
+
+        seat = chair.board.seats.get(person__name="Bo Dee")
+        assert (seat.organisation, seat.post) == (ashe if is_chosen else None, "Head of Lexden")
+
+    @pytest.mark.parametrize("name", ["TBC", "Vacant", "n/a", "?"])
+    def test_what_is_no_name_is_refused(self, chair, name):
+        form = self.asked(chair.board, new_name=name, organisation="none")
+
+        assert form.errors == {"new_name": [f"“{name}” is no name. Leave the seat empty, or enter who it is."]}
 
 
 class TestJoin:

@@ -193,7 +193,8 @@ def lapse_seat():
 
 def new_chair():
     seat = chair()
-    return seat.board, {"new_name": "Bo Ray", "on": TODAY, "role": "chair", f"chairs_{seat.pk}": "steps-down"}
+    named = {"new_name": "Bo Ray", "on": TODAY, "role": "chair", "organisation": "none"}
+    return seat.board, {**named, f"chairs_{seat.pk}": "steps-down"}
 
 
 def new_member():

@@ -80,7 +80,7 @@ class TestLed:
         assert [name for (name,) in told(ask(Led, f"on_day={day}"), "Lead")] == who
 
     def test_it_says_role_school_and_since_when(self, handed_over):
-        names = ("Partnership", "Quadrant", "Lead", "Role", "School", "URN", "Since", "Until")
+        names = ("Partnership", "Quadrant", "Lead", "Role", "School", "URN", "Lead since", "Lead until")
 
         assert told(ask(Led), *names) == [
             ("Colne", "South", "Bo Lee", "Lead", "Lexden", 114704, dt.date(2026, 3, 1), None)
@@ -90,7 +90,7 @@ class TestLed:
         make_partnership("Colne")
         answer = ask(Led)
 
-        assert told(answer, "Partnership", "Lead", "Since") == [("Colne", "Nobody", None)]
+        assert told(answer, "Partnership", "Lead", "Lead since") == [("Colne", "Nobody", None)]
         assert answer.sentences[0].endswith(": 1 partnership, 1 without a lead.")
 
     def test_a_partnership_that_was_renamed_since_has_the_name_of_the_day(self, handed_over):
