@@ -1,9 +1,9 @@
-"""An e-mail address is told from the name that it was typed with, and refused in a name."""
+"""An e-mail address is told from the name that it was typed with, and refused in a name; so is “TBC”."""
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from base.names import divided, refuse_address
+from base.names import divided, is_nobody, refuse_address, refuse_nobody
 
 ADDRESS = "a.day@example.org"
 
@@ -52,3 +52,25 @@ def test_name_with_an_address_is_refused_in_a_sentence_with_the_name_alone(writt
 @pytest.mark.parametrize("written", ["Ann Day", "O’Hara, Ann-Marie", ""])
 def test_name_is_taken(written):
     refuse_address(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "is_none"),
+    [
+        *((word, True) for word in ("TBC", "tba", "T.B.D.", "To be confirmed", "to be agreed", "To be appointed")),
+        *(
+            (word, True)
+            for word in ("Vacant", "vacancy", "Post vacant", "currently vacant", "Interim – TBC", "awaiting")
+        ),
+        *((word, True) for word in ("none", "Nobody", "no lead", "unknown", "not known", "x", "n/a", "N.A.", "?", "–")),
+        *((word, False) for word in ("Ann Day", "Na", "X Æ", "Ny Vacant", "王")),
+    ],
+)
+def test_words_that_say_that_there_is_nobody_are_no_name(written, is_none):
+    assert is_nobody(written) is is_none
+
+
+def test_what_is_no_name_is_refused_with_what_to_do():
+    with pytest.raises(ValidationError, match=r"“TBC” is no name\. Leave the lead empty, or enter who it is\."):
+        refuse_nobody("TBC", place="lead")
+    refuse_nobody("Ann Day", place="lead")

@@ -299,3 +299,14 @@ def test_database_lets_nobody_chair_twice_over_a_day(chair, days, refused):
             make_seat(chair.board, chair.person, **twice)
     else:
         make_seat(chair.board, chair.person, **twice)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_seat_is_handed_over_on_the_day_after_its_first_or_later(chair, days):
+    new = make_seat(make_board("Mid quadrant meeting"), make_person("Cy Eff"), started_on=ON)
+
+    if days == 0:
+        with pytest.raises(ValidationError, match="Enter the day after or a later one"):
+            hand_over_seat(seat=new, to=make_person("Bo Dee"), on=ON, by=None)
+    else:
+        assert hand_over_seat(seat=new, to=make_person("Bo Dee"), on=ON + A_DAY, by=None).sentences
