@@ -180,8 +180,8 @@ class NewChairForm(TakesSeatForm):
     def clean(self) -> dict[str, Any]:
         """Ask what somebody represents who has no seat on the board; nothing of whoever chaired before is theirs."""
         cleaned = super().clean()
-        is_chosen = cleaned.get("organisation") or self.has_error("organisation")
-        if not is_chosen and cleaned.get("on") and not self._own_seat():
+        is_sure = not any(map(self.has_error, ("to", "new_name", "one_of_these", "organisation", "on")))
+        if is_sure and not cleaned["organisation"] and not self._own_seat():
             self.add_error("organisation", "They have no seat here yet. Choose what they represent.")
         return cleaned
 

@@ -245,7 +245,7 @@ class TestNewChairForm:
 
     @pytest.mark.parametrize("name", ["TBC", "Vacant", "n/a", "?"])
     def test_what_is_no_name_is_refused(self, chair, name):
-        form = self.asked(chair.board, new_name=name, organisation="none")
+        form = self.asked(chair.board, new_name=name)
 
         assert form.errors == {"new_name": [f"“{name}” is no name. Leave the seat empty, or enter who it is."]}
 
