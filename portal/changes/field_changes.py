@@ -71,11 +71,11 @@ def _open_versions(model: type[Model], versions: list[Any]) -> set[int]:
     """The numbers of those versions whose values may stand in a list: of records that are there, and never Part B."""
     if model not in CONFIDENTIAL:
         return {version.pk for version in versions}
-    is_part_b, _ = CONFIDENTIAL[model]
+    closed_ones, _ = CONFIDENTIAL[model]
     keys, numbers = {version.id for version in versions}, [version.pk for version in versions]
     there = model._base_manager.filter(pk__in=keys).order_by()
-    open_keys = {*there.values_list("pk", flat=True)} - {*there.filter(is_part_b).values_list("pk", flat=True)}
-    was_part_b = model.history.filter(pk__in=numbers).filter(is_part_b).order_by()  # type: ignore[attr-defined]
+    open_keys = {*there.values_list("pk", flat=True)} - {*there.filter(closed_ones).values_list("pk", flat=True)}
+    was_part_b = model.history.filter(pk__in=numbers).filter(closed_ones).order_by()  # type: ignore[attr-defined]
     closed = {*was_part_b.values_list("pk", flat=True)}
     return {version.pk for version in versions if version.id in open_keys and version.pk not in closed}
 

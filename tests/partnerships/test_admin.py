@@ -30,7 +30,7 @@ from improvement.models import (
     YearFigure,
     YearSnapshot,
 )
-from office.models import TableStamp
+from office.models import JournalRow, TableStamp
 from partnerships.models import Membership, MergedPerson, Partnership, PersonName, School
 from portal.models import FollowRequest, SavedList, Subscription
 from tests.admin import SCHOOL_INLINES, add, change, changelist, inlines, models_of_officers
@@ -83,6 +83,7 @@ ON_THE_RECORDING_SCREEN = {
 SEEN_BY_NOBODY = {Erasure, FollowRequest, MergedPerson, Subscription, TableStamp}
 ON_THE_PAGE_OF_A_PERSON = {PersonName}
 ON_THE_DESK = {SavedList}
+ON_THE_PAGE_OF_ITS_ENTRY = {JournalRow}
 OF_THE_PROGRAMME = {  # which has no list in admin (ADR 50, ADR 53)
     *(Deployment, Designation, DisclosureHold, Offer, SupportRequest, SystemLeader),
     *(Colleague, InsetDay, PeerReview, ReviewGroup, Reviewer, Round, Topic, WhatChanged, YearFigure, YearSnapshot),
@@ -97,7 +98,7 @@ def test_admin_has_every_model_of_our_apps():
         if not model.__name__.startswith("Historical") and not model._meta.auto_created
     }
 
-    beside = ON_THE_RECORDING_SCREEN | ON_THE_PAGE_OF_A_PERSON | ON_THE_DESK | SEEN_BY_NOBODY
+    beside = ON_THE_RECORDING_SCREEN | ON_THE_PAGE_OF_A_PERSON | ON_THE_PAGE_OF_ITS_ENTRY | ON_THE_DESK | SEEN_BY_NOBODY
     assert models - set(admin.site._registry) == beside | OF_THE_PROGRAMME
 
 

@@ -19,7 +19,7 @@ from confirmations.proposals.kinds import OnlyWords
 from confirmations.proposals.writes import propose
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead
-from improvement.models import Round
+from improvement.models import Resource, Round
 from office.jobs import WorkerLife, noted
 from office.models import Message
 from office.post import seen
@@ -68,6 +68,7 @@ def _make_work() -> None:
     _make_disowned(leads[0].person, today)
     Message.objects.create(recipient="a@example.org", subject="S", kind="t", state="refused", error="refused")
     make_enquiry(Partnership.objects.counted().first())
+    Resource.objects.update(review_on=today)
     schools = list(School.objects.in_scope().open().with_district()[:3])
     School.objects.filter(pk=schools[0].pk).update(district=schools[1].district_id, register_district=None)
     other = School.objects.with_district().exclude(district=schools[1].district_id).first().district_id
@@ -98,7 +99,7 @@ def test_every_task_has_work_to_do(clients):
 
 
 def test_postcode_that_the_register_has_otherwise_is_on_the_desk(clients):
-    [task] = [task for task in TASKS if task.query == {"corrected": "disagrees"}]
+    [task] = [task for task in TASKS if task.query.get("corrected") == "disagrees"]
     before = task.rows(timezone.localdate()).count()
     school = School.objects.without_corrections().first()
     School.objects.filter(pk=school.pk).update(postcode="CO4 5EG", register_postcode="CO1 1AA")
