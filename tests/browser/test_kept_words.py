@@ -25,6 +25,7 @@ def keep(page: Page, item: int, text: str) -> None:
 
 def test_finishing_waits_for_words_that_are_only_here(recording, screen):
     first = recording.items[0]
+    screen.get_by_role("button", name="All present").click()
     write(screen, first, "What is saved.")
     wait_until_saved(screen)
     keep(screen, first, "What is only here.")
