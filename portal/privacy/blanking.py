@@ -21,6 +21,7 @@ from partnerships.models import Enquiry, Headship, Lead, Letter, Person
 from portal.models import Circular, Withdrawal
 from register.models import RegisterImport
 from register.planning.preview import without_sentences_on_people
+from spreadsheets.models import SpreadsheetImport
 
 NOBODY = "erased@example.invalid"  # a reserved name: no mail can ever reach it
 BATCH = 500
@@ -80,6 +81,10 @@ LEFT: dict[type[Model], dict[str, Any]] = {
     Proposal: {"proposed": {}, "comment": "", "note": ""},
     WhatChanged: {"taken_back_on": lambda said: said.taken_back_on or timezone.localdate()},  # out of sight, for a hold
     Withdrawal: {"name": "Erased", "reason": "Erased", "rows": [], "people": []},
+    SpreadsheetImport: {
+        "changes": lambda upload: [[kind, row, of, "Erased."] for kind, row, of, _ in upload.changes],
+        "choices": {},
+    },
     RegisterImport: {"preview": lambda refresh: without_sentences_on_people(refresh.preview), "message": ""},
 }
 

@@ -32,6 +32,7 @@ from portal.privacy.held import (
     addresses_of_delegate,
     circulars_of,
     entries_naming,
+    imports_naming,
     letters_of,
     proposed_by_or_naming,
     referring,
@@ -41,6 +42,7 @@ from portal.privacy.held import (
 )
 from portal.privacy.telling import tell_delegate_erased, tell_erased
 from register.models import RegisterImport
+from spreadsheets.models import SpreadsheetImport
 
 TEXT = ("reply_to", "subject", "text", "html", "links")  # of an e-mail that somebody else got
 NO_RECORD = (
@@ -72,6 +74,7 @@ def erase_person(*, person: Person, reason: str, by: Author) -> Effect:
     tell_erased(person, reason=reason, by=by)
     with because(reason):
         sentences = [*_erase_refreshes(person, reason)]  # first, while the names to look for are known
+        sentences += [*_erase_imports(person, reason)]
         sentences += [*_erase_entries(person, reason)]
         sentences += _erase_delegates(_acting_as(person, addresses), reason, by)  # before the mail to them is
         sentences += [*_erase_letters(person, addresses, reason)]
@@ -245,6 +248,13 @@ def _erase_refreshes(person: Person, reason: str) -> Iterator[str]:
     named = [refresh.pk for refresh, _ in refreshes_naming(person)]
     if count := erase_fields(RegisterImport.objects.select_for_update().filter(pk__in=named), rule=reason):
         yield f"Erased from {count} records of refreshes of the register what they say of people."
+
+
+def _erase_imports(person: Person, reason: str) -> Iterator[str]:
+    """What imports of spreadsheets that name the person say was done, all of it, and the answers given to them."""
+    named = [upload.pk for upload, _ in imports_naming(person)]
+    if count := erase_fields(SpreadsheetImport.objects.select_for_update().filter(pk__in=named), rule=reason):
+        yield f"Erased from {count} {'import' if count == 1 else 'imports'} from spreadsheets what they say happened."
 
 
 def _erase_entries(person: Person, reason: str) -> Iterator[str]:

@@ -27,6 +27,7 @@ from portal.models import Circular, SavedList, Subscription, Withdrawal
 from portal.privacy.blanking import NOBODY, initial_of
 from register.models import RegisterImport
 from register.planning.preview import sentences_on_people
+from spreadsheets.models import SpreadsheetImport
 
 SECRET = {"password"}  # of no use to anybody but a thief
 TELLS = {"kind", "recipient", "name", "whom", "state"}  # of an e-mail that is kept back: that somebody was written to
@@ -56,6 +57,9 @@ def held_on(person: Person, reader: User) -> Tables:
     for refresh, said in refreshes_naming(person):
         row = {"File": refresh.file_name, "What it says": " ".join(said)}
         tables.setdefault(capfirst(str(refresh._meta.verbose_name_plural)), []).append(row)
+    for upload, said in imports_naming(person):
+        row = {"File": upload.file_name, "What it says": " ".join(said)}
+        tables.setdefault(capfirst(str(upload._meta.verbose_name_plural)), []).append(row)
     for entry, said in entries_naming(person):
         row = {"When": str(entry.done_at), "What it says": " ".join(said)}
         tables.setdefault(capfirst(str(entry._meta.verbose_name_plural)), []).append(row)
@@ -123,6 +127,18 @@ def refreshes_naming(person: Person) -> Iterator[tuple[RegisterImport, list[str]
         sentences = [*sentences_on_people(refresh.preview), *refresh.message.splitlines()]
         if found := [sentence for sentence in sentences if names.search(sentence)]:
             yield refresh, found
+
+
+def imports_naming(person: Person) -> Iterator[tuple[SpreadsheetImport, list[str]]]:
+    """The imports of spreadsheets that name the person, or somebody of that name, each with what does: sentences of
+    what was done, and questions that an officer answered.
+    """
+    if (names := _names_of(person)) is None:
+        return
+    for upload in SpreadsheetImport.objects.only("file_name", "changes", "choices").iterator():
+        told = [*(sentence for *_, sentence in upload.changes), *upload.choices]
+        if found := [text for text in told if names.search(text)]:
+            yield upload, found
 
 
 def entries_naming(person: Person) -> Iterator[tuple[JournalEntry, list[str]]]:
