@@ -1,5 +1,7 @@
+import base.names
 import django.utils.timezone
 import simple_history.models
+import uuid
 from django.db import migrations, models
 
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
             name='AuditEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('signed-in', 'Signed in'), ('signed-out', 'Signed out'), ('refused', 'Sign-in refused'), ('invited', 'Invited'), ('role-given', 'Role given'), ('role-taken', 'Role taken away'), ('exported', 'Personal data exported'), ('erased', 'Personal data erased'), ('saw-part-b', 'Part B opened'), ('broke-glass', 'Glass broken by a superuser')], max_length=20, verbose_name='what happened')),
+                ('kind', models.CharField(choices=[('signed-in', 'Signed in'), ('signed-out', 'Signed out'), ('refused', 'Sign-in refused'), ('invited', 'Invited'), ('role-given', 'Role given'), ('role-taken', 'Role taken away'), ('exported', 'Personal data exported'), ('disclosure-search', 'Searched for disclosure'), ('hold-put-on', 'Hold on erasing put on'), ('hold-renewed', 'Hold on erasing renewed'), ('hold-ended', 'Hold on erasing ended'), ('erased', 'Personal data erased'), ('saw-part-b', 'Part B opened'), ('broke-glass', 'Glass broken by a superuser'), ('address-changed', 'Address of an account changed'), ('step-removed', 'Second step removed'), ('cut-off', 'Devices signed out'), ('password-removed', 'Password removed'), ('sign-on-linked', 'Single sign-on linked'), ('sign-on-removed', 'Single sign-on removed'), ('person-linked', 'Account linked to a person'), ('person-unlinked', 'Account no longer linked to a person'), ('delegate-named', 'Delegate named'), ('delegate-accepted', 'Delegate accepted'), ('delegate-changed', 'Last day of a delegate changed'), ('delegate-ended', 'Delegate ended')], max_length=20, verbose_name='what happened')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='when')),
                 ('detail', models.CharField(blank=True, max_length=200)),
                 ('network', models.CharField(blank=True, help_text='From where: the network, not the computer.', max_length=45)),
@@ -31,7 +33,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(db_index=True, error_messages={'unique': 'There is an account with this e-mail address already.'}, max_length=254, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, help_text='Shown at the top of the page when signed in.', max_length=150)),
+                ('name', models.CharField(blank=True, help_text='Shown at the top of the page when signed in.', max_length=150, validators=[base.names.refuse_address])),
                 ('is_staff', models.BooleanField(default=False, verbose_name='may open admin')),
                 ('is_active', models.BooleanField(default=True, help_text='Untick rather than delete an account.', verbose_name='may sign in')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='account made')),
@@ -53,7 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, help_text='As they are called, for example Ann Day.', max_length=150)),
+                ('name', models.CharField(blank=True, help_text='As they are called, for example Ann Day.', max_length=150, validators=[base.names.refuse_address])),
                 ('invited_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
@@ -70,7 +72,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(error_messages={'unique': 'There is an account with this e-mail address already.'}, max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, help_text='Shown at the top of the page when signed in.', max_length=150)),
+                ('name', models.CharField(blank=True, help_text='Shown at the top of the page when signed in.', max_length=150, validators=[base.names.refuse_address])),
                 ('is_staff', models.BooleanField(default=False, verbose_name='may open admin')),
                 ('is_active', models.BooleanField(default=True, help_text='Untick rather than delete an account.', verbose_name='may sign in')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='account made')),

@@ -10,5 +10,5 @@ def make_cache_table(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_user_person")]
+    dependencies = [("accounts", "0002_who_belongs_to_whom")]
     operations = [migrations.RunPython(make_cache_table, migrations.RunPython.noop)]

@@ -27,6 +27,6 @@ def add_topics(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("improvement", "0003_topics_and_peer_reviews")]
+    dependencies = [("improvement", "0002_triggers")]
 
     operations = [migrations.RunPython(add_topics, migrations.RunPython.noop)]

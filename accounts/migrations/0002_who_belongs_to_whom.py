@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='auditevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['signed-in', 'signed-out', 'refused', 'invited', 'role-given', 'role-taken', 'exported', 'erased', 'saw-part-b', 'broke-glass'])), name='accounts_auditevent_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['signed-in', 'signed-out', 'refused', 'invited', 'role-given', 'role-taken', 'exported', 'erased', 'saw-part-b', 'broke-glass', 'address-changed', 'step-removed', 'cut-off', 'password-removed', 'sign-on-linked', 'sign-on-removed', 'person-linked', 'person-unlinked', 'delegate-named', 'delegate-accepted', 'delegate-changed', 'delegate-ended', 'disclosure-search', 'hold-put-on', 'hold-renewed', 'hold-ended'])), name='accounts_auditevent_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='invitation',
