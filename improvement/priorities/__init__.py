@@ -1,0 +1,1 @@
+"""The county's priorities: officers keep them, quadrant meetings say each term how they go."""
