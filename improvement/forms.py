@@ -9,11 +9,13 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
 from django.utils import timezone
+from django.utils.functional import lazy
 
 from base.day_fields import DayField, read_typed_day
-from base.days import in_words
+from base.days import A_FORTNIGHT, MONTHS, days_later, in_words
 from base.forms import laid_out
 from base.saving import Author
+from base.school_terms import academic_year, year_days
 from improvement.models import Topic
 from improvement.models.half_days import HALF, as_said
 
@@ -39,6 +41,16 @@ class ProgrammeForm(forms.Form):
     def said_if_changed(self, done: str) -> str:
         """What is said once it was written: what is done, or that nothing was changed of what it began with."""
         return done if self.has_changed() else NOTHING_CHANGED
+
+    def carry_now(self, name: str) -> None:
+        """Have the page that comes back carry in that hidden field what it shows now, and not what was sent."""
+        self.carry(name, self.initial[name])
+
+    def carry(self, name: str, value: str) -> None:
+        """Have the page that comes back send that in a hidden field of it."""
+        again: Any = self.data
+        self.data = again = again.copy()
+        again[self.add_prefix(name)] = value
 
     def refuse(self, error: ValidationError) -> None:
         """Show what a write refused."""
@@ -145,12 +157,12 @@ class WorkAddressField(forms.EmailField):
 
 
 class DayInYearField(forms.Field):
-    """A day in one box, as people write one; without a year it is that of the review's academic year."""
+    """A day in one box, as people write one; without a year it is the first such on or after ``first``."""
 
     def __init__(self, label: str, help_text: str = "") -> None:
         box = forms.TextInput(attrs={"class": "govuk-input govuk-input--width-10", "autocomplete": "off"})
         super().__init__(label=label, help_text=help_text, required=False, widget=box)
-        self.first: dt.date | None = None  # of the academic year
+        self.first: dt.date | None = None  # of the academic year, or the day after which a next step lies
 
     def to_python(self, value: Any) -> dt.date | None:
         """Return the day, or None where nothing was typed."""
@@ -163,15 +175,46 @@ class DayInYearField(forms.Field):
 
 
 class OneDayField(DayField):
-    """A day in one box, typed as people write one. One to come needs no year: it is the first such from today on."""
+    """A day in one box, typed as people write one.
 
-    def __init__(self, label: str, help_text: str, *, is_to_come: bool = False, **kwargs: Any) -> None:
+    One to come needs no year: it is the first such from today on. Neither does one that is past: it is the last such.
+    A form may say otherwise by ``after`` or ``before``, for a day of a year that is known.
+    """
+
+    def __init__(
+        self, label: str, help_text: Any, *, is_to_come: bool = False, is_past: bool = False, **kwargs: Any
+    ) -> None:
         box = forms.TextInput(attrs={"class": "govuk-input--width-10"})
         super().__init__(label=label, help_text=help_text, widget=box, **kwargs)
-        self.is_to_come = is_to_come
+        self.is_to_come, self.is_past = is_to_come, is_past
+        self.after: dt.date | None = None
+        self.before: dt.date | None = None
 
     def to_python(self, value: Any) -> dt.date | None:
         """Return the day, or None if nothing was typed."""
-        if self.is_to_come and isinstance(value, str) and value.strip():
-            return read_typed_day(value, self.label, after=timezone.localdate())
+        today = timezone.localdate()
+        after = self.after or (today if self.is_to_come else None)
+        before = self.before or (today if self.is_past else None)
+        if (after or before) and isinstance(value, str) and value.strip():
+            return read_typed_day(value, self.label, after=after, before=before)
         return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A day in words, as its hint has it; what was typed as it was typed."""
+        return in_words(value) if isinstance(value, dt.date) else value
+
+
+def day_examples(day: dt.date) -> str:
+    """The ways in which people write a day, by one that lies ahead or is today: an example never grows old."""
+    month = MONTHS[day.month - 1]
+    return f"Such as {day.day} {month}, {day.day}/{day.month}/{day:%y} or {day.day} {month[:3]} {day.year}."
+
+
+def a_day_ahead() -> dt.date:
+    """A day for examples of days to come: in a fortnight, and in this academic year where that is possible."""
+    today = timezone.localdate()
+    return min(days_later(today, A_FORTNIGHT), year_days(academic_year(today))[1])
+
+
+SUCH_AS_AHEAD = lazy(lambda: day_examples(a_day_ahead()), str)()
+SUCH_AS_TODAY = lazy(lambda: day_examples(timezone.localdate()), str)()

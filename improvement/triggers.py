@@ -1,37 +1,92 @@
-"""A figure of a past year never changes, whatever asks the database: a trigger on both, as no CHECK can hold that.
+"""What never changes once it was written, whatever asks the database: triggers on both, as no CHECK can hold that.
 
-On SQLite Django rebuilds a table to alter it and so drops its trigger: a migration that alters this table ends with
-``migrations.RunPython(install, uninstall)``; a test checks that it is there.
+A figure of a past year, a termly report that became a paper, and the words of a framework that is in use. On SQLite
+Django rebuilds a table to alter it and so drops its trigger: a migration that alters one of these tables ends with
+``migrations.RunPython`` and the pair that makes it again; a test checks that each is there.
 """
 
-NAME, TABLE, FUNCTION = "improvement_yearfigure_frozen", "improvement_yearfigure", "improvement_refuse_change"
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+IN_USE = "EXISTS (SELECT 1 FROM improvement_selfevaluation WHERE framework_id = {of})"
+OF_THEME = "(SELECT framework_id FROM improvement_theme WHERE id = OLD.theme_id)"
+
+
+@dataclass(frozen=True)
+class ChangeRefused:
+    """A trigger that refuses to change a row of ``table``; ``when`` is SQL over ``OLD``, true for all where empty."""
+
+    name: str
+    table: str
+    said: str
+    when: str = "TRUE"
+
+    @property
+    def function(self) -> str:
+        """What PostgreSQL's trigger calls."""
+        return "improvement_refuse_change" if self.table == FIGURES[0].table else f"{self.table}_refuse_change"
+
+    @property
+    def on_sqlite(self) -> str:
+        """How SQLite makes it."""
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{self.said}'); END"
+        return f"CREATE TRIGGER {self.name} BEFORE UPDATE ON {self.table} WHEN {self.when} {refuse}"
+
+    @property
+    def function_on_postgresql(self) -> str:
+        """How PostgreSQL makes the function."""
+        refuse = f"RAISE EXCEPTION '{self.said}' USING ERRCODE = 'integrity_constraint_violation';"
+        return (
+            f"CREATE OR REPLACE FUNCTION {self.function}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN IF {self.when} THEN {refuse} END IF; RETURN NEW; END $$"
+        )
+
+    @property
+    def on_postgresql(self) -> tuple[str, str]:
+        """Its table, and what follows the name in PostgreSQL."""
+        return self.table, f"BEFORE UPDATE ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.function}()"
+
+
 FROZEN = "A figure of a past year never changes"
-SQLITE = {
-    NAME: f"""
-        CREATE TRIGGER {NAME} BEFORE UPDATE ON {TABLE}
-        BEGIN SELECT RAISE(ABORT, '{FROZEN}'); END"""
-}
-POSTGRESQL_FUNCTIONS = {
-    FUNCTION: f"""
-        CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN RAISE EXCEPTION '{FROZEN}' USING ERRCODE = 'integrity_constraint_violation'; END $$"""
-}
-POSTGRESQL_TRIGGERS = {NAME: (TABLE, f"BEFORE UPDATE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()")}
+REPORT_FROZEN = "A termly report that is a paper never changes"
+WORDS_FIXED = "A framework that is in use never changes"
+FIGURES = (ChangeRefused("improvement_yearfigure_frozen", "improvement_yearfigure", FROZEN),)
+REPORTS = (ChangeRefused("improvement_termreport_frozen", "improvement_termreport", REPORT_FROZEN),)
+_OF_FRAMEWORK = IN_USE.format(of="OLD.framework_id")
+WORDS = (
+    ChangeRefused("improvement_theme_fixed", "improvement_theme", WORDS_FIXED, _OF_FRAMEWORK),
+    ChangeRefused("improvement_stage_fixed", "improvement_stage", WORDS_FIXED, _OF_FRAMEWORK),
+    ChangeRefused("improvement_statement_fixed", "improvement_statement", WORDS_FIXED, IN_USE.format(of=OF_THEME)),
+)
+ALL = (*FIGURES, *REPORTS, *WORDS)
+SQLITE = {one.name: one.on_sqlite for one in ALL}
+POSTGRESQL_FUNCTIONS = {one.function: one.function_on_postgresql for one in ALL}
+POSTGRESQL_TRIGGERS = {one.name: one.on_postgresql for one in ALL}
+
+Step = Callable[[Any, Any], None]
 
 
-def install(apps, schema_editor) -> None:
-    """Make it, anew where it is there already; for ``migrations.RunPython``."""
-    uninstall(apps, schema_editor)
-    if schema_editor.connection.vendor == "sqlite":
-        statements = [*SQLITE.values()]
-    else:
-        made = [f"CREATE TRIGGER {name} {rest}" for name, (_, rest) in POSTGRESQL_TRIGGERS.items()]
-        statements = [*POSTGRESQL_FUNCTIONS.values(), *made]
-    for statement in statements:
-        schema_editor.execute(statement)
+def _pair(triggers: Iterable[ChangeRefused]) -> tuple[Step, Step]:
+    """What makes them, anew where they are there already, and what removes them; for ``migrations.RunPython``."""
+
+    def install(apps: Any, schema_editor: Any) -> None:
+        uninstall(apps, schema_editor)
+        for one in triggers:
+            if schema_editor.connection.vendor == "sqlite":
+                schema_editor.execute(one.on_sqlite)
+            else:
+                schema_editor.execute(one.function_on_postgresql)
+                schema_editor.execute(f"CREATE TRIGGER {one.name} {one.on_postgresql[1]}")
+
+    def uninstall(apps: Any, schema_editor: Any) -> None:
+        for one in triggers:
+            on = "" if schema_editor.connection.vendor == "sqlite" else f" ON {one.table}"
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {one.name}{on}")
+
+    return install, uninstall
 
 
-def uninstall(apps, schema_editor) -> None:
-    """Remove it where it is there; for ``migrations.RunPython``."""
-    on = "" if schema_editor.connection.vendor == "sqlite" else f" ON {TABLE}"
-    schema_editor.execute(f"DROP TRIGGER IF EXISTS {NAME}{on}")
+install, uninstall = _pair(FIGURES)
+install_reports, uninstall_reports = _pair(REPORTS)
+install_words, uninstall_words = _pair(WORDS)

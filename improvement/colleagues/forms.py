@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from base.form_fields import AnswerField
+from base.names import refuse_nobody
 from improvement.colleagues.writes import known_by_address, known_namesakes, name_colleague
 from improvement.forms import WorkAddressField
 from improvement.models import PeerReview, Reviewer
@@ -31,6 +32,7 @@ class ColleagueForm(FormOfReview):
         label="Their full name",
         help_text="Such as Ann Day. Their job and anything else is not kept.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        validators=[refuse_nobody],
         error_messages={"required": "Enter their full name"},
     )
     person = AnswerField(label="Who is it?", required=False)

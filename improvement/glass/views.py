@@ -1,4 +1,6 @@
-"""The page on which a superuser opens one school's peer reviews and support to themself, and finds them."""
+"""The page on which a superuser opens one school's peer reviews, support and self-evaluations to themself, and finds
+them.
+"""
 
 import datetime as dt
 
@@ -12,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from base.glass import note_besides
 from base.glass_page import glass_page
 from base.methods import may_be_sent
+from improvement.evaluation.fetching import addressed_by
 from improvement.glass.telling import tell_opened
-from improvement.models import PeerReview, SupportRequest
-from improvement.models.access import glass_of, is_opened, needs_glass
+from improvement.models import PeerReview, SelfEvaluation, SupportRequest
+from improvement.models.access import glass_of, is_any_opened, is_opened, needs_glass
 from improvement.models.support_access import is_opened as is_request_opened
 from partnerships.models import School
 
@@ -39,7 +42,9 @@ def programme_glass(request: HttpRequest, urn: int) -> HttpResponse:
 
     def opened(reason: str, until: dt.datetime) -> HttpResponse:
         to_school = tell_opened(school, by=request.user, reason=reason, until=until)
-        said = f"Peer reviews and support of {school} are open to you until {date_format(until, 'H:i')}."
+        said = (
+            f"Peer reviews, support and self-evaluations of {school} are open to you until {date_format(until, 'H:i')}."
+        )
         if any(message.recipient for message in to_school):
             messages.success(request, f"{said} The school and the council are told by e-mail.")
         else:
@@ -52,12 +57,24 @@ def programme_glass(request: HttpRequest, urn: int) -> HttpResponse:
     return glass_page(
         request,
         of=glass_of(school),
-        what="its peer reviews and support",
+        what="its peer reviews, support and self-evaluations",
         template="improvement/glass/programme_glass.html",
         context={
             "school": school,
             "reviews": reviews.select_related("round__partnership").order_by("-year", "pk"),
             "requests": requests.select_related("topic").order_by("-asked_on", "pk"),
+            "evaluations": _evaluations(request, school),
         },
         opened=opened,
     )
+
+
+def _evaluations(request: HttpRequest, school: School) -> list[tuple[int, SelfEvaluation]]:
+    """Those of partnerships in which it is today, each with the lead by whom its address names them."""
+    if not is_any_opened(request.user):
+        return []
+    members = school.memberships.active().order_by().values("partnership")
+    rows = SelfEvaluation.objects.visible_to(request.user).filter(partnership__in=members)
+    found = list(rows.select_related("partnership").order_by("-year", "pk"))
+    addresses = addressed_by(one.partnership_id for one in found)
+    return [(addresses[one.partnership_id], one) for one in found if one.partnership_id in addresses]

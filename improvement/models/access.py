@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from base.glass import broken_by
 from base.school_terms import Term, academic_year
-from partnerships.models import Headship, Lead, Membership, Person, School
+from boards.models import Seat
+from partnerships.models import Headship, Lead, Membership, Person, Quadrant, School
 
 GLASS = "programme/"  # and a school's URN: what a superuser breaks the glass of
 
@@ -37,6 +38,15 @@ def of_school_headed(user: Any, school: str) -> Q:
     return Q((f"{school}__in", headed.values("school")))
 
 
+def quadrants_of_seats(user: Any) -> QuerySet[Quadrant]:
+    """The quadrants whose meeting the user chairs or minutes today: it follows from the seat alone."""
+    if not (user.is_active and getattr(user, "person_id", None)):
+        return Quadrant.objects.none()
+    roles = [*Seat.CHAIRING, Seat.Role.MINUTE_TAKER]
+    seats = Seat.objects.active().filter(person=user.person_id, role__in=roles)
+    return Quadrant.objects.filter(pk__in=seats.order_by().values("board__quadrant"))
+
+
 def glass_of(school: School) -> str:
     """What a superuser breaks the glass of, to read the programme's records of that school."""
     return f"{GLASS}{school.urn}"
@@ -53,6 +63,11 @@ def behind_broken_glass(user: Any, school: str) -> Q:
     """Rows whose ``school`` the user, a superuser, opened less than an hour ago; to be read alone. It asks nothing."""
     opened = [of.removeprefix(GLASS) for of in broken_by(user) if of.startswith(GLASS)]
     return Q((f"{school}__urn__in", opened)) if opened else Q(pk__in=[])
+
+
+def is_any_opened(user: Any) -> bool:
+    """Whether the user, a superuser, opened any school less than an hour ago."""
+    return any(of.startswith(GLASS) for of in broken_by(user))
 
 
 def is_opened(user: Any) -> Q:

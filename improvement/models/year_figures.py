@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from base.school_terms import year_label
 from boards.models.access import is_officer
+from improvement.models.frameworks import Stage, Theme
 from improvement.models.reviews import PeerReview
 from improvement.models.topics import Topic
 
@@ -55,7 +56,10 @@ class YearFigureQuerySet(models.QuerySet):
 
 
 class YearFigure(models.Model):
-    """One number of a past year that is safe: of a topic, of a reason, or of all. What is not safe is nowhere."""
+    """One number of a past year that is safe: of a topic, of a reason, of a stage of a theme, or of all.
+
+    What is not safe is nowhere.
+    """
 
     class Kind(models.TextChoices):
         """What is counted."""
@@ -65,11 +69,14 @@ class YearFigure(models.Model):
         MET = "met", "Requests that were met"
         UNMET = "unmet", "Requests that were not met"
         REASONS = "reasons", "Peer reviews postponed or cancelled, by reason"
+        STAGES = "stages", "Self-evaluations agreed, by theme and stage"
 
     snapshot = models.ForeignKey(YearSnapshot, on_delete=models.CASCADE, related_name="figures")
     kind = models.CharField(max_length=7, choices=Kind)
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(max_length=12, choices=PeerReview.Reason, blank=True)
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     value = models.PositiveIntegerField()
 
     objects = YearFigureQuerySet.as_manager()
@@ -81,17 +88,25 @@ class YearFigure(models.Model):
             models.UniqueConstraint(fields=["snapshot", "kind", "topic"], name="improvement_yearfigure_once"),
             models.UniqueConstraint(
                 fields=["snapshot", "kind", "reason"],
-                condition=Q(topic__isnull=True),
+                condition=Q(topic__isnull=True, theme__isnull=True),
                 name="improvement_yearfigure_of_all_once",
             ),
+            models.UniqueConstraint(
+                fields=["snapshot", "theme", "stage"], name="improvement_yearfigure_of_a_stage_once"
+            ),
             models.CheckConstraint(
-                condition=Q(kind__in=["reviews", "asked", "met", "unmet", "reasons"]),
+                condition=Q(kind__in=["reviews", "asked", "met", "unmet", "reasons", "stages"]),
                 name="improvement_yearfigure_kind_known",
             ),
             models.CheckConstraint(
                 condition=(Q(kind="reasons", topic__isnull=True) & Q(reason__in=PeerReview.Reason.values))
                 | (~Q(kind="reasons") & Q(reason="")),
                 name="improvement_yearfigure_reason_where_it_counts_them",
+            ),
+            models.CheckConstraint(
+                condition=Q(theme__isnull=True, stage__isnull=True)
+                | Q(kind="stages", topic__isnull=True, theme__isnull=False, stage__isnull=False),
+                name="improvement_yearfigure_stage_where_it_counts_them",
             ),
             models.CheckConstraint(condition=Q(value__gte=FEWEST), name="improvement_yearfigure_not_small"),
         ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.text import get_text_list
 from rapidfuzz.distance import OSA
 
 from improvement.models import Colleague, Reviewer
@@ -118,7 +119,7 @@ def _one_or_two(row: PastedRow, column: str, name: WrittenName) -> SheetQuestion
         partnership="",
         sentence=f"Is “{', '.join(name.apart)}” one person or two?",
         options=(
-            Option(TWO, f"Two people: {' and '.join(name.apart)}"),
+            Option(TWO, f"Two people: {get_text_list([*name.apart], 'and')}"),
             Option(ONE, f"One: {name.text}"),
             Option(FIRST, f"{name.apart[0]} alone: leave out {name.apart[1]}"),
             Option(SECOND, f"{name.apart[1]} alone: leave out {name.apart[0]}"),

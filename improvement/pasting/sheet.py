@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from django.utils.text import get_text_list
+
 from base.pasted import Row, as_text, rows_of
 from base.plain import plain
 from improvement.pasting import headings, values
@@ -17,6 +19,8 @@ from spreadsheets.reading.cells import SheetCellError
 from spreadsheets.reading.faults import SheetFault
 
 MOST_CHARACTERS, MOST_ROWS = 200_000, 200
+NO_GROUP = "none"  # what is written for it: a cell that is empty goes on with the group above, as merged cells come
+EMPTY = {headings.GROUP: NO_GROUP}
 _GROUP = re.compile(r"((?:peer |review )*(?:group|trio|triad|quad|cluster) ?(?:no |number )?(?:\d{1,2}|[a-z]))(?: .*)?")
 TOGETHER = dt.timedelta(days=14)  # within which two days are of one visit; what is further off is another year’s
 
@@ -111,7 +115,7 @@ class PastedSheet:
             headings.SCHOOL,
             *(c for c in headings.COLUMNS[2:] if any(map(self._cells(c), self.rows))),
         ]
-        rows = [[self._cells(column)(row) for column in used] for row in self.rows]
+        rows = [[self._cells(column)(row) or EMPTY.get(column, "") for column in used] for row in self.rows]
         return as_text([used, *rows])
 
     def _cells(self, column: str) -> Callable[[PastedRow], str]:
@@ -348,7 +352,7 @@ class _Reader:
         return found[1] if found else ""
 
     def _label(self, cell: str) -> str:
-        return plain(cell) or cell.strip()[:20]
+        return "" if plain(cell) == NO_GROUP else plain(cell) or cell.strip()[:20]
 
     def _row_of(self, number: int, school: str) -> PastedRow | None:
         """The row to which a line belongs: one without a school to that above it, as merged cells come."""
@@ -434,7 +438,7 @@ class _Reader:
 def in_a_row(counts: Iterable[tuple[int, str, str]]) -> str:
     """Counts in words, those of nothing left out: “1 day, 2 schools and 1 person”."""
     each = [f"{number} {one if number == 1 else many}" for number, one, many in counts if number]
-    return " and ".join(filter(None, [", ".join(each[:-1]), *each[-1:]]))
+    return get_text_list(each, "and")
 
 
 def rows_in_words(numbers: Iterable[int]) -> str:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from base.days import MONTHS, WEEKDAYS, AmbiguousDayError, DayError, day_of_number, parse_likely_day
+from base.names import is_nobody
 from improvement.models import Half
 from improvement.person_names import may_be_a_name
-from spreadsheets.reading.cells import NOTHING, SheetCellError, lines
+from spreadsheets.reading import words
+from spreadsheets.reading.cells import SheetCellError, lines
 
-NOT_YET = NOTHING | {"tbc", "tba", "tbd", "?", "none", "x", "to be confirmed", "to be agreed", "not yet", "date tbc"}
 LONGEST_SCHOOL, LONGEST_DAY = 120, 40
 MOST_PEOPLE = 12  # in a cell
 _HALVES = {
@@ -79,10 +80,10 @@ def days(cell: str, first: dt.date, *, or_before: bool = False) -> list[VisitDay
     Raises ``SheetCellError`` for what is nearly a day, and ``OtherError`` for what is none at all.
     """
     written = _TIMES.sub(_half_instead, " ".join(_lines(cell)).casefold())
-    if written in NOT_YET:
-        return []
     if set(written) == {"#"}:
         raise SheetCellError("the column is too narrow to show the day. Make it wider in Excel and copy it again.")
+    if words.is_no_day(written):
+        return []
     parts = _apart(written)
     if len(parts) > 2 or not any(map(str.isdigit, written)) or max(map(len, parts)) > LONGEST_DAY:
         raise OtherError("what stands there is no day")
@@ -150,7 +151,7 @@ def _is_of_a_day(word: str) -> bool:
 def names(cell: str) -> tuple[list[WrittenName], int]:
     """The people in a cell; and how many parts of it are no names, which are dropped."""
     parts = [(part.strip(" ,-–—•*"), apart) for line in _lines(cell) for part, apart in _several(line)]
-    parts = [(part, apart) for part, apart in parts if part and part.casefold() not in NOT_YET]
+    parts = [(part, apart) for part, apart in parts if part and not is_nobody(part)]
     if len(parts) > MOST_PEOPLE:
         raise OtherError(f"there are more than {MOST_PEOPLE} names")
     found = [_name(*part) for part in parts]
@@ -166,7 +167,7 @@ def _several(line: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         parts += rest
     for part in parts:
         turned = re.fullmatch(r"\s*([^\s,()]+), ?([^\s,()]+)\s*", part)
-        if turned and not NOT_YET & {word.casefold() for word in turned.groups()}:
+        if turned and not any(map(is_nobody, turned.groups())):
             yield f"{turned[2]} {turned[1]}", (turned[1], turned[2])
         else:
             yield from ((one, ()) for one in re.split(r",(?![^()]*\))", part))
@@ -185,7 +186,7 @@ def _name(part: str, apart: tuple[str, ...]) -> WrittenName | None:
 def school(cell: str) -> str:
     """What a cell says of a school. Raises ``OtherError`` for what is no name of one."""
     written = " ".join(_lines(cell))
-    if written.casefold() in NOT_YET:
+    if is_nobody(written):
         return ""
     if written.startswith("="):
         raise OtherError("the cell holds a formula. Copy the cells as they are shown, without formulas")

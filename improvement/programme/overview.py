@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from base.school_terms import academic_year, year_label
-from boards.models import Seat
 from boards.models.access import is_officer
 from improvement.models import PeerReview, Round
+from improvement.models.access import quadrants_of_seats
 from improvement.programme.year_in_counts import with_manner
 from office.council.words import in_our_words
 from partnerships.filters.choices import COUNTY_WIDE, COUNTY_WIDE_SLUG
@@ -71,17 +71,8 @@ class PartnershipYear:
 
 
 def quadrants_seen_to(user: Any) -> QuerySet[Quadrant]:
-    """The quadrants whose year the user may look through: those whose meeting they chair or minute; an officer's all.
-
-    No permission gives it: it follows from the seat.
-    """
-    if is_officer(user):
-        return Quadrant.objects.all()
-    if not (user.is_active and user.person_id):
-        return Quadrant.objects.none()
-    roles = [*Seat.CHAIRING, Seat.Role.MINUTE_TAKER]
-    seats = Seat.objects.active().filter(person=user.person_id, role__in=roles)
-    return Quadrant.objects.filter(pk__in=seats.order_by().values("board__quadrant"))
+    """The quadrants whose year the user may look through: those whose meeting they chair or minute; officers all."""
+    return Quadrant.objects.all() if is_officer(user) else quadrants_of_seats(user)
 
 
 def may_look_through(user: Any) -> bool:

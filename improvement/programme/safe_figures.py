@@ -11,11 +11,13 @@ how many requests were met. For one that is left out for its smallness every val
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 FEWEST_SCHOOLS, FEWEST_PARTNERSHIPS = 10, 3  # of all that is counted of a kind
 FEWEST = 5  # schools of one number
 SMALL = FEWEST - 1
+ROOM = FEWEST  # by which all that is left out of a theme is less than it might be
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,91 @@ def safe_reasons(rows: Sequence[Counted], reasons: Iterable[Hashable]) -> dict[A
     Officers, who read them, may have seen how many there were in all.
     """
     return safe_support(rows, reasons).by_topic
+
+
+def safe_stages(counts: Sequence[int]) -> list[int | None]:
+    """How many partnerships agreed each stage of a theme, the last of all how many left it out; None where not shown.
+
+    So is how many do their peer reviews in which manner (ADR 51). Each counts once, so five are in five partnerships;
+    how many there are in all is known. The smallest safe ones are left out as well until what is left has room above
+    and below: it is no less than five in all, which may be of any of them, and as much less than the smallest that is
+    shown would let it be. A test goes through all that could be counted, and what a reader makes of it who knows this
+    rule, and who leads one of them (ADR 84).
+    """
+    whole = sum(counts)
+    shown = [n for n in counts if n >= FEWEST and whole - n >= FEWEST]
+
+    def keeps() -> bool:
+        hidden = len(counts) - len(shown)
+        rest = whole - sum(shown)
+        return not hidden or (hidden > 1 and rest >= FEWEST and hidden * (min(shown) - 1) - rest >= ROOM)
+
+    while shown and not keeps():
+        least = min(shown)
+        shown = [n for n in shown if n != least]
+    return [n if n in shown else None for n in counts]
+
+
+Side = Mapping[Any, Collection[Any]]  # of each partnership what is counted of it
+
+
+@dataclass(frozen=True)
+class ShownPlaces:
+    """Of which places a number may be shown, and whether that of all of them may."""
+
+    whole: bool = False
+    places: frozenset[Any] = frozenset()
+
+
+def safe_places(places: Mapping[Hashable, Sequence[Side]]) -> ShownPlaces:
+    """Of which places it may be shown how much is counted, settled for all of them together.
+
+    Each place has one side, or two that are each other's rest. A number is safe where each side is of three
+    partnerships, none over half by one, and of five at least even to who leads one of them and knows their own; so has
+    the county less what is shown to be. The county comes before its parts. Of these none is shown after a larger one,
+    by how many partnerships it has, that is not: that one would be known to be small, and be what is left of the sum.
+    """
+    everything = _united(places.values())
+    if not _holds(everything, [_size(side) for side in everything]):
+        return ShownPlaces()
+    by_size = sorted(places, key=lambda place: len(set().union(*places[place])), reverse=True)
+    shown = list(takewhile(lambda place: _holds(places[place], [_size(side) for side in places[place]]), by_size))
+    while shown and not _rest_holds(places, everything, shown):
+        shown.pop()
+    return ShownPlaces(True, frozenset(shown))
+
+
+def _rest_holds(
+    places: Mapping[Hashable, Sequence[Side]], everything: Sequence[Side], shown: Collection[Hashable]
+) -> bool:
+    """Whether the whole less what is shown is safe as well, or there is nothing else."""
+    less = [_size(side) - sum(_size(places[place][n]) for place in shown) for n, side in enumerate(everything)]
+    hidden = [sides for place, sides in places.items() if place not in shown and any(sides)]
+    if not hidden:
+        return not any(less)  # else it would be how many are counted in two places
+    return _holds(_united(hidden), less)
+
+
+def _holds(sides: Sequence[Side], sizes: Sequence[int]) -> bool:
+    largest = [max(map(len, side.values()), default=0) for side in sides]
+    return sum(sizes) >= FEWEST_SCHOOLS and all(
+        size - most >= FEWEST and 2 * most <= size and sum(map(bool, side.values())) >= FEWEST_PARTNERSHIPS
+        for side, size, most in zip(sides, sizes, largest, strict=True)
+    )
+
+
+def _united(places: Iterable[Sequence[Side]]) -> list[Side]:
+    """The sides of several places, each with the partnerships of all."""
+    united: list[dict[Hashable, Collection[Hashable]]] = []
+    for number, sides in enumerate(places):
+        united = united or [{} for _ in sides]
+        for all_of_it, side in zip(united, sides, strict=True):
+            all_of_it |= {(number, partnership): counted for partnership, counted in side.items()}
+    return list(united)
+
+
+def _size(side: Side) -> int:
+    return len(set().union(*side.values()))
 
 
 def _by_topic(rows: Iterable[Counted], topics: Iterable[Hashable]) -> dict[Hashable, list[Counted]]:

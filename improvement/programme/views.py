@@ -17,6 +17,12 @@ from improvement.programme.year_in_counts import year_in_counts
 from office.council.words import in_our_words
 from partnerships.models import Quadrant
 
+NOT_NARROWED = {  # what other pages are narrowed by, and this one is not
+    "year": "This page is not of one year: it has this year’s numbers, and past years’ below. So “year” is left out.",
+    "on": "This page is of today, and of past years as they were counted then. So “on” is left out.",
+    "quadrant": "This page is of the whole county, and has each quadrant in a row. So “quadrant” is left out.",
+}
+
 
 @login_not_required
 @may_be_kept
@@ -32,6 +38,7 @@ def about(request: HttpRequest) -> TemplateResponse:
             "past_years": past_years(topics),
             "year": year_in_counts(timezone.localdate(), Quadrant.objects.all()),
             "may_look_through": may_look_through(request.user),
+            "ignored": [in_our_words(said) for name, said in NOT_NARROWED.items() if request.GET.get(name)],
         },
     )
 

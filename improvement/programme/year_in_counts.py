@@ -1,7 +1,8 @@
 """An academic year in counts that anybody may see (design, section 5, “Figures made safe”).
 
-How many reviews are planned and held is open. How partnerships do theirs is counted, and never said of one. No reason,
-no topic and no school is in a count: within a year one that goes up on the day of a visit would say whose it was.
+How many reviews are planned and held is open. How partnerships do theirs is counted for the whole county alone, in
+numbers that are made safe. No reason, no topic and no school is in a count: within a year one that goes up on the day
+of a visit would say whose it was.
 """
 
 import datetime as dt
@@ -15,12 +16,17 @@ from django.utils.functional import cached_property
 
 from base.school_terms import academic_year, year_label
 from improvement.models import PeerReview, Round
+from improvement.programme.safe_figures import safe_stages
 from partnerships.filters.choices import COUNTY_WIDE
 from partnerships.models import Partnership, Quadrant
 
-FEWEST = 3  # partnerships of a place of which it is counted how they do their reviews
-GROUPS, TRUST, PAPER = Round.Manner.GROUPS, Round.Manner.TRUST, Round.Manner.PAPER
-SAID = (GROUPS, TRUST, PAPER)  # each is counted by itself; those with none and those without an answer together
+FEWEST = 10  # partnerships of which it is counted how they do their reviews
+MANNERS = {
+    Round.Manner.GROUPS: "In groups",
+    Round.Manner.TRUST: "By the trust’s own arrangement",
+    Round.Manner.PAPER: "On paper",
+}
+NO_MANNER = "None this year, or no answer yet"  # which are counted together
 
 
 def with_manner(partnerships: Any, year: int) -> Any:
@@ -37,30 +43,12 @@ def answers_of_year(on: dt.date) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class PlaceInCounts:
-    """A place's year: how many partnerships do it how, and how many reviews are held, or still to come."""
+    """A place's year: how many partnerships it has today, and how many reviews are held, or still to come."""
 
     place: str
-    manners: Counter[str | None]
+    partnerships: int
     held: int
     planned: int  # those that are postponed are still to come
-
-    @property
-    def partnerships(self) -> int:
-        """How many it has today."""
-        return self.manners.total()
-
-    @property
-    def by_manner(self) -> list[int]:
-        """How many do theirs in groups, by the trust's arrangement and on paper; have none or have not answered."""
-        said = [self.manners[manner] for manner in SAID]
-        return [*said, self.partnerships - sum(said)]
-
-    @property
-    def tells_of_each(self) -> bool:
-        """Whether it says of each of its partnerships how that does its reviews: all the same, or of so few that each
-        knows the others' answer.
-        """
-        return self.partnerships > 0 and (self.partnerships < FEWEST or self.partnerships in self.by_manner)
 
 
 @dataclass(frozen=True)
@@ -70,6 +58,7 @@ class YearInCounts:
     year: int
     places: Sequence[PlaceInCounts]
     held_before: int
+    by_manner: Counter[str | None]  # of the whole county; not to be shown as it is
 
     @property
     def label(self) -> str:
@@ -84,47 +73,44 @@ class YearInCounts:
     @cached_property
     def whole(self) -> PlaceInCounts:
         """All places together."""
-        manners = sum((place.manners for place in self.places), Counter[str | None]())
         return PlaceInCounts(
             "All",
-            manners,
+            partnerships=sum(place.partnerships for place in self.places),
             held=sum(place.held for place in self.places),
             planned=sum(place.planned for place in self.places),
         )
 
-    @property
-    def are_manners_counted(self) -> bool:
-        """Whether it may be counted how partnerships do theirs."""
-        return self.whole.partnerships > 0 and not self.whole.tells_of_each
+    @cached_property
+    def manners(self) -> list[tuple[str, int | None]]:
+        """How many of the county's partnerships do their reviews how; None where that may not be shown.
 
-    @property
-    def are_manners_by_place(self) -> bool:
-        """Whether that may be counted by place too.
-
-        If it may not for one of them, it may for none: what is left out would be the sum less the others.
+        Nothing where none of it may. Of no quadrant, for one would be the county less the others.
         """
-        return self.are_manners_counted and not any(place.tells_of_each for place in self.places)
+        counts = [self.by_manner[manner] for manner in MANNERS]
+        counts.append(self.by_manner.total() - sum(counts))
+        shown = safe_stages(counts) if sum(counts) >= FEWEST else []
+        labels = [*MANNERS.values(), NO_MANNER]
+        return list(zip(labels, shown, strict=True)) if any(shown) else []
 
 
 def year_in_counts(on: dt.date, quadrants: Iterable[Quadrant]) -> YearInCounts:
     """The academic year of that day, with a place for each quadrant and one for partnerships of the whole county."""
     year = academic_year(on)
-    manners: dict[int | None, Counter[str | None]] = {}
-    partnerships = with_manner(Partnership.objects.counted(on), year).order_by()
-    for home, manner in partnerships.values_list("home_quadrant", "manner"):
-        manners.setdefault(home, Counter())[manner] += 1
+    counted = with_manner(Partnership.objects.counted(on), year).order_by()
+    partnerships = list(counted.values_list("home_quadrant", "manner"))
+    by_home = Counter(home for home, _ in partnerships)
     reviews: Counter[tuple[int, int | None, str]] = Counter()
     known = PeerReview.objects.going_on().filter(year__in=(year - 1, year)).order_by()
-    counted = known.values_list("year", "round__partnership__home_quadrant", "state").annotate(n=Count("pk"))
-    for of_year, home, state, n in counted:
+    by_state = known.values_list("year", "round__partnership__home_quadrant", "state").annotate(n=Count("pk"))
+    for of_year, home, state, n in by_state:
         reviews[of_year, home, state] = n
     homes: list[tuple[str, int | None]] = [(quadrant.name, quadrant.pk) for quadrant in quadrants]
-    if None in manners or any(home is None for _, home, _ in reviews):
+    if None in by_home or any(home is None for _, home, _ in reviews):
         homes.append((COUNTY_WIDE, None))
     places = [
         PlaceInCounts(
             place,
-            manners.get(home, Counter()),
+            by_home[home],
             held=reviews[year, home, PeerReview.State.HELD],
             planned=reviews[year, home, PeerReview.State.PLANNED] + reviews[year, home, PeerReview.State.POSTPONED],
         )
@@ -133,4 +119,4 @@ def year_in_counts(on: dt.date, quadrants: Iterable[Quadrant]) -> YearInCounts:
     held_before = sum(
         n for (of_year, _, state), n in reviews.items() if (of_year, state) == (year - 1, PeerReview.State.HELD)
     )
-    return YearInCounts(year, places, held_before)
+    return YearInCounts(year, places, held_before, Counter(manner for _, manner in partnerships))

@@ -29,11 +29,5 @@ class MarkedForm(ProgrammeForm):
         if is_another(data.get("seen", ""), self.initial["seen"]):
             self.is_stale = True
             self.add_error(None, self.meanwhile)
-            self.carry("seen", self.initial["seen"])  # so that it is taken when it is sent again
+            self.carry_now("seen")  # so that it is taken when it is sent again
         return data
-
-    def carry(self, name: str, value: str) -> None:
-        """Have the page that comes back send that in a hidden field of it."""
-        again: Any = self.data
-        self.data = again = again.copy()
-        again[name] = value

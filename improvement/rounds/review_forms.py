@@ -416,6 +416,8 @@ class ReviewForm(FormOfReview):
     def _has_other_days(self, data: dict[str, Any]) -> bool:
         if not data.get("visit_on"):
             return False
+        if any(name in self.errors for name in self.DAYS[:4]):
+            return True  # a box that cannot be read says so by itself
         asked, now = ([row[name] or None for name in self.DAYS[:4]] for row in (data, self.initial))
         if not asked[2]:
             asked[3] = now[3] = None  # half of no second day

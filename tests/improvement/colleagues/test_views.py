@@ -204,6 +204,7 @@ class TestNamesakes:
         ({"name": ""}, "Enter their full name"),
         ({"name": "behaviour is weak"}, "Begin each part of their name with a capital letter, such as Ann Day"),
         ({"name": "prunella marsh"}, "Begin each part of their name with a capital letter, such as Ann Day"),
+        ({"name": "TBC"}, "“TBC” is no name. Enter who it is."),
         ({"name": "Year 6 maths"}, "Enter their name alone, such as Ann Day"),
         ({"name": "Cy May c.may@example.org"}, "Enter their name alone, such as Ann Day"),
         ({"name": "A " * 40}, "Enter their name alone, such as Ann Day"),

@@ -52,7 +52,7 @@ def refused(row: models.Model, said: str | None = None, **fields) -> None:
 class TestTopics:
     def test_migration_brings_the_areas_of_inspection_and_no_safeguarding(self):
         Topic.objects.all().delete()
-        brought = import_module("improvement.migrations.0004_topics_of_november_2025")
+        brought = import_module("improvement.migrations.0003_topics_of_november_2025")
         brought.add_topics(apps, type("Editor", (), {"connection": transaction.get_connection()}))
 
         topics = list(Topic.objects.active(DAY).in_order())
@@ -72,7 +72,7 @@ class TestTopics:
 
     def test_migration_leaves_what_is_there(self):
         Topic.objects.update_or_create(slug="inclusion", defaults={"name": "Inclusion for all", "started_on": DAY})
-        brought = import_module("improvement.migrations.0004_topics_of_november_2025")
+        brought = import_module("improvement.migrations.0003_topics_of_november_2025")
 
         brought.add_topics(apps, type("Editor", (), {"connection": transaction.get_connection()}))
 

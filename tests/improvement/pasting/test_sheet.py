@@ -192,7 +192,9 @@ class TestNames:
             ),
             ("Zoë O’Hara-Day", named("Zoë O’Hara-Day")),
             ("Ann de la Tour", named("Ann de la Tour")),
-            ("tbc", []),
+            *((written, []) for written in ("tbc", "TBA", "Vacant", "not yet known", "N/A", "?")),
+            ("Ann Day / Vacant", named("Ann Day")),
+            ("Day, TBC", named("Day")),
         ],
     )
     def test_people_of_a_cell_each_with_what_stands_beside(self, written, names):
@@ -344,6 +346,14 @@ class TestSheet:
         found = read("School | Focus | Date", "Oak | behaviour | 12 Nov am")
 
         assert found.as_text() == "Row\tSchool\tReview date\n2\tOak\t12 November 2026, morning\n"
+
+    def test_school_without_a_group_stays_without_one_below_a_school_whose_group_a_later_row_says(self):
+        found = read("School | Group", "Beech | ", "Ash | ", "Beech | 1")
+
+        again = read_pasted(found.as_text(), first=FIRST, topics=TOPICS)
+
+        assert [(row.school, row.group) for row in again.rows] == [("Beech", "1"), ("Ash", "")]
+        assert found.as_text() == again.as_text() == "Row\tSchool\tGroup\n2\tBeech\t1\n3\tAsh\tnone\n"
 
     @given(st.lists(heading, min_size=1, max_size=6), tables, st.booleans())
     def test_whatever_is_pasted_is_answered_and_reads_the_same_again(self, first, rows, has_school):

@@ -596,20 +596,20 @@ class TestTwoWordsWithAComma:
         ("answer", "said"),
         [
             ("Two people", "Who is “Lee”?"),
-            ("One", "Nobody of the portal is called Nobody Lee (row 2)."),
-            ("Lee alone: leave out Nobody", "Who is “Lee”?"),
-            ("Nobody alone: leave out Lee", "Nobody of the portal is called Nobody (row 2)."),
+            ("One", "Nobody of the portal is called Quill Lee (row 2)."),
+            ("Lee alone: leave out Quill", "Who is “Lee”?"),
+            ("Quill alone: leave out Lee", "Nobody of the portal is called Quill (row 2)."),
             ("Leave both out", "2 schools"),
         ],
     )
     def test_one_word_that_is_known_is_asked_about_once(self, client, lead, answer, said):
-        text = sheet("School | Reviewers", "Alderford | Lee, Nobody", "Dunmow | Ed Hall")
+        text = sheet("School | Reviewers", "Alderford | Lee, Quill", "Dunmow | Ed Hall")
 
         asked = post(client, lead, text)
         looked = client.post(address(lead), carried(asked) | answers(asked, answer))
         again = client.post(address(lead), carried(looked))
 
-        assert "Is “Lee, Nobody” one person or two?" in asked.content.decode()
+        assert "Is “Lee, Quill” one person or two?" in asked.content.decode()
         assert said in looked.content.decode()
         assert "one person or two?" not in again.content.decode()
 
@@ -636,14 +636,14 @@ class TestTwoWordsWithAComma:
         assert "There is a problem" not in said
 
     def test_two_of_whom_one_is_known_are_each_found_or_named(self, client, lead):
-        text = sheet("School | Reviewers", "Alderford | Lee, Nobody", "Dunmow | Ed Hall")
+        text = sheet("School | Reviewers", "Alderford | Lee, Quill", "Dunmow | Ed Hall")
         asked = post(client, lead, text)
 
         who = client.post(address(lead), carried(asked) | answers(asked, "Two people"))
         looked = client.post(address(lead), carried(who) | answers(who, "Bob Lee"))
         client.post(address(lead), carried(looked) | {"save": "1"})
 
-        assert "Nobody of the portal is called Nobody (row 2)." in looked.content.decode()
+        assert "Nobody of the portal is called Quill (row 2)." in looked.content.decode()
         assert people_of("Alderford") == [("Bob Lee", "reviewer")]
 
     def test_word_for_nobody_yet_is_no_first_name(self, client, lead):

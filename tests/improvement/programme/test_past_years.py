@@ -122,7 +122,7 @@ class TestFreezing:
 
         assert "early-years" not in figures("reviews")
         assert not YearFigure.objects.filter(value__lt=5).exists()
-        fields = {"id", "snapshot", "kind", "topic", "reason", "value"}
+        fields = {"id", "snapshot", "kind", "topic", "reason", "theme", "stage", "value"}
         assert {field.name for field in YearFigure._meta.fields} == fields
 
     def test_year_of_which_no_number_is_safe_is_frozen_too(self):

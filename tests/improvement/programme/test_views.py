@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -119,15 +120,61 @@ def test_about_counts_and_names_no_school_topic_reason_or_partnership(client, co
         assert word not in page
 
 
-def test_about_shows_manners_by_place_only_where_no_place_tells_of_each(client, colne):
-    assert "How partnerships do theirs" not in said_in(client.get(ABOUT))
+def test_about_shows_manners_of_the_county_alone_and_none_of_few(client, colne):
+    def make_with(manner: str, number: int) -> None:
+        for place in range(number):
+            home = make_quadrant(("West", "South")[place % 2])
+            make_round(make_partnership(home_quadrant=home, schools=2), manner=manner)
 
-    for manner in ("trust", "paper"):
-        make_round(make_partnership(home_quadrant=colne.home_quadrant, schools=2), manner=manner)
+    assert "How many do theirs in which way is not shown" in said_in(client.get(ABOUT))
+
+    for manner, number in (("groups", 8), ("paper", 7), ("trust", 1)):
+        make_with(manner, number)
+    for _ in range(3):
+        make_partnership(home_quadrant=make_quadrant("West"), schools=2)
 
     response = client.get(ABOUT)
-    assert "How partnerships do theirs" in said_in(response)
-    assert cells(response, "South") == ["South", "2", "2", "1", "1", "1", "0"]
+    assert cells(response, "In groups") == ["In groups", "9"]
+    assert cells(response, "By the trust") == ["By the trust’s own arrangement", "not shown"]
+    assert cells(response, "South") == ["South", "2", "2"], "no quadrant has any"
+
+
+def test_about_says_that_it_is_not_narrowed(client, colne):
+    page = said_in(client.get(f"{ABOUT}?year=2024&on=2024-01-01&quadrant=west"))
+
+    for name in ("year", "on", "quadrant"):
+        assert f"So “{name}” is left out." in page
+    assert "is left out" not in said_in(client.get(ABOUT))
+
+
+def test_about_has_its_numbers_before_who_sees_what_which_is_folded(client, colne):
+    page = read(client.get(ABOUT))
+    ids = [one.get("id") for one in page.iterfind(".//main//h2")]
+
+    assert ids.index("in-numbers") < ids.index("kept")
+    folded = [text_of(one) for one in page.iterfind(".//main//details//table/caption")]
+    assert "Who sees what of peer reviews and support" in folded
+
+
+def test_who_sees_what_tells_of_every_number_that_everybody_reads(client):
+    said = said_in(client.get(ABOUT))
+    table = said.partition("Who sees what of peer reviews and support</caption>")[2].partition("</table>")[0]
+
+    for words in ("how often each topic was chosen", "how much support was asked for", "agreed which stage of a theme"):
+        assert words in table.partition("Everybody, on this page")[2], words
+    assert "How many requests there are this year, and what became of them" in table
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("improvement/evaluation/_privacy.html", "how many partnerships of the county agreed which stage"),
+        ("improvement/support/_kept.html", "how often support was asked for and given in the whole county"),
+        ("improvement/rounds/_privacy.html", "how often each topic was chosen in the whole county"),
+    ],
+)
+def test_every_page_that_says_who_sees_its_records_tells_of_what_is_counted_of_them(template, words):
+    assert words in render_to_string(template)
 
 
 def test_about_without_partnerships_says_why_there_are_no_numbers(client):
@@ -386,7 +433,7 @@ def test_this_year_counts_last_years_reasons_for_officers_and_this_years_for_nob
 def test_page_says_who_reads_what_is_asked_for_by_law_or_opened_with_a_reason(client):
     said = said_in(client.get(ABOUT))
 
-    table = said.partition("Who sees what of peer reviews and support")[2].partition("</table>")[0]
+    table = said.partition("Who sees what of peer reviews and support</caption>")[2].partition("</table>")[0]
     for words in ("by law", "Two named officers", "kept from being erased", "for an hour", "audit trail"):
         assert words in table, words
     for words in ("A request for support", "asked of the county", "Who pays for it", "without schools or topics"):

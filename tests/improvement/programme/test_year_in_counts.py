@@ -10,6 +10,7 @@ from improvement.models import Round
 from improvement.programme.year_in_counts import answers_of_year, year_in_counts
 from partnerships.models import Partnership, Quadrant
 from tests.factories import make_partnership, make_quadrant, make_review, make_round, make_school, make_topic
+from tests.improvement.programme.test_safe_stages import assert_nothing_is_worked_out, spreads
 
 pytestmark = pytest.mark.django_db
 
@@ -39,13 +40,26 @@ def row(place: str):
     return next(row for row in counts().places if row.place == place)
 
 
-def test_counts_partnerships_by_manner_and_those_with_none_with_those_that_have_not_answered(south):
-    for manner in MANNERS:
-        make_with(manner, south)
+def make_many(south: Quadrant, **numbers: int) -> None:
+    """So many partnerships that do theirs in each manner; ``unanswered`` of those that have not said."""
+    for manner, number in numbers.items():
+        for _ in range(number):
+            make_with(None if manner == "unanswered" else manner, south)
 
-    assert row("South").by_manner == [1, 1, 1, 2]
-    assert row("South").partnerships == counts().whole.partnerships == 5
-    assert counts().are_manners_by_place
+
+def test_counts_the_countys_partnerships_by_manner_and_those_with_none_with_those_that_have_not_answered(south):
+    make_many(south, groups=7, trust=6, paper=5, none=2, unanswered=3)
+
+    assert [number for _, number in counts().manners] == [7, 6, 5, 5]
+    assert row("South").partnerships == counts().whole.partnerships == 23
+
+
+def test_manner_of_few_is_left_out_and_with_it_what_would_tell_it(south):
+    make_many(south, groups=9, trust=1, paper=7, unanswered=4)
+    assert [number for _, number in counts().manners] == [9, None, 7, None]
+
+    make_many(make_quadrant("West"), unanswered=6)
+    assert [number for _, number in counts().manners] == [9, None, None, 10], "one would be the rest of the whole"
 
 
 def test_counts_reviews_that_are_held_and_those_still_to_come_but_not_those_that_are_cancelled(south):
@@ -63,7 +77,7 @@ def test_counts_neither_rounds_nor_reviews_of_another_year_but_for_what_was_held
     make_review(before, make_school(), state="held", visit_on=TODAY, topic=make_topic())
     make_review(before, make_school())
 
-    assert (row("South").held, row("South").planned, row("South").by_manner) == (0, 0, [0, 0, 0, 1])
+    assert (row("South").held, row("South").planned, row("South").partnerships) == (0, 0, 1)
     assert counts().held_before == 1
 
 
@@ -84,38 +98,32 @@ def test_county_wide_partnerships_have_a_place_of_their_own_where_there_are_any(
 
 
 @pytest.mark.parametrize(
-    "manners",
+    "numbers",
     [
-        ["groups"],  # one alone
-        ["groups", "paper"],  # each of two knows the other's
-        ["paper", "paper", "paper"],  # all the same
-        ["none", None, None],  # all of them without
+        {"groups": 6, "paper": 3},  # nine
+        {"paper": 12},  # all the same
+        {"none": 4, "unanswered": 9},  # all of them without
+        {"groups": 8, "trust": 4},  # the rest of the eight is four
+        {},
     ],
 )
-def test_manners_are_by_place_nowhere_where_one_place_would_tell_of_each(south, manners):
-    for manner in ("groups", "paper", "trust"):
-        make_with(manner, south)
-    assert counts().are_manners_by_place
-    for manner in manners:
-        make_with(manner, make_quadrant("West"))
+def test_manners_are_not_counted_where_they_would_tell_of_few(south, numbers):
+    make_many(south, **numbers)
 
-    assert not counts().are_manners_by_place
-    assert counts().are_manners_counted
+    assert counts().manners == []
 
 
-def test_manners_are_not_counted_at_all_where_all_say_the_same(south):
-    for _ in range(4):
-        make_with(None, south)
+def test_no_place_has_manners(south):
+    make_many(south, groups=8, paper=7)
 
-    assert not counts().are_manners_counted
+    assert not hasattr(row("South"), "manners")
 
 
-def test_place_without_partnerships_hides_nothing(south):
-    for manner in ("groups", "paper", "trust"):
-        make_with(manner, south)
-    make_quadrant("West")
-
-    assert counts().are_manners_by_place
+@pytest.mark.parametrize("whole", [*range(10, 27), 32, 41])
+def test_nobody_works_out_a_manner_that_is_left_out(whole):
+    """Neither who knows the rule and all that is shown, nor who leads a partnership besides."""
+    for shown, possible in spreads(whole, 4).items():
+        assert_nothing_is_worked_out(shown, possible)
 
 
 def test_every_manner_is_in_a_count():

@@ -306,8 +306,8 @@ class TestEditing:
 
         assert "20 November 2026 is over. Say that the visit was held, or enter another day." in page
         assert PeerReview.objects.get().visit_on == dt.date(2026, 11, 20)
-        assert "is over" not in sent(client, world.review, visit_on="20 Nov 2026", workshop_on="12 Jan")
-        assert "is over" not in sent(client, world.review, visit_on="3 Dec", workshop_on="12 Jan")
+        assert "is over. Say" not in sent(client, world.review, visit_on="20 Nov 2026", workshop_on="12 Jan")
+        assert "is over. Say" not in sent(client, world.review, visit_on="3 Dec", workshop_on="12 Jan")
 
     def test_impact_review_before_the_workshop_is_refused_at_its_field(self, client, world):
         page = sent(client, world.review, visit_on="3 Dec", workshop_on="12 Jan", impact_review_on="11 Jan")
@@ -508,6 +508,14 @@ class TestSentencesAtTheirFields:
 
         assert is_at(page, field, sentence)
         assert f'value="{typed}"' in page
+
+    def test_reason_beside_a_second_day_that_cannot_be(self, client, world):
+        writes.set_visit(review=world.review, first=(DAY, "day"), by=None)
+
+        page = self.refused(client, world.review, visit_on="12 Nov", second_visit_on="soon", reason="inspection")
+
+        assert "“soon” is not a day." in page
+        assert "Enter the new day of the visit too" not in page
 
     def test_second_day_without_a_first(self, client, world):
         assert is_at(

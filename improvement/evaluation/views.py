@@ -1,0 +1,455 @@
+"""A partnership's self-evaluations: all of them, one of them, opening, the meeting, agreeing, next steps, years."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from base.days import in_words
+from base.forms import sent
+from base.methods import may_be_sent
+from base.paging import paginate
+from improvement.evaluation import fetching
+from improvement.evaluation.closing import schools_answered
+from improvement.evaluation.emails import ASKED, ask_heads, heads_asked, who_have_theirs
+from improvement.evaluation.forms import AgreeForm, HowForm, NewStepForm, OpenForm, StepForm, years_to_open
+from improvement.evaluation.meeting_forms import LINES, MeetingForm, meeting_form, shown_in_boxes, was_of
+from improvement.evaluation.next_things import next_thing
+from improvement.evaluation.people import owners_of
+from improvement.evaluation.saying import say_asked
+from improvement.evaluation.sharing import schools_that_took_part
+from improvement.evaluation.sheet import sheet_of
+from improvement.evaluation.side_by_side import side_by_side
+from improvement.evaluation.writes import (
+    ANSWERS_CLOSED,
+    CLOSED,
+    MeanwhileError,
+    StepEntered,
+    change_step,
+    take_back_agreement,
+    take_step_off,
+)
+from improvement.forms import NOTHING_CHANGED, SUCH_AS_AHEAD, written
+from improvement.models import NextStep, SelfEvaluation
+from improvement.models.self_evaluations import FEWEST_ANSWERS, schools_of
+from improvement.programme.overview import may_look_through
+from improvement.saying import say_done
+from office.council.words import in_our_words
+
+
+@never_cache
+@require_safe
+def overview(request: HttpRequest, pk: int) -> HttpResponse:
+    """All self-evaluations of the partnership that the user may read, and what is next to do."""
+    place = fetching.place_of(request, pk)
+    evaluations = list(place.evaluations)
+    if not (place.is_own or evaluations):
+        raise Http404
+    year = fetching.this_year()
+    this_years = next((one for one in evaluations if one.year == year), None)
+    context = {
+        "place": place,
+        "lead": place.lead,
+        "this_year": this_years,
+        "others": [one for one in evaluations if one.year != year],
+        "year": year,
+        "next": next_thing(this_years, pk) if place.leads else None,
+        "may_open_another": place.leads and bool(years_to_open(one.year for one in evaluations)),
+        "has_answered": bool(this_years and this_years.answers.filter(school__in=place.headed).exists()),
+        "has_several": sum(one.is_agreed for one in evaluations) > 1,
+    }
+    return TemplateResponse(request, "improvement/evaluation/evaluation_overview.html", context)
+
+
+@never_cache
+@may_be_sent
+def evaluation_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open one: the year, here or on paper, and the day of the meeting."""
+    place = fetching.led_place(request, pk)
+    form = OpenForm(sent(request), partnership=place.partnership, by=request.user)
+    if evaluation := written(form):
+        messages.success(request, f"The self-evaluation of {evaluation.year_label} is open.")
+        return redirect("evaluation:detail", pk, evaluation.year)
+    context = {"place": place, "lead": place.lead, "form": form}
+    return _form_page(request, "improvement/evaluation/evaluation_open.html", context, form)
+
+
+@never_cache
+@may_be_sent
+def evaluation_how(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """Say otherwise how it is filled in, and when the heads meet."""
+    place = fetching.led_place(request, pk)
+    evaluation = fetching.led_evaluation(place, year)
+    if evaluation.is_agreed:
+        return _closed(request, pk, evaluation)
+    form = HowForm(sent(request), evaluation=evaluation, by=request.user)
+    if written(form):
+        say_done(request, form.said_if_changed("It is changed."), form.told)
+        return redirect("evaluation:detail", pk, year)
+    context = {"place": place, "lead": place.lead, "evaluation": evaluation, "form": form}
+    return _form_page(request, "improvement/evaluation/evaluation_how.html", context, form)
+
+
+@never_cache
+@require_safe
+def evaluation_detail(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """One of them: where it stands, and once it was agreed what was."""
+    place = fetching.place_of(request, pk)
+    evaluation = fetching.read_evaluation(place, year)
+    sheet = sheet_of(evaluation) if evaluation.is_agreed else []
+    context = {
+        "place": place,
+        "lead": place.lead,
+        "evaluation": evaluation,
+        "sheet": sheet,
+        "has_steps": any(one.steps for one in sheet),
+        "next": next_thing(evaluation, pk) if place.leads else None,
+        "may_take_back": bool(place.leads and may_be_taken_back(evaluation)),
+        "own_person": request.user.person_id,  # type: ignore[union-attr]
+    }
+    if place.is_own:
+        own = evaluation.answers.filter(school__in=place.headed).order_by()
+        context["own_answered"] = set(own.values_list("school", flat=True))
+        schools = schools_of(place.partnership)
+        context["school_count"] = schools.count()
+        context["answered"] = schools_answered(evaluation) if place.leads else None
+        heads = heads_asked(evaluation) if place.leads and evaluation.are_heads_asked else []
+        context |= {"heads": heads, "have_theirs": who_have_theirs(heads, evaluation, ASKED) if heads else []}
+    if evaluation.is_agreed:
+        context["took_part"] = schools_that_took_part(evaluation)
+    return TemplateResponse(request, "improvement/evaluation/evaluation_detail.html", context)
+
+
+@never_cache
+@require_POST
+def evaluation_ask(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """Send every head the link by which they answer before the meeting."""
+    evaluation = fetching.led_evaluation(fetching.led_place(request, pk), year)
+    if evaluation.is_agreed:
+        return _closed(request, pk, evaluation)
+    if evaluation.are_answers_closed:
+        messages.info(request, ANSWERS_CLOSED.format(in_words(evaluation.answers_close_on)))
+    elif not evaluation.are_heads_asked:
+        messages.info(request, f"{evaluation.year_label} is over, so nobody is asked to answer before a meeting.")
+    else:
+        asked = ask_heads(evaluation, request.user, again="again" in request.POST)
+        say_asked(request, "Every head is asked, whether they have answered or not.", asked)
+    return redirect("evaluation:detail", pk, year)
+
+
+@never_cache
+@may_be_sent
+def evaluation_meeting(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """The meeting's page: every theme, projected and filled by keyboard; each is saved by itself, or as one goes on."""
+    return _filled_in(request, pk, year, is_compact=False)
+
+
+@never_cache
+@may_be_sent
+def evaluation_typed(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """The same from paper: a number for each theme, the sentences and next steps, saved at once."""
+    return _filled_in(request, pk, year, is_compact=True)
+
+
+def _filled_in(request: HttpRequest, pk: int, year: int, *, is_compact: bool) -> HttpResponse:
+    place = fetching.led_place(request, pk)
+    evaluation = fetching.led_evaluation(place, year)
+    is_sent_by_hand = request.method == "POST" and not _is_of_script(request)
+    if evaluation.is_agreed and not is_sent_by_hand:
+        return _closed(request, pk, evaluation)
+    form = meeting_form(sent(request), evaluation, is_compact=is_compact)
+    if evaluation.is_agreed:
+        return _meeting_page(request, place, form, [_too_late(form)], 409, is_compact=is_compact)
+    if request.method == "POST":
+        try:
+            is_kept = form.save(request.user)
+        except ValidationError:  # it was agreed this moment
+            evaluation.refresh_from_db()
+            if not is_sent_by_hand:
+                return _closed(request, pk, evaluation)
+            form = meeting_form(sent(request), evaluation, is_compact=is_compact)
+            return _meeting_page(request, place, form, [_too_late(form)], 409, is_compact=is_compact)
+        if _is_of_script(request):
+            return _said_to_script(request, form)
+        if is_kept:
+            return _after_saving(request, form, pk, year, is_compact=is_compact)
+    status = 422 if request.method == "POST" else 200
+    return _meeting_page(request, place, form, form.problems, status, is_compact=is_compact)
+
+
+def _meeting_page(
+    request: HttpRequest,
+    place: fetching.EvaluationPlace,
+    form: MeetingForm,
+    problems: list[tuple[str, str]],
+    status: int,
+    *,
+    is_compact: bool,
+) -> TemplateResponse:
+    context = {
+        "place": place,
+        "lead": place.lead,
+        "evaluation": form.evaluation,
+        "form": form,
+        "problems": problems,
+        "answered": schools_answered(form.evaluation),
+        "fewest": FEWEST_ANSWERS,
+        "day_examples": SUCH_AS_AHEAD,
+    }
+    projected, typed = "improvement/evaluation/evaluation_meeting.html", "improvement/evaluation/evaluation_typed.html"
+    return TemplateResponse(request, typed if is_compact else projected, context, status=status)
+
+
+def _too_late(form: MeetingForm) -> tuple[str, str]:
+    """What a page says that was sent once it was agreed: it keeps what was typed, which is saved nowhere."""
+    closed = CLOSED.format(in_words(form.evaluation.agreed_on))
+    at = next((theme.sheet.anchor for theme in form.themes), "")
+    return at, f"Not saved. {closed} Copy what you typed, if you need it, and go back: next steps can be changed there"
+
+
+def _after_saving(request: HttpRequest, form: MeetingForm, pk: int, year: int, *, is_compact: bool) -> HttpResponse:
+    # What is typed in at once was saved before but for what was wrong: the last save names all that is kept by now.
+    kept = [one for one in form.themes if any(one.sheet.boxes.values())] if is_compact and form.saved else form.saved
+    names = ", ".join(str(one.sheet.theme) for one in kept)
+    say_done(request, f"Saved: {names}." if names else NOTHING_CHANGED)
+    if is_compact:
+        return redirect("evaluation:agree", pk, year)
+    pressed = request.POST.get("save", "")
+    # Enter in a box presses the first button of the page: what was changed says better where somebody is.
+    own = [one for one in form.themes if str(one.sheet.theme.pk) == pressed]
+    saved = form.saved
+    is_at_own = not saved or any(one in saved for one in own)
+    at = next((one.sheet.anchor for one in (own if is_at_own else saved)), "")
+    return redirect(f"{reverse('evaluation:meeting', args=[pk, year])}{f'#{at}' if at else ''}")
+
+
+def _is_of_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "") == "application/json"
+
+
+def _said_to_script(request: HttpRequest, form: MeetingForm) -> JsonResponse:
+    """What the page's script has to know of the themes that it sent: what is kept, new rows, what is wrong."""
+    themes = {}
+    for theme in form.themes:
+        if not theme.is_bound:
+            continue
+        kept, problems = theme.kept, theme.faults
+        boxes = shown_in_boxes(theme.sheet)
+        themes[theme.prefix] = {
+            "isSaved": not problems,
+            "was": was_of(theme.sheet) if kept else "",
+            "rows": {theme.add_prefix(key): theme.add_prefix(name) for key, name in theme.becomes.items()},
+            "newer": {name: boxes.get(name, "") for name in kept.newer} if kept else {},
+            "problems": problems,
+            "theirs": render_to_string("improvement/evaluation/_theirs.html", {"theirs": theme.theirs}, request)
+            if theme.theirs
+            else "",
+        }
+    return JsonResponse({"themes": themes}, status=422 if form.problems else 200)
+
+
+@never_cache
+@may_be_sent
+def evaluation_agree(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """Close it: on which day it was agreed, and which schools took part. Themes without a stage are named."""
+    place = fetching.led_place(request, pk)
+    evaluation = fetching.led_evaluation(place, year)
+    if evaluation.is_agreed:
+        return _closed(request, pk, evaluation)
+    form = _agree_form(request, evaluation)
+    try:
+        agreed = written(form)
+    except MeanwhileError:  # between reading and writing: asked again, it says which themes
+        form, agreed = _agree_form(request, evaluation), None
+    if agreed:
+        said = (
+            f"The self-evaluation of {evaluation.year_label} is agreed, on {in_words(agreed.evaluation.agreed_on)}. "
+            "Each head may now say whether it is shared outside the partnership."
+        )
+        if agreed.left:
+            names = get_text_list([str(one) for one in agreed.left], "and")
+            said += (
+                f" Nobody writes to {names}: they see to a next step, and neither head a school of the partnership nor "
+                "lead it today."
+            )
+        say_done(request, said, agreed.written)
+        return redirect("evaluation:detail", pk, year)
+    context = {
+        "place": place,
+        "lead": place.lead,
+        "evaluation": evaluation,
+        "sheet": form.sheet,
+        "missing": form.missing,
+        "heads": heads_asked(evaluation),
+        "unsettled": [(one, step) for one in form.sheet for step in one.steps if not (step.owner and step.due_on)],
+        "form": form,
+    }
+    return _form_page(request, "improvement/evaluation/evaluation_agree.html", context, form)
+
+
+def _agree_form(request: HttpRequest, evaluation: SelfEvaluation) -> AgreeForm:
+    return AgreeForm(sent(request), evaluation=evaluation, sheet=sheet_of(evaluation), by=request.user)
+
+
+@never_cache
+@may_be_sent
+def evaluation_take_back(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """Take back that it is agreed, after a question: it is open again, and stages and sentences can be put right."""
+    place = fetching.led_place(request, pk)
+    evaluation = fetching.led_evaluation(place, year)
+    if request.method == "POST" and evaluation.is_agreed:
+        try:
+            told = take_back_agreement(evaluation=evaluation, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return redirect("evaluation:detail", pk, year)
+        say_done(
+            request,
+            "It is open again. Put right what is wrong, and say anew that it is agreed. Nothing else is lost.",
+            told,
+        )
+    if request.method == "POST" or not evaluation.is_agreed:
+        return redirect("evaluation:detail", pk, year)
+    context = {
+        "place": place,
+        "lead": place.lead,
+        "evaluation": evaluation,
+        "may_take_back": may_be_taken_back(evaluation),
+    }
+    return TemplateResponse(request, "improvement/evaluation/evaluation_take_back.html", context)
+
+
+@never_cache
+@may_be_sent
+def evaluation_step(request: HttpRequest, pk: int, year: int, next_step: int) -> HttpResponse:
+    """Change a next step after agreement, or take it off."""
+    place = fetching.led_place(request, pk)
+    evaluation = fetching.led_evaluation(place, year)
+    row = _step_of(evaluation, next_step)
+    if request.method == "POST" and "off" in request.POST:
+        take_step_off(step=row, by=request.user)
+        messages.success(request, "The next step is taken off.")
+        return redirect("evaluation:detail", pk, year)
+    form = StepForm(sent(request), step=row, partnership=place.partnership, by=request.user)
+    if written(form):
+        say_done(request, form.said_if_changed("The next step is changed."))
+        return redirect("evaluation:detail", pk, year)
+    context = {"place": place, "lead": place.lead, "evaluation": evaluation, "step": row, "form": form}
+    return _form_page(request, "improvement/evaluation/evaluation_step.html", context, form)
+
+
+@never_cache
+@may_be_sent
+def evaluation_step_new(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """Add a next step after agreement."""
+    place = fetching.led_place(request, pk)
+    evaluation = fetching.led_evaluation(place, year)
+    if not evaluation.is_agreed:
+        return redirect("evaluation:meeting", pk, year)
+    form = NewStepForm(sent(request), evaluation=evaluation, partnership=place.partnership, by=request.user)
+    if written(form):
+        messages.success(request, "The next step is added.")
+        return redirect("evaluation:detail", pk, year)
+    context = {"place": place, "lead": place.lead, "evaluation": evaluation, "step": None, "form": form}
+    return _form_page(request, "improvement/evaluation/evaluation_step.html", context, form)
+
+
+@never_cache
+@require_POST
+def evaluation_step_done(request: HttpRequest, pk: int, year: int, next_step: int) -> HttpResponse:
+    """Say that a next step is done, today: the lead, and whoever sees to it."""
+    place = fetching.own_place(request, pk)
+    evaluation = fetching.own_evaluation(place, year)
+    row = _step_of(evaluation, next_step)
+    own: Any = request.user
+    if not (place.leads or (row.owner_id and row.owner_id == own.person_id)):
+        raise PermissionDenied("Whoever leads the partnership says so, or whoever sees to it.")
+    entered = StepEntered(row.pk, row.what, row.owner, row.due_on)
+    change_step(step=row, entered=entered, done_on=None if row.done_on else timezone.localdate(), by=request.user)
+    messages.success(request, "It is open again." if row.done_on else "It is done.")
+    return redirect(f"{reverse('evaluation:detail', args=[pk, year])}#steps")
+
+
+@never_cache
+@require_safe
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agreed years side by side."""
+    place = fetching.place_of(request, pk)
+    evaluations = list(place.evaluations)
+    if not (place.is_own or evaluations):
+        raise Http404
+    context = {"place": place, "lead": place.lead, "versions": side_by_side(evaluations)}
+    return TemplateResponse(request, "improvement/evaluation/evaluation_compare.html", context)
+
+
+@never_cache
+@require_safe
+def evaluation_paper(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """The blank form to print: statements with the numbers that are typed in, room for a sentence and next steps."""
+    place = fetching.own_place(request, pk)
+    evaluation = fetching.own_evaluation(place, year)
+    context = {
+        "place": place,
+        "lead": place.lead,
+        "evaluation": evaluation,
+        "sheet": sheet_of(evaluation),
+        "schools": list(schools_of(place.partnership)),
+        "owners": list(owners_of(place.partnership)),
+        "lines": range(LINES),
+    }
+    return TemplateResponse(request, "improvement/evaluation/evaluation_paper.html", context)
+
+
+@never_cache
+@require_safe
+def shared_list(request: HttpRequest) -> HttpResponse:
+    """Shared self-evaluations, for officers, and for who chairs or minutes a quadrant's meeting."""
+    if not may_look_through(request.user):
+        raise PermissionDenied(
+            in_our_words("This page is for LA officers, and for who chairs or takes the minutes of a quadrant meeting.")
+        )
+    rows = SelfEvaluation.objects.shared_with(request.user).with_sharing().select_related("partnership")
+    page = paginate(request, rows.order_by("partnership__name", "partnership", "-year"))
+    addresses = fetching.addressed_by(one.partnership_id for one in page)
+    shown = [(one, addresses.get(one.partnership_id)) for one in page]
+    context = {"page": page, "rows": shown}
+    return TemplateResponse(request, "improvement/evaluation/evaluation_shared.html", context)
+
+
+def may_be_taken_back(evaluation: SelfEvaluation) -> bool:
+    """Whether the lead may take back that it is agreed; of one that comes ``with_sharing``."""
+    last = evaluation.can_be_taken_back_until
+    return last is not None and last >= timezone.localdate() and not evaluation.is_shared  # type: ignore[attr-defined]
+
+
+def _step_of(evaluation: SelfEvaluation, pk: int) -> NextStep:
+    rows = NextStep.objects.select_related("owner", "theme").filter(
+        evaluation=evaluation, evaluation__agreed_on__isnull=False
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _closed(request: HttpRequest, pk: int, evaluation: SelfEvaluation) -> HttpResponse:
+    said = CLOSED.format(in_words(evaluation.agreed_on))
+    if _is_of_script(request):
+        context = {"said": said, "place_pk": pk, "evaluation": evaluation}
+        shown = render_to_string("improvement/evaluation/_closed.html", context, request)
+        return JsonResponse({"closed": said, "html": shown}, status=409)
+    if request.method == "POST":
+        messages.error(request, f"Not saved. {said}")
+    else:
+        messages.info(request, said)
+    return redirect("evaluation:detail", pk, evaluation.year)
+
+
+def _form_page(request: HttpRequest, template: str, context: dict[str, Any], form: Any) -> TemplateResponse:
+    return TemplateResponse(request, template, context, status=422 if form.is_bound else 200)
