@@ -36,7 +36,7 @@ class BoardsConfig(AppConfig):
 
         further_people.append(people_on_boards)
         further_pages.append(pages_of_boards)
-        further_models.extend([Seat, Board])
+        further_models.extend([Seat, Board, Board.history.model])
         further_roles.append(roles_on_boards)
         meetings_since.append(meetings_held_since)
         still_held.append(seats_still_held)

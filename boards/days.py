@@ -17,6 +17,6 @@ def day_asked_for(query: QueryDict) -> tuple[dt.date, list[str]]:
     if not asked:
         return timezone.localdate(), []
     try:
-        return parse_day(asked), []
+        return parse_day(asked, is_typed_now=True), []
     except DayError as error:
         return timezone.localdate(), [f"{error} This is the board as it is today."]

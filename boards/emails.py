@@ -153,6 +153,11 @@ def _address_of_minute_taker(meeting: Meeting) -> str:
     return next((address for person in takers if (address := address_of(person))), "")
 
 
+def addressees_of_late_paper(meeting: Meeting) -> list[Person]:
+    """Who is written to of a paper of Part A that comes late: everybody on the roll who has an address."""
+    return [person for person in _invited(meeting, part=Part.A) if address_of(person)]
+
+
 def post_late_paper(paper: Paper) -> list[Message]:
     """Tell everybody on the roll that a paper came late; of a Part B paper its readers alone, without its title."""
     people = _invited(paper.meeting, part=paper.part)

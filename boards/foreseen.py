@@ -6,6 +6,7 @@ Each function takes the meeting and gives sentences. Of Part B they say how much
 from base.days import in_words
 from boards.checking import open_suggestions
 from boards.models import Action, AgendaItem, Decision, Meeting, Paper, Part, PlannedItem
+from boards.models.besides import besides_becoming_public
 from boards.models.deadlines import add_deadlines
 
 
@@ -76,6 +77,7 @@ def of_publishing(meeting: Meeting) -> list[str]:
     return [
         f"{capital(counted(open_items, 'item'))} can be read by anybody, and found by search engines.",
         f"{capital(counted(named, 'person', 'people'))} {are(named)} named as present, in attendance or absent.",
+        *besides_becoming_public(meeting),
         *_neutral(confidential),
     ]
 

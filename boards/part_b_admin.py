@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
 from base.history.words import ReadableChanges
+from base.records.admin import refuse_what_is_no_key
 from boards.models.access import is_officer
 from boards.part_b import CONFIDENTIAL, neutral_name, note_records, without_closed, without_closed_versions
 
@@ -53,6 +54,7 @@ class PartBRecords(OpenRows):
 
     def history_view(self: Any, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> Any:
         """The history; of a record that is gone for officers alone, and not for one who withdrew from it."""
+        refuse_what_is_no_key(self.model, unquote(object_id))
         if self.get_object(request, unquote(object_id)) is None and not self._was_theirs(request, unquote(object_id)):
             raise Http404("There is no such record for this user.")
         return super().history_view(request, object_id, extra_context)  # type: ignore[misc]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.text import get_text_list
 
 from base.school_terms import academic_year, year_days, year_label
 from boards.models import Action, Board, Seat
@@ -16,6 +17,7 @@ from partnerships.person_names import name_key
 
 SHOWN = {"open": "Open", "overdue": "Overdue", "closed": "Closed", "all": "All"}
 NOT_THEIRS = "not-theirs"
+MOST_QUOTED = 50  # letters of what was asked for
 
 
 @dataclass
@@ -36,7 +38,7 @@ class ActionFilters:
     @property
     def show(self) -> str:
         """Which of them, open ones unless said otherwise."""
-        asked = self.query.get("show", "open")
+        asked = self.query.get("show") or "open"
         return asked if asked in dict(self.shown) else "open"
 
     @property
@@ -101,7 +103,7 @@ class ActionFilters:
         boards = Board.objects.filter(
             meetings__items__actions__in=self.visible.owned_by(person).order_by().values("pk")
         )
-        return f"no role today, actions of the {' and '.join(map(str, boards.distinct()))}"
+        return f"no role today, actions of the {get_text_list([*map(str, boards.distinct())], 'and')}"
 
     @cached_property
     def owner(self) -> Person | None:
@@ -119,6 +121,23 @@ class ActionFilters:
     def year(self) -> int | None:
         """The academic year asked for."""
         return next((year for year, _ in self.years if str(year) == self.query.get("year")), None)
+
+    @property
+    def ignored(self) -> list[str]:
+        """What is asked for and is not there, a sentence each; the list is not narrowed by it, and no file is made."""
+        found = {"board": self.board, "owner": self.owner, "year": self.year}
+        called = {"board": "a board called", "owner": "the person", "year": "a year called"}
+        asked = {name: self.query.get(name, "")[:MOST_QUOTED] for name in ("show", "mine", *found)}
+        said = [
+            f"There is no action of {called[name]} “{asked[name]}” that you may read: the list is not narrowed by it."
+            for name, one in found.items()
+            if asked[name] and one is None
+        ]
+        if asked["show"] and asked["show"] != self.show:
+            said.append(f"“{asked['show']}” is nothing that can be shown: these are the open actions.")
+        if asked["mine"] and not self.is_mine:
+            said.append(f"“{asked['mine']}” does not say whose actions: these are everybody’s.")
+        return said
 
     def apply(self):
         """The actions that the filters leave, the soonest due first."""

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import get_text_list
+
 from base.days import in_words
 from boards.actions import writes
 from boards.emails import NOT_MINE, about_action
@@ -78,7 +80,7 @@ def _what_changed(row: Any, old: Any) -> str:
         changes.append(f"moved the day that it is due to {in_words(row.due_on)}")
     if row.text != old.text:
         changes.append("changed its words")
-    return " and ".join(changes) or "saved it without a change"
+    return get_text_list(changes, "and") or "saved it without a change"
 
 
 def _capital(said: Any) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from base.by_link import opened_by_link
+from base.exports.files import no_file
 from base.exports.tables import Column, csv_lines
 from base.paging import paginate
 from boards.actions.filters import ActionFilters
@@ -69,7 +70,7 @@ COLUMNS = (
 def action_list(request: HttpRequest) -> TemplateResponse:
     """The actions that the user may know of, 25 a page."""
     filters = ActionFilters(request.GET, request.user)
-    ignored: list[str] = []
+    ignored = filters.ignored
     page = paginate(request, filters.apply(), ignored)
     note_records(request, _read_in(page))
     return TemplateResponse(
@@ -80,8 +81,11 @@ def action_list(request: HttpRequest) -> TemplateResponse:
 @never_cache
 @require_safe
 def action_export(request: HttpRequest) -> HttpResponse:
-    """The same actions as a table."""
-    actions = ActionFilters(request.GET, request.user).apply()
+    """The same actions as a table; where a filter is not understood 404 and why, as nobody would see it there."""
+    filters = ActionFilters(request.GET, request.user)
+    if filters.ignored:
+        return no_file(filters.ignored)
+    actions = filters.apply()
     note_records(request, _read_in(actions))
     return HttpResponse(
         csv_lines(COLUMNS, actions),

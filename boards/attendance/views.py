@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from base.drawing import BarChart
+from base.exports.files import no_file
 from base.exports.tables import Column, csv_lines
 from base.school_terms import academic_year, year_label
 from boards.attendance.years import AttendanceYear, attendance_in
@@ -52,8 +53,10 @@ def board_attendance(request: HttpRequest, slug: str) -> TemplateResponse:
 @never_cache
 @require_safe
 def board_attendance_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same as a table: a line a body and meeting."""
-    board, _, year, _ = _asked(request, slug)
+    """The same as a table: a line a body and meeting; 404 and why for a year without meetings."""
+    board, _, year, ignored = _asked(request, slug)
+    if ignored:
+        return no_file(ignored)
     attendance = attendance_in(board, year)
     cells = [
         (meeting, row.body, count)

@@ -50,11 +50,11 @@ class DecisionFilters:
 
     @cached_property
     def readable(self) -> list[Found]:
-        """Every decision that the user may read, the latest meeting first."""
+        """Every decision that the user may read, and what else was said, the latest meeting first."""
         return [
             Found(decided, version)
             for version, said in said_in(latest_versions(self.user))
-            for decided in said.decisions
+            for decided in (*said.decisions, *said.besides)
         ]
 
     @cached_property
@@ -89,16 +89,22 @@ class DecisionFilters:
 
     @cached_property
     def found(self) -> list[Found]:
-        """What answers the question, the best first; without a question the latest first."""
+        """What answers the question, the best first; without a question the decisions alone, the latest first."""
         shown = [found for found in self.readable if self._is_wanted(found)]
         if not self.q:
             return shown
         return [shown[place] for place in ranked([found.decided for found in shown], self.q)]
 
+    @property
+    def counted_as(self) -> str:
+        """What is counted above the list: decisions alone, or with what else minutes say."""
+        return "result" if any(found.decided.is_besides for found in self.found) else "decision"
+
     def _is_wanted(self, found: Found) -> bool:
         term = found.meeting.term
         return (
-            (self.board is None or found.meeting.board_id == self.board.pk)
+            (bool(self.q) or not found.decided.is_besides)
+            and (self.board is None or found.meeting.board_id == self.board.pk)
             and (self.year is None or term.year == self.year)
             and (self.term is None or term.name == self.term)
             and (self.kind is None or found.decided.kind == self.kind.label)

@@ -38,6 +38,7 @@ class Decided:
     recommended: str
     words: frozenset[str]
     about: frozenset[str]
+    is_besides: bool = False  # no decision, but what another room has of the item (boards/models/besides.py)
 
     @property
     def label(self) -> str:
@@ -52,11 +53,12 @@ class Decided:
 
 @dataclass(frozen=True)
 class SaidDecision:
-    """What is kept of a version: the numbers of its items, and its decisions in order."""
+    """What is kept of a version: the numbers of its items, its decisions in order, and what else was said."""
 
     numbers: frozenset[str]
     withheld: frozenset[str]  # of these numbers, those of which it says nothing else
     decisions: tuple[Decided, ...]
+    besides: tuple[Decided, ...] = ()  # what other rooms have of items, which is searched too
 
 
 _kept: dict[str, SaidDecision] = {}
@@ -86,7 +88,7 @@ def _read(content: str) -> SaidDecision:
 
 
 def _said(content: dict) -> SaidDecision:
-    """What the content of a version decides; an inquorate meeting's notes decide nothing."""
+    """What the content of a version decides, and what else was said; an inquorate meeting's notes decide nothing."""
     decisions = [
         Decided(
             f"{content['reference']}/{item['number']}",
@@ -103,9 +105,26 @@ def _said(content: dict) -> SaidDecision:
         for decision in item.get("decisions", ())
         if not content["is_inquorate"]
     ]
+    besides = tuple(_besides(content, item, said) for item in content["items"] for said in item.get("besides", ()))
     numbers = frozenset(item["number"].lower() for item in content["items"])
     withheld = frozenset(item["number"].lower() for item in content["items"] if is_withheld(item))
-    return SaidDecision(numbers, withheld, tuple(decisions))
+    return SaidDecision(numbers, withheld, tuple(decisions), besides)
+
+
+def _besides(content: dict, item: dict, said: dict[str, str]) -> Decided:
+    """What else was said under an item: found by its words and by what it is about."""
+    return Decided(
+        f"{content['reference']}/{item['number']}",
+        item["number"],
+        item["title"],
+        said["label"],
+        said["text"],
+        None,
+        "",
+        frozenset(words_of(f"{said['label']} {said['text']}")),
+        frozenset(words_of(f"{item['title']} {content['board']}")),
+        is_besides=True,
+    )
 
 
 def words_of(text: str) -> list[str]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from django.utils.text import get_text_list
+
 from base.days import DayError, in_words, parse_day
 from base.pasted import rows_of
 from base.plain import plain
@@ -221,7 +223,7 @@ class _Reading:
         if entry.outside_presenter:
             remarks.append(f"{entry.outside_presenter} is from outside: nobody of this board has that name")
             if meant := self._meant(entry.outside_presenter):
-                remarks.append(f"Did you mean {' or '.join(meant)}? Then write that name in the lines")
+                remarks.append(f"Did you mean {get_text_list(meant, 'or')}? Then write that name in the lines")
         return remarks
 
     def _meant(self, name: str) -> list[str]:

@@ -14,6 +14,7 @@ from base.day_fields import DayField
 from base.forms import laid_out
 from base.school_terms import Term
 from base.text import cleaned
+from base.time_fields import ClockField
 from boards.minutes.recommendations import LONGEST
 from boards.models import AgendaItem, Board, Meeting, TermDates
 from partnerships.models import Person
@@ -36,16 +37,12 @@ def terms_to_plan(today: dt.date) -> list[tuple[str, str]]:
 
 
 WHEN_AND_WHERE = ["held_on", "start_time", "end_time", "venue", "joining_link", "is_extraordinary"]
+FIELDS = {"held_on": DayField, "start_time": ClockField, "end_time": ClockField}
 WIDGETS = {
     "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     "start_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     "end_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
 }
-
-
-def _say_how_to_type_times(form: forms.ModelForm) -> None:
-    for name, label in (("start_time", "starts"), ("end_time", "ends")):
-        form.fields[name].error_messages["invalid"] = f"Enter when the meeting {label} as 13:30"
 
 
 class MeetingForm(forms.ModelForm):
@@ -55,45 +52,18 @@ class MeetingForm(forms.ModelForm):
         model = Meeting
         fields = WHEN_AND_WHERE
         labels = {"is_extraordinary": "Extraordinary meeting"}
-        field_classes = {"held_on": DayField}
+        field_classes = FIELDS
         widgets = WIDGETS
-
-    is_second = forms.BooleanField(
-        label="Plan it all the same: a second meeting on that day",
-        required=False,
-        widget=forms.CheckboxInput,
-    )
 
     def __init__(self, *args: Any, board: Board, span: tuple[dt.date, dt.date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.prefix, self.use_required_attribute = board.slug, False
         self.instance.board = board
         self.span = span
-        self.on_that_day = self._on_that_day()
-        if not self.on_that_day:
-            del self.fields["is_second"]
         self.fields["held_on"].required = False
-        _say_how_to_type_times(self)
         for field in self.fields.values():
             is_box = isinstance(field, forms.BooleanField)
             field.widget.attrs |= {"class": "govuk-checkboxes__input" if is_box else "govuk-input"}
-
-    def _on_that_day(self) -> Meeting | None:
-        """The board's other meeting on the day that was typed, which is asked about; a cancelled one is none."""
-        try:
-            day = self.fields["held_on"].clean(self.data.get(self.add_prefix("held_on"), ""))
-        except ValidationError:
-            return None
-        there = Meeting.objects.filter(board=self.instance.board, held_on=day) if day else Meeting.objects.none()
-        return there.exclude(status=Meeting.Status.CANCELLED).first()
-
-    def clean(self) -> dict[str, Any]:
-        """Ask about a second meeting on one day: it may be a row that was left filled in."""
-        given = super().clean() or self.cleaned_data
-        if self.on_that_day and not given.get("is_second") and not self.errors:
-            there = ", ".join(filter(None, [_words(self.on_that_day.held_on), self.on_that_day.times]))
-            self.add_error("is_second", f"There is one already: {there}. Is this a second?")
-        return given
 
     @property
     def is_wanted(self) -> bool:
@@ -118,7 +88,7 @@ class MeetingForm(forms.ModelForm):
         return day
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Check the board too, so that its second meeting at one time is a sentence here."""
+        """Check the board too, so that its second meeting on one day is a sentence here."""
         return super()._get_validation_exclusions() - {"board"}  # type: ignore[misc]
 
 
@@ -129,14 +99,18 @@ class WhenAndWhereForm(forms.ModelForm):
         model = Meeting
         fields = WHEN_AND_WHERE
         labels = {"is_extraordinary": "It is an extraordinary meeting, outside the board’s usual dates"}
-        help_texts = {"held_on": "", "venue": "Shown in public.", "start_time": "For example 13:30", "end_time": ""}
-        field_classes = {"held_on": DayField}
+        help_texts = {
+            "held_on": "",
+            "venue": "Shown in public.",
+            "start_time": "For example 1.30pm or 13:30",
+            "end_time": "",
+        }
+        field_classes = FIELDS
         widgets = WIDGETS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["held_on"].error_messages["required"] = "Enter the day of the meeting"
-        _say_how_to_type_times(self)
         short = [Field(name, css_class="govuk-input--width-10") for name in ("held_on", "start_time", "end_time")]
         self.helper = laid_out(
             *short, "venue", "joining_link", "is_extraordinary", Submit("save", "Save day, time and place")
@@ -150,7 +124,7 @@ class WhenAndWhereForm(forms.ModelForm):
         return day
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Check the board too, so that its second meeting at one time is a sentence here."""
+        """Check the board too, so that its second meeting on one day is a sentence here."""
         return super()._get_validation_exclusions() - {"board"}  # type: ignore[misc]
 
 

@@ -1,5 +1,6 @@
 """Taking a step of a meeting that needs no form of its own."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +29,45 @@ LONGEST_REASON = 300  # characters, as the meeting keeps it
 LONGEST_WORD = REASON_LENGTH - len(ON_THE_WORD_OF)  # of who said that a draft may go round: a line of the history
 
 
+@dataclass(frozen=True)
+class AskedLine:
+    """A line that whoever takes a step is asked for: why, which everybody can read, or which chair said so."""
+
+    label: str
+    is_public: bool
+    typed: str
+
+    @classmethod
+    def of(cls, request: HttpRequest, meeting: Meeting, step: MeetingStep) -> "AskedLine | None":
+        """The one that the step asks of the user, with what was sent; None where it asks for none."""
+        word = "" if is_chaired_by(meeting, request.user) else step.word_in_place
+        label = step.reason or word
+        typed = " ".join(request.POST.get("reason", "").split())
+        return cls(label, is_public=bool(step.reason), typed=typed) if label else None
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What was typed, as the step is given it."""
+        return {"reason" if self.is_public else "word": self.typed}
+
+    @property
+    def longest(self) -> int:
+        """How many characters it may have."""
+        return LONGEST_REASON if self.is_public else LONGEST_WORD
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with it, as a sentence; empty where nothing is."""
+        asked = "Enter why" if self.is_public else "Enter who said so"
+        if len(self.typed) > self.longest:
+            return f"{asked} in at most {self.longest} characters"
+        if self.typed:
+            return ""
+        if self.is_public:
+            return "Enter why, in one sentence"
+        return "Enter which chair said so, when and how, such as “Ann Day, by telephone on 3 May”"
+
+
 @may_be_sent
 def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take a step. A GET shows its question, if it has one; a refusal is shown on the page that had the button."""
@@ -39,8 +79,8 @@ def meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     meeting = with_right(request, pk, chosen.right)
     if "leave" in request.POST:
         return redirect(_back(meeting, chosen))
-    asks = chosen.reason or _word_of(request, meeting, chosen)
-    if request.method == "POST" and ("sure" in request.POST or not asks):
+    asked = AskedLine.of(request, meeting, chosen)
+    if request.method == "POST" and ("sure" in request.POST or asked is None):
         return _taken(request, meeting, chosen)
     if not chosen.is_open_to(meeting):  # somebody else was quicker: there is nothing to ask any more
         messages.error(request, chosen.refusal_of(meeting))
@@ -70,11 +110,10 @@ def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> H
             "nothing_dealt_with": nothing,
             "nothing_error": CONFIRM_NOTHING if asked else "",
         }
-    label = step.reason or _word_of(request, meeting, step)
-    reason = " ".join(request.POST.get("reason", "").split())
+    line = AskedLine.of(request, meeting, step)
     is_read = request.method == "POST" and "again" not in request.POST
-    error = _wrong_with(reason, is_word=not step.reason) if label and is_read else ""
-    given: dict[str, Any] = {"reason": reason} if step.reason and not error else {}
+    error = line.problem if line and is_read else ""
+    given: dict[str, Any] = line.given if line and line.is_public and not error else {}
     try:
         written = preview(step, meeting=meeting, by=request.user, **given)
     except ValidationError as refused:
@@ -87,18 +126,15 @@ def _asked_first(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> H
     seen = request.POST.get("seen", request.GET.get("seen", "")) if step.is_of_what_was_read else ""
     context |= {
         "is_quiet": step.is_quiet(meeting),
-        "reason": reason,
-        "reason_error": error,
-        "reason_label": label,
-        "reason_is_public": bool(step.reason),
-        "longest_reason": LONGEST_REASON if step.reason else LONGEST_WORD,
-        "asks_reason": bool(label) and (request.method != "POST" or bool(error) or "again" in request.POST),
+        "line": line,
+        "line_error": error,
+        "asks_line": line is not None and (not is_read or bool(error)),
         "foreseen": [*(step.foresees(meeting) if step.foresees else []), *_in_place(request, meeting, step)],
-        "kept": [(name, value) for name, value in (("seen", seen), ("reason", reason if label else "")) if value],
+        "kept": [("seen", seen)] if seen else [],
         **_of_the_post(request, meeting, written),
     }
-    if context["asks_reason"]:
-        context["kept"] = [("seen", seen)] if seen else []  # the reason has its field
+    if line and line.typed and not context["asks_line"]:  # else it has its field
+        context["kept"].append(("reason", line.typed))
     return TemplateResponse(request, "boards/meetings/meeting_step.html", context, status=_status_of(context))
 
 
@@ -110,23 +146,7 @@ def _in_place(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> list
 
 
 def _status_of(context: dict[str, Any]) -> int:
-    return 422 if context["reason_error"] or context.get("nothing_error") else 200
-
-
-def _word_of(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> str:
-    """The label of the field that asks which chair said so, of whoever takes a step in a chair's place; else empty."""
-    return "" if not step.word_in_place or is_chaired_by(meeting, request.user) else step.word_in_place
-
-
-def _wrong_with(reason: str, *, is_word: bool = False) -> str:
-    """What is wrong with the reason, or the word of a chair, that was given, as a sentence; empty where nothing is."""
-    if is_word and not reason:
-        return "Enter which chair said so, when and how, such as “Ann Day, by telephone on 3 May”"
-    if is_word:
-        return f"Enter who said so in at most {LONGEST_WORD} characters" if len(reason) > LONGEST_WORD else ""
-    if not reason:
-        return "Enter why, in one sentence"
-    return f"Enter why in at most {LONGEST_REASON} characters" if len(reason) > LONGEST_REASON else ""
+    return 422 if context["line_error"] or context.get("nothing_error") else 200
 
 
 def _of_the_post(request: HttpRequest, meeting: Meeting, written: list[Message]) -> dict[str, Any]:
@@ -154,10 +174,9 @@ def _told(request: HttpRequest, meeting: Meeting, written: list[Message]) -> str
 
 def _taken(request: HttpRequest, meeting: Meeting, step: MeetingStep) -> HttpResponse:
     given = {"seen": request.POST.get("seen", "")} if step.is_of_what_was_read else {}
-    if step.reason or _word_of(request, meeting, step):
-        name = "reason" if step.reason else "word"
-        given[name] = " ".join(request.POST.get("reason", "").split())
-        if _wrong_with(given[name], is_word=not step.reason):
+    if line := AskedLine.of(request, meeting, step):
+        given |= line.given
+        if line.problem:
             return _asked_first(request, meeting, step)
     asks = step.says_what_is_left and step.is_open_to(meeting) and "nothing" not in request.POST
     if asks and has_nothing_dealt_with(meeting):

@@ -19,6 +19,7 @@ from boards.attendance.presiding import chair_at, chairs_by_item, spells_of
 from boards.attendance.roll import Roll, RollPlace, roll_of
 from boards.minutes.text import FORMAT
 from boards.models import Action, AgendaItem, Attendance, Decision, Interest, Meeting, Paper, Part, Seat, Vote
+from boards.models.besides import SaidBesides, said_besides
 from office.council.reading import the_council
 from partnerships.models import Person
 
@@ -48,10 +49,11 @@ def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
             Prefetch("papers", Paper.objects.current().of_part(part).select_related("item"), to_attr="papers_now"),
         )
     )
-    besides = _confidential_arising(items) if part.is_confidential else {}
+    arising = _confidential_arising(items) if part.is_confidential else {}
     approved_in = meeting.approval_of(part=part)
     chairs = chairs_by_item(meeting, roll, items)
-    has_text = [item for item in items if item.part is part or item.pk in besides]
+    said = said_besides(meeting)
+    has_text = [item for item in items if item.part is part or item.pk in arising]
     spells = spells_of(meeting, roll, has_text, chairs)
     listed = roll.there_for(has_text) if part.is_confidential else roll
     return {
@@ -63,7 +65,9 @@ def content_of(meeting: Meeting, *, part: Part) -> dict[str, Any]:
         "members_there": listed.members_there,
         **_people(listed),
         "items": [
-            besides[item.pk] if item.pk in besides else _item(meeting, item, part, chairs[item.pk])
+            arising[item.pk]
+            if item.pk in arising
+            else _item(meeting, item, part, chairs[item.pk], said.get(item.pk, []))
             for item in (has_text if part.is_confidential else items)
         ],
         "confidential_wording": meeting.board.confidential_wording,
@@ -79,11 +83,13 @@ def content_as_approved(
     now: dict[str, Any],
     amended: Mapping[str, bool],
     people: Mapping[str, Any] = MappingProxyType({}),
+    besides: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """What the members had before them, with the approval and the items of the ``amended`` numbers as they are now.
 
     ``amended`` says of each whether that was by phrases: then all that they did not touch stays as it was. ``people``
-    are the fields of who was there, where the meeting corrected them.
+    are the fields of who was there, where the meeting corrected them; ``besides`` is the new text of what other rooms
+    have of an item, by its number, the label and the text before.
 
     The meeting approved that text: whoever was renamed since, whatever was put right on the roll or planned in between
     is in no later version.
@@ -97,9 +103,16 @@ def content_as_approved(
         else item
         for item in circulated["items"]
     ]
-    is_amended = bool(amended or people)
+    items = [_with_besides(item, besides) for item in items]
+    is_amended = bool(amended or people or besides)
     approval = now["approval"] | {"is_amended": True} if is_amended and now["approval"] else now["approval"]
     return circulated | dict(people) | {"is_unchecked": False, "items": items, "approval": approval}
+
+
+def _with_besides(item: dict[str, Any], besides: Mapping[tuple[str, str, str], str]) -> dict[str, Any]:
+    rows = item.get("besides", [])
+    new = [row | {"text": besides.get((item["number"], row["label"], row["text"]), row["text"])} for row in rows]
+    return item | {"besides": new} if new != rows else item
 
 
 def _item_as_amended(
@@ -322,7 +335,9 @@ def bare_item(number: str, title: str, *, part: Part) -> dict[str, Any]:
     }
 
 
-def _item(meeting: Meeting, item: AgendaItem, part: Part, chair: Person | None) -> dict[str, Any]:
+def _item(
+    meeting: Meeting, item: AgendaItem, part: Part, chair: Person | None, said: Sequence[SaidBesides]
+) -> dict[str, Any]:
     if not part.may_show(item.part):
         return heading(item.number, item.public_title, part=item.part)
     return {
@@ -341,6 +356,7 @@ def _item(meeting: Meeting, item: AgendaItem, part: Part, chair: Person | None) 
         "interests": [_interest(interest) for interest in item.interests.all()],
         "gathers_interests": item.standing == AgendaItem.Standing.DECLARATIONS,
         "votes": [_vote(vote, chair) for vote in item.votes.all()],
+        **({"besides": [one.as_frozen for one in said]} if said else {}),
         **_arising(meeting, item),
         "next_meeting": _next(meeting) if item.standing == AgendaItem.Standing.NEXT_DATE else None,
     }

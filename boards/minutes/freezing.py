@@ -30,15 +30,16 @@ def freeze_as_approved(
     circulated: MinutesVersion,
     amended: Mapping[str, bool],
     people: Mapping[str, Any],
+    besides: Mapping[tuple[str, str, str], str],
     by: Author,
 ) -> MinutesVersion:
     """Freeze a part as a meeting approved it: what it had before it, and the items of those numbers as amended.
 
     ``amended`` says of each number whether it was amended by phrases alone, ``people`` who was there where that was
-    corrected.
+    corrected, ``besides`` what other rooms have of an item.
     """
     now = content_of(meeting, part=part)
-    content = content_as_approved(circulated.data, now=now, amended=amended, people=people)
+    content = content_as_approved(circulated.data, now=now, amended=amended, people=people, besides=besides)
     stage = MinutesVersion.Stage.APPROVED
     return freeze_content(meeting=meeting, part=part, stage=stage, content=content, by=by)
 

@@ -77,8 +77,8 @@ def write_text(
     )
     # An update of the row, not a save of the record: its versions are the history of the text.
     AgendaItem.objects.filter(pk=item.pk).update(text=text, version=version.number, taken_up_at=item.taken_up_at or now)
-    if item.meeting.cleared_at and item.meeting.is_being_recorded:  # the chair cleared another text
-        Meeting.objects.filter(pk=item.meeting_id).update(cleared_at=None, cleared_by=None)
+    if item.meeting.is_being_recorded:
+        take_clearing_back(item.meeting)
     item.text, item.version = text, version.number
     return Saved(version.number, now)
 
@@ -86,10 +86,19 @@ def write_text(
 def refuse_closed(meeting: Meeting) -> None:
     """Raise ``ValidationError`` where the minutes may not be changed any more, or not yet."""
     if not meeting.is_being_recorded:
-        raise ValidationError(
-            f"The minutes of this meeting are closed ({meeting.get_status_display().lower()}), so this was not saved. "
-            "What you typed is still on this computer."
-        )
+        raise ValidationError(f"{not_saved(meeting)} What you typed is still on this computer.")
+
+
+def not_saved(meeting: Meeting) -> str:
+    """That the minutes are closed, and at which status, to somebody who would save something in them."""
+    status = meeting.get_status_display().lower()
+    return f"The minutes of this meeting are closed ({status}), so this was not saved."
+
+
+def take_clearing_back(meeting: Meeting) -> None:
+    """The chair cleared a draft that said something else; the caller holds the meeting's lock where it was cleared."""
+    if meeting.cleared_at:
+        Meeting.objects.filter(pk=meeting.pk).update(cleared_at=None, cleared_by=None)
 
 
 def _acknowledged_before(item: AgendaItem, token: uuid.UUID | None) -> Saved | None:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.text import get_text_list
+
 from boards.attendance.expected import expected_leads, expected_seats
 from boards.attendance.presiding import first_in_the_chair
 from boards.attendance.roll import IN_ATTENDANCE, LEADS, MEMBERS, Roll, RollPlace
@@ -133,7 +135,7 @@ def find_person(name: str, people: Iterable[Person]) -> tuple[Person | None, str
         if len(found) == 1:
             return found[0], ""
         if found:
-            names = " or ".join(sorted(str(person) for person in found))
+            names = get_text_list(sorted(str(person) for person in found), "or")
             return None, f"“{name}” may be {names}. Write the whole name."
     return None, NOBODY_CALLED.format(name)
 
@@ -199,7 +201,7 @@ def _chair(holders: list[Person], presiding: Person | None, left_out: set[int]) 
     if presiding and presiding.pk in left_out:
         presiding = None
     if presiding and holders and presiding not in holders:
-        names = " and ".join(str(person) for person in holders)
+        names = get_text_list([str(person) for person in holders], "and")
         trouble = f"The board’s chair is {names}, and {presiding} takes the chair at this meeting. Write the name."
         return _called(CHAIR, [], trouble)
     return _called(CHAIR, [presiding] if presiding else holders)

@@ -33,6 +33,7 @@ from boards.models.votes import VoteChoice
 Stage = MinutesVersion.Stage
 VOTE = "vote"  # kinds of block that no text is read as
 ARISING = "arising"
+BESIDES = "besides"
 NOTHING = "Nothing is minuted."  # where a heading would stand alone: that there was no business is not ours to say
 OTHERS = (("Apologies", "apologies"), ("Absent", "absent"), ("Also in attendance", "in_attendance"))
 DRAFT_STAGES = (Stage.DRAFT, Stage.CIRCULATED)
@@ -46,6 +47,7 @@ BESIDE_THE_TEXT = {
     "interests": "declared interests",
     "carried": "open actions of earlier meetings",
     "arising": "notes of what was done with these",
+    "besides": "further notes",
 }
 
 
@@ -500,8 +502,8 @@ def _when(following: dict[str, str]) -> str:
 
 
 def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
-    """The item's blocks in order, each action a row of its own, a vote below the decision that it was about; then other
-    votes, and what was made apart from the text."""
+    """The item's blocks in order, each action a row of its own, a vote below the decision that it was about; then what
+    else was said under it, other votes, and what was made apart from the text."""
     carried = _of_earlier_meetings(item)
     actions = {action["line"].strip(): action for action in item["actions"] if action["line"]}
     votes = list(item.get("votes", []))
@@ -526,7 +528,8 @@ def _rows(item: dict[str, Any], frozen_as: int) -> list[MinutePiece]:
         if not decision["line"]:
             block = Block(DECISION, "", decision["kind"], list(spans_of(decision["text"])))
             apart.append(MinutePiece([block, *_votes_on(decision["text"], decision["text"], votes)]))
-    at_the_end = [MinutePiece(_vote(vote)) for vote in votes]
+    at_the_end = [MinutePiece([_said_besides(one)]) for one in item.get("besides", [])]
+    at_the_end += [MinutePiece(_vote(vote)) for vote in votes]
     return (
         carried + rows + at_the_end + apart + [_action_row(action) for action in item["actions"] if not action["line"]]
     )
@@ -550,6 +553,11 @@ def _votes_on(line: str, said: str, votes: list[dict[str, Any]]) -> list[Block]:
     on_it = [vote for vote in votes if line.strip() and vote.get("decision", "").strip() == line.strip()]
     votes[:] = [vote for vote in votes if vote not in on_it]
     return [block for vote in on_it for block in _vote(vote, below=said)]
+
+
+def _said_besides(said: dict[str, str]) -> Block:
+    """What another room has of the item: its words are no markup, and refer to no minute."""
+    return Block(BESIDES, "", said["label"], [Span(said["text"])])
 
 
 def _vote(vote: dict[str, Any], *, below: str = "") -> list[Block]:

@@ -129,6 +129,8 @@ def _doubt_about_beginning(line: str, found: re.Match) -> Doubt | None:
         return None
     example = "“ACTION: Ann Day to share the template”"
     if not _says_something(text):
+        if word == "noted" and line[found.start() : found.start("decision")].strip(" \t*"):
+            return None  # “It was noted.” tells of what stands before it
         what = f"what was {word.lower()}" if found["decision"] else f"who will do what, {example},"
         return Doubt(f"Nothing follows “{word}”. Write {what} on the same line.")
     if word.isupper():  # and no colon

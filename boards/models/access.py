@@ -144,6 +144,15 @@ def boards_sat_on_by(user: Any) -> QuerySet:
     return Board.objects.filter(_every(user) | Q(pk__in=_boards(user)))
 
 
+def boards_seen_to_by(user: Any) -> QuerySet:
+    """The boards that the user chairs or minutes today, from a seat; all for an officer, and none for a superuser who
+    is none: what they are told before their board is, such as the draft of a termly report.
+    """
+    if is_officer(user):
+        return Board.objects.all()
+    return Board.objects.filter(pk__in=_boards(user, Seat.Role.MINUTE_TAKER, *Seat.CHAIRING))
+
+
 def boards_recorded_by(user: Any) -> QuerySet:
     """The boards whose meetings the user plans and records."""
     own = Q(pk__in=_boards(user, Seat.Role.MINUTE_TAKER))

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -34,6 +35,12 @@ class BoardQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         seats = Seat.objects.active(on).select_related("person", "organisation").with_bodies(on).in_order()
         return self.prefetch_related(Prefetch("seats", seats, to_attr="current_seats"))
+
+    def that_had(self, slug: str, *, besides: int | None = None) -> Any:
+        """The board, none of that key, whose page had that address last and has another now, by its history."""
+        versions = Board.history.filter(slug=slug).exclude(id=besides).order_by("-history_id")
+        key = versions.values_list("id", flat=True).first()
+        return self.filter(pk=key).exclude(slug=slug).first() if key else None
 
 
 class BoardManager(SlugManager.from_queryset(BoardQuerySet)):  # type: ignore[misc]
@@ -132,6 +139,14 @@ class Board(models.Model):
     def its_meeting(self) -> str:
         """One of its meetings, as a sentence calls it after “the”; the name of some boards says that they are one."""
         return self.name if self.name.casefold().endswith("meeting") else f"meeting of the {self.name}"
+
+    def clean(self) -> None:
+        """Refuse a new address that leads on to another board, which had it."""
+        super().clean()
+        is_new = not Board.objects.filter(pk=self.pk, slug=self.slug).exists()
+        if is_new and Board.objects.that_had(self.slug, besides=self.pk):
+            taken = f"Another board had the address “{self.slug}”, which leads to it. Enter another one."
+            raise ValidationError({"slug": taken})
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

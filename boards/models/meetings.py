@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
@@ -14,6 +15,7 @@ from simple_history.models import HistoricalRecords
 from base.days import in_words
 from base.school_terms import Term, academic_year, year_days
 from boards.models import access
+from boards.models.besides import mark_of_besides
 from boards.models.boards import Board
 from boards.models.deadlines import latest_due_by
 from boards.models.parts import Part
@@ -40,11 +42,13 @@ class MeetingQuerySet(models.QuerySet):
     def to_come(self, on: dt.date | None = None) -> Self:
         """Meetings on or after that day, the cancelled ones too, the soonest first.
 
-        One that was adjourned is to come until the day on which it goes on, and stands there.
+        One that was adjourned is to come until the day on which it goes on, and stands there. One of that very day is
+        over once its minutes went round.
         """
         day = on or timezone.localdate()
         next_day = Case(When(resumed_on__gte=day, then=F("resumed_on")), default=F("held_on"))
-        return self.filter(Q(held_on__gte=day) | Q(resumed_on__gte=day)).order_by(next_day, "start_time")
+        to_come = self.filter(Q(held_on__gte=day) | Q(resumed_on__gte=day)).exclude(self._is_over(day))
+        return to_come.order_by(next_day, "start_time")
 
     def agenda_due(self, on: dt.date | None = None) -> Self:
         """Meetings so near that day that their agenda should be out, and it is not; the soonest first."""
@@ -61,9 +65,15 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(held_on__gte=day - dt.timedelta(days=365)).order_by("held_on", "start_time")
 
     def past(self, on: dt.date | None = None) -> Self:
-        """Meetings that were over before that day, the latest first."""
+        """Meetings that were over before that day, or on it as ``to_come`` says, the latest first."""
         day = on or timezone.localdate()
-        return self.filter(held_on__lt=day).exclude(resumed_on__gte=day).order_by("-held_on", "-start_time")
+        before = Q(held_on__lt=day) & (Q(resumed_on__isnull=True) | Q(resumed_on__lt=day))
+        return self.filter(before | self._is_over(day)).order_by("-held_on", "-start_time")
+
+    def _is_over(self, day: dt.date) -> Q:
+        """Held on that day, or gone on with, and its minutes went round before the day was over."""
+        of_that_day = Q(held_on=day, resumed_on__isnull=True) | Q(resumed_on=day)
+        return of_that_day & Q(status__in=WITH_CIRCULATED_MINUTES)
 
     def years(self) -> list[int]:
         """The academic years that have meetings, the latest first, each by the year in which it starts."""
@@ -213,10 +223,11 @@ class Meeting(models.Model):
     class Meta:
         ordering = ["-held_on", "-start_time"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["board", "held_on", "start_time"],
-                name="boards_meeting_unique",
-                violation_error_message="This board has a meeting at that time already.",
+            models.UniqueConstraint(  # the permanent numbers of minutes are made of the board and the day
+                fields=["board", "held_on"],
+                condition=~Q(status="cancelled"),
+                name="boards_meeting_one_a_day",
+                violation_error_message="This board has a meeting on that day already.",
             ),
             models.CheckConstraint(
                 condition=Q(start_time__isnull=True) | Q(end_time__isnull=True) | Q(end_time__gt=F("start_time")),
@@ -244,6 +255,30 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.pk])
+
+    def clean(self) -> None:
+        """Refuse a second meeting of a board on one day."""
+        super().clean()
+        self.refuse_second_on_its_day()
+
+    def refuse_second_on_its_day(self) -> None:
+        """Raise ``ValidationError`` by ``held_on`` where the board has another meeting on its day, not cancelled.
+
+        The numbers of their minutes are made of the board and the day (``AgendaItem.reference``), so the two would
+        share them.
+        """
+        if self.is_cancelled or not (self.board_id and self.held_on):
+            return
+        that_day = Meeting.objects.filter(board=self.board_id, held_on=self.held_on).exclude(pk=self.pk)
+        if there := that_day.exclude(status=self.Status.CANCELLED).first():
+            at = f", {there.times}" if there.times else ""
+            raise ValidationError(
+                {
+                    "held_on": f"This board meets on {in_words(self.held_on)} already{at}. The numbers of minutes are "
+                    "made of the board and the day, so two would share them: change that meeting, or choose another "
+                    "day."
+                }
+            )
 
     @property
     def term(self) -> Term:
@@ -365,9 +400,11 @@ class Meeting(models.Model):
         return self.part_b_approved_in if part.is_confidential else self.approved_in
 
     def draft_mark(self) -> str:
-        """Count the versions of its texts, and of its votes: another mark means another draft. Two queries."""
+        """Count the versions of its texts, and of its votes: another mark means another draft, and so does another of
+        what other rooms have of it. Two queries, and theirs."""
         saved = self.items.aggregate(saved=models.Sum("version"))["saved"] or 0
-        return f"{saved}-{apps.get_model('boards', 'HistoricalVote').objects.filter(item__meeting=self).count()}"
+        votes = apps.get_model("boards", "HistoricalVote").objects.filter(item__meeting=self).count()
+        return "-".join(filter(None, [str(saved), str(votes), mark_of_besides(self)]))
 
     @property
     def reference(self) -> str:

@@ -1,5 +1,6 @@
 """The papers of a meeting."""
 
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any, Self
 
@@ -24,6 +25,11 @@ def withdrawn_papers(user: Any) -> Q:
     of_item = in_part(Part.B, of="") | in_part(Part.B, of="item")
     of_meeting = Q(item=None, meeting__in=withdrew.of_part(Part.B).values("item__meeting"))
     return (of_item & Q(item__in=withdrew.values("item"))) | (in_part(Part.B, of="") & of_meeting)
+
+
+# What other rooms say of a paper that nobody may make public yet: a sentence that says why, or "". A room adds its own
+# in ``AppConfig.ready``, so that boards need not know it.
+closed_for_now: list[Callable[["Paper"], str]] = []
 
 
 class PaperQuerySet(PartQuerySet):
@@ -194,6 +200,8 @@ class Paper(InPart):
             raise ValidationError({"agreement": "Enter who agreed in the chair to take this late paper, and when."})
         if self.is_public and self.item is not None and self.item.part.is_confidential:
             raise ValidationError({"is_public": "A paper of a Part B item is never public. Untick this."})
+        if self.is_public and (why := next(filter(None, (says(self) for says in closed_for_now)), "")):
+            raise ValidationError({"is_public": why})
 
     def successor(self) -> "Paper":
         """A paper to take its place, marked as it is, and not saved yet."""

@@ -7,10 +7,16 @@ from django import forms
 
 from base.forms import laid_out
 from boards.models import AgendaItem, Paper
+from boards.papers.drawn import drawings_of
 
 IN_THE_PACK = (
     "Only a PDF is in the pack of agenda and papers; any other file is listed there with a link. To make one in Word: "
     "File, Save as, PDF."
+)
+
+DRAWN = (
+    "This paper is in the pack of agenda and papers as pages, which the portal draws; its own file stays as it is. "
+    "Of a file that replaces it only a PDF would be there."
 )
 
 
@@ -44,7 +50,8 @@ class PaperForm(forms.ModelForm):
             self.instance.is_public = False
         self.had_file = str(self.instance.file or "")
         if self.had_file:
-            self.fields["file"].help_text = f"Choose one only to replace it: what is there now is kept. {IN_THE_PACK}"
+            pack = DRAWN if self.instance.pk in drawings_of([self.instance.pk]) else IN_THE_PACK
+            self.fields["file"].help_text = f"Choose one only to replace it: what is there now is kept. {pack}"
         self.fields["title"].error_messages["required"] = "Enter the paper’s title"
         self.fields["file"].error_messages |= {
             "empty": "This file is empty. Choose another.",

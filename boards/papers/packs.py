@@ -1,9 +1,10 @@
 """The pack of a meeting: agenda, contents and every paper that is a PDF, in one file with page numbers, by Typst.
 
 Typst puts the pages of other PDF files into its own, so nothing else is needed to join them (ADR 20). A paper that is
-no PDF is named at its place with where it is; one that cannot be joined has a page that says so. The pages of joined
-papers lose their tags, and some have none, which the list of papers says. A small PDF may take gigabytes
-and minutes to be joined, so packs are made by the worker (ADR 31), each paper being tried in a process with limits.
+no PDF, and that no room draws (``drawn.py``), is named at its place with where it is; one that cannot be joined has a
+page that says so. The pages of joined papers lose their tags, and some have none, which the list of papers says. A
+small PDF may take gigabytes and minutes to be joined, so packs are made by the worker (ADR 31), each paper being tried
+in a process with limits.
 """
 
 import json
@@ -15,7 +16,7 @@ import tempfile
 import time
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.connection import Connection
@@ -34,6 +35,7 @@ from boards.minutes import recommendations
 from boards.minutes.recommendations import read_recommendations
 from boards.models import AgendaItem, Meeting, Paper, Part
 from boards.papers.beside import put_under
+from boards.papers.drawn import draw, drawings_of
 from office.council.reading import the_council
 
 TEMPLATE = Path(__file__).with_name("pack.typ")
@@ -48,6 +50,7 @@ PICTURES = (
     "its own file reads better there. One that is not tagged has no headings in its own file either:"
 )
 ASK = "ask for it in another form, {mailbox}."
+DRAWN = "drawn here"  # from what a room keeps of it: its own file is no PDF
 TAGS = {True: "tagged in its own file", False: "not tagged", None: ""}  # None where looking took too long
 _PACKED = re.compile(rb"/Type\s*/ObjStm\b.{0,2000}?stream\r?\n", re.DOTALL)
 MOST_UNPACKED = 5_000_000  # bytes of one stream of objects that are looked through
@@ -114,10 +117,13 @@ class OrderedPack:
         return content
 
 
-def _ordered(papers: Iterable[Paper]) -> list[dict[str, str]]:
-    """Papers for the worker, each with its place, what it is where it is not joined, its address, and its file."""
-    found: list[dict[str, str]] = []
+def _ordered(papers: Sequence[Paper]) -> list[dict[str, Any]]:
+    """Papers for the worker, each with its place, what it is where it is not joined, its address, and its file; or what
+    is to be drawn in the place of a file that is no PDF.
+    """
+    found: list[dict[str, Any]] = []
     places: Counter[int | None] = Counter()
+    drawings = drawings_of([paper.pk for paper in papers if paper.file and paper.suffix != ".pdf"])
     for paper in papers:
         places[paper.item_id] += 1
         place = f"Item {paper.item.number}, paper {places[paper.item_id]}: " if paper.item else ""
@@ -128,6 +134,7 @@ def _ordered(papers: Iterable[Paper]) -> list[dict[str, str]]:
                 "apart": f" ({paper.format}), not in this pack" if paper.file else f", {_without_file(paper)}",
                 "address": f"{settings.SITE_URL}{paper.get_absolute_url()}" if paper.file else "",
                 "file": paper.file.path if is_there else "",
+                "drawn": drawings.get(paper.pk),
             }
         )
     return found
@@ -158,7 +165,7 @@ def _join(folder: Path, data: dict[str, Any]) -> bool:
     return True
 
 
-def _sorted_out(papers: Iterable[dict[str, str]], folder: Path) -> list[dict[str, Any]]:
+def _sorted_out(papers: Iterable[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
     """All papers in their order: the files of those that are PDF are put into the folder.
 
     No page is joined of the others, and of those that cannot be joined; what these are says their ``line``.
@@ -167,14 +174,18 @@ def _sorted_out(papers: Iterable[dict[str, str]], folder: Path) -> list[dict[str
     size, begun = 0, time.monotonic()
     for paper in papers:
         pages, file, tags = 0, "", ""
+        own_file = folder / f"paper-{len(found)}.pdf"
         if paper["file"]:
-            file = f"paper-{len(found)}.pdf"
-            shutil.copy(paper["file"], folder / file)
+            shutil.copy(paper["file"], own_file)
+        drawing = paper.get("drawn")  # an order from before this was so has none
+        is_drawn = bool(drawing and within(PAPER_SECONDS, draw, drawing, str(own_file)))
+        if paper["file"] or is_drawn:
+            file = own_file.name
             own = (folder / file).stat().st_size
             if size + own <= LARGEST and time.monotonic() - begun < PAPERS_SECONDS:
                 pages = within(PAPER_SECONDS, _pages_in, str(folder / file)) or 0
             size += own if pages else 0
-            tags = _tags_of(str(folder / file)) if pages else ""
+            tags = DRAWN if is_drawn else _tags_of(str(folder / file)) if pages else ""
         said = {"tags": tags, "address": paper["address"]}
         line = paper["title"] + paper["apart"]
         found.append({"title": paper["title"], "line": line, "file": file, "pages": pages} | said)

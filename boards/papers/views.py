@@ -16,6 +16,7 @@ from boards.emails import post_late_paper
 from boards.fetching import recordable, sentence
 from boards.foreseen import of_withdrawing_paper
 from boards.models import AgendaItem, Meeting, Paper
+from boards.papers.drawn import drawings_of
 from boards.papers.forms import PaperForm
 from boards.papers.writes import claim_announcement, keep_paper, replace_paper, withdraw_paper
 from boards.part_b import note_papers
@@ -39,11 +40,13 @@ def item_papers(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
             return _kept(request, form.instance, f"“{form.instance}” is a paper of item {item.number}.")
     papers = Paper.objects.readable_by(request.user, meeting).filter(item=item).select_related("item")
     note_papers(request, meeting, papers)
+    current = list(papers.current())
     context = {
         "meeting": meeting,
         "item": item,
         "form": form,
-        "papers": papers.current(),
+        "papers": current,
+        "drawn": drawings_of([paper.pk for paper in current]),
         "kept": papers.not_current().select_related("item", "replaced_by"),
     }
     return TemplateResponse(request, "boards/papers/item_papers.html", context, status=422 if form.errors else 200)

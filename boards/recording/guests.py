@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import get_text_list
 
 from base.names import divided
 from base.saving import Author
@@ -94,6 +95,6 @@ def what_hangs_on(person: Person, *, meeting: Meeting, user: Any) -> str:
     if not said:
         return ""
     return (
-        f"{person} has {' and '.join(said)} at this meeting, which would stay. Put that right first if they were not "
-        "here, or take them off all the same."
+        f"{person} has {get_text_list(said, 'and')} at this meeting, which would stay. Put that right first if they "
+        "were not here, or take them off all the same."
     )

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.text import get_text_list
 
 from base.pdfs import undrawn
-from boards.minutes.outcomes import not_made_yet
+from boards.minutes.outcomes import DoubtfulLine, not_made_yet
 from boards.minutes.reading import NOTHING
 from boards.minutes.recommendations import decided_twice, unsettled
 from boards.models import AgendaItem, Meeting, Part
@@ -89,9 +89,14 @@ def _of_item(screen: Screen, item: AgendaItem, user: Any, unreached: set[int]) -
 
     for problem in not_made_yet(item, user):
         yield left(problem.said_of(item, shown_in=Part.A), "Write it so that it is an action", at="text", stops=True)
-    if item.doubts:  # type: ignore[attr-defined]
-        lines = "a line looks" if len(item.doubts) == 1 else f"{len(item.doubts)} lines look"  # type: ignore[attr-defined]
+    doubts: list[DoubtfulLine] = item.doubts  # type: ignore[attr-defined]
+    if item.part.is_confidential and doubts:
+        lines = "a line looks" if len(doubts) == 1 else f"{len(doubts)} lines look"
         yield left(f"Item {item.number}: {lines} like a decision or an action, or has a doubtful day.", "Look at it")
+        doubts = []
+    for line in doubts:
+        what = "check the day of" if line.doubt.is_of_day else "this is read as text:"
+        yield left(f"Item {item.number}, {what} “{line.shown}”. {line.doubt.why}", "Look at it", at="text")
     if undrawn(item.text):
         yield left(
             f"Item {item.number}: the PDF cannot show a character as it is typed, and has its number instead.",

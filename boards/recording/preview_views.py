@@ -10,6 +10,7 @@ from base.json_posts import NO_JSON, posted_json, status_of
 from boards.fetching import recordable_item, sentence
 from boards.minutes.outcomes import not_made_yet
 from boards.minutes.previewing import LONGEST_PREVIEW, preview_of
+from boards.models.besides import said_besides
 
 
 @never_cache
@@ -27,7 +28,8 @@ def item_preview(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     except ValidationError as error:
         return JsonResponse({"problem": sentence(error)}, status=status_of(error))
     item.text = text
-    not_made = [] if len(text) > LONGEST_PREVIEW else [problem.line for problem in not_made_yet(item, request.user)]
+    problems = [] if len(text) > LONGEST_PREVIEW else not_made_yet(item, request.user)
+    not_made = {problem.line: problem.why for problem in problems}
     numbers = item.meeting.items.values_list("number", flat=True)
-    preview = preview_of(text, numbers, item.recommendations, not_made)
+    preview = preview_of(text, numbers, item.recommendations, not_made, said_besides(item.meeting).get(item.pk, ()))
     return TemplateResponse(request, "boards/recording/_preview.html", {"preview": preview})

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_POST
 
 from base.numbers import whole_number
@@ -134,7 +135,7 @@ def guest_add(request: HttpRequest, pk: int) -> HttpResponse:
     """
     meeting = recordable(request, pk)
     if names := several_in(request.POST.get("name", "")):
-        said = f"{' and '.join(names)} are {len(names)} people. Add each by themselves."
+        said = f"{get_text_list(names, 'and')} are {len(names)} people. Add each by themselves."
         return _refused(request, pk, ValidationError(said))
     guest = TypedGuest(request.POST.get("name", ""), request.POST.get("who", ""), request.POST.getlist("known"))
     if guest.is_to_be_asked:

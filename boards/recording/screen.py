@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +37,7 @@ from boards.models import (
     Suggestion,
     Vote,
 )
+from boards.models.besides import SaidBesides, said_besides
 from boards.papers.beside import put_under
 from boards.recording.recommended import without_quorum
 from boards.votes.voting import who_withdrew
@@ -130,11 +132,12 @@ class Screen:
 
     def _preview(self, items: list[AgendaItem], numbers: set[str]) -> None:
         """Give each item its preview; what is missing may be an item that the user may not read."""
-        not_made = [[problem.line for problem in not_made_yet(item, self.user)] for item in items]
-        previews = _previews(items, numbers, not_made)
+        not_made = [{problem.line: problem.why for problem in not_made_yet(item, self.user)} for item in items]
+        besides = said_besides(self.meeting)
+        previews = _previews(items, numbers, not_made, besides)
         if any(preview.missing for preview in previews):
             numbers = set(self.meeting.items.values_list("number", flat=True))
-            previews = _previews(items, numbers, not_made)
+            previews = _previews(items, numbers, not_made, besides)
         for item, preview in zip(items, previews, strict=True):
             item.preview = preview  # type: ignore[attr-defined]
 
@@ -290,9 +293,16 @@ class Screen:
         return others_here(self.meeting, self.user)
 
 
-def _previews(items: list[AgendaItem], numbers: set[str], not_made: list[list[str]]) -> list[Preview]:
+def _previews(
+    items: list[AgendaItem],
+    numbers: set[str],
+    not_made: list[dict[str, str]],
+    besides: Mapping[int, Sequence[SaidBesides]],
+) -> list[Preview]:
     of_each = zip(items, not_made, strict=True)
-    return [preview_of(item.text, numbers, item.recommendations, lines) for item, lines in of_each]
+    return [
+        preview_of(item.text, numbers, item.recommendations, lines, besides.get(item.pk, ())) for item, lines in of_each
+    ]
 
 
 def to_the_second(moment: dt.datetime) -> str:

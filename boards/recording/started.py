@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from boards.actions.arising import worked_on
 from boards.models import Action, AgendaItem, Meeting
+from boards.models.besides import said_besides
 from boards.steps import START
 
 
@@ -29,6 +30,7 @@ def is_anything_recorded(meeting: Meeting, *, since: dt.datetime) -> bool:
         or AgendaItem.history.filter(meeting=meeting.pk, history_type="+", history_date__gte=since).exists()
         or any(Action.objects.filter(worked_on(item)).exists() for item in _matters_arising(meeting))
         or Meeting.objects.filter(_approved_in(meeting)).exists()
+        or bool(said_besides(meeting))
     )
 
 

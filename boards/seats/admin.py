@@ -68,6 +68,14 @@ class BoardAdmin(InOurWords, ChangedByDay, KeptRecordAdmin):
         if {*DEADLINES} & {*form.changed_data}:
             warn_of_past_deadlines(request, obj.meetings.upcoming().awaiting_agenda().select_related("board"))
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Board | None = None) -> list[str]:
+        """The address, once there is a page at it: renaming the board changes it, and leads on from the old."""
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Board | None = None) -> dict[str, Any]:
+        """The address of a new one."""
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the seats held today."""
         return super().get_queryset(request).with_current_seats()
@@ -92,9 +100,7 @@ class BoardAdmin(InOurWords, ChangedByDay, KeptRecordAdmin):
             told = [(seat, links_to(SEAT_CHANGES, seat, back=board)) for seat in seats.in_order()]
             context["seats"] = [row for row in told if not row[0].is_over]
             context["former_seats"] = [row for row in told if row[0].is_over]
-        response = super().render_change_form(request, context, **kwargs)
-        response.context_data["seat_tools"] = context.get("tools", [])
-        return response
+        return super().render_change_form(request, context, **kwargs)
 
 
 @admin.register(Seat)

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 
 from base.days import in_words
 from boards.models import Board, Meeting, Seat
-
-NAMED_AT_MOST = 5  # meetings in one warning
+from partnerships.change_warnings import listed
 
 
 def why_not_chair_too(seat: Seat, others: Iterable[Seat]) -> str:
@@ -68,15 +68,15 @@ def what_the_chair_leaves(seat: Seat, on: dt.date) -> Iterator[str]:
     if not chairs:
         yield f"Nobody chairs {board} from {date_format(on)}{_until_next(board, on)}."
     if meetings and not chairs:
-        yield f"Meetings are planned from then on, and stay: {_listed(meetings)}. Each needs somebody in the chair."
+        yield f"Meetings are planned from then on, and stay: {listed(meetings)}. Each needs somebody in the chair."
     taking = board.meetings.upcoming(on).filter(chaired_by=seat.person_id).select_related("board")
     if named := [str(meeting) for meeting in taking]:
-        yield f"{seat.person} is named to take the chair at {_listed(named)}. Open the meeting if that changes."
+        yield f"{seat.person} is named to take the chair at {listed(named)}. Open the meeting if that changes."
     drafts = board.meetings.filter(status=Meeting.Status.DRAFT, cleared_at=None).select_related("board")
     if waiting := [str(meeting) for meeting in drafts.order_by("held_on")]:
-        who = f"{' or '.join(chairs)} can" if chairs else "nobody can: an officer clears it in a chair’s place"
+        who = f"{get_text_list(chairs, 'or')} can" if chairs else "nobody can: an officer clears it in a chair’s place"
         yield (
-            f"The draft minutes of {_listed(waiting)} wait for a chair to clear them. {seat.person} can until the day "
+            f"The draft minutes of {listed(waiting)} wait for a chair to clear them. {seat.person} can until the day "
             f"before; from {date_format(on)} {who}."
         )
 
@@ -84,8 +84,3 @@ def what_the_chair_leaves(seat: Seat, on: dt.date) -> Iterator[str]:
 def _until_next(board: Board, on: dt.date) -> str:
     following = board.seats.chairs().upcoming(on).select_related("person").first()
     return f" until {following.person} does on {date_format(following.started_on)}" if following else ""
-
-
-def _listed(meetings: list[str]) -> str:
-    more = f"; and {len(meetings) - NAMED_AT_MOST} more" if len(meetings) > NAMED_AT_MOST else ""
-    return f"{'; '.join(meetings[:NAMED_AT_MOST])}{more}"

@@ -19,6 +19,7 @@ from boards.seats.writes import (
     leave_board,
     let_lapse,
     own_seat,
+    post_of_today,
     stand_in,
     take_chair,
 )
@@ -29,6 +30,12 @@ LONGEST_ADDRESS = 50  # characters of the last part of it
 NO_BODY = "none"
 LEAVES, STEPS_DOWN, STAYS = "leaves", "steps-down", "stays"
 TERM = "Leave it empty where there is no term, or it is not known."
+
+
+def post_field(help_text: str) -> forms.CharField:
+    """What is written behind the name of who takes a seat; it may stay empty."""
+    validators = [refuse_address]
+    return forms.CharField(required=False, max_length=200, label="Post", validators=validators, help_text=help_text)
 
 
 class TakesSeatForm(ReachesSomebodyForm):
@@ -56,17 +63,13 @@ class HandOverSeatForm(TakesSeatForm, DatedForm):
     """Somebody else takes over a seat, and what is held by virtue of it."""
 
     slug, label, title = "hand-over", "Hand over…", "Hand over this seat"
-    post = forms.CharField(
-        required=False,
-        max_length=200,
-        label="Post",
-        validators=[refuse_address],
-        help_text="What follows the name on the page, such as Director of Education.",
-    )
+    post = post_field("What follows the name on the page, such as Director of Education.")
 
     def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
         super().__init__(*args, record=record, **kwargs)
-        self.fields["post"].initial = record.post
+        self.fields["post"].initial = post_of_today(record)
+        if self.fields["post"].initial != record.post:
+            self.fields["post"].help_text += f" It was “{record.post}” until {record.organisation} was renamed."
         self.fields["on"].help_text = "For example 1 September 2027. The day before is the last of who sits there now."
 
     @classmethod
@@ -146,13 +149,9 @@ class NewChairForm(TakesSeatForm):
         label="Represents",
         help_text="Choose it for whoever has no seat here yet.",
     )
-    post = forms.CharField(
-        required=False,
-        max_length=200,
-        label="Post",
-        validators=[refuse_address],
-        help_text="What follows the name on the page, such as Headteacher, Lexden. For whoever represents what they "
-        "represent now, leave it empty to keep the post that they have.",
+    post = post_field(
+        "What follows the name on the page, such as Headteacher, Lexden. For whoever represents what they represent "
+        "now, leave it empty to keep the post that they have."
     )
     field_order = (*ReachesSomebodyForm.field_order, "role", "organisation", "post", "on", "until")
 
@@ -223,13 +222,7 @@ class NewMemberForm(TakesSeatForm):
         Organisation.objects.all(), required=False, label="Represents", empty_label="Nobody: only in attendance"
     )
     role = forms.ChoiceField(label="As", choices=MEMBERS, initial=Seat.Role.MEMBER)
-    post = forms.CharField(
-        required=False,
-        max_length=200,
-        label="Post",
-        validators=[refuse_address],
-        help_text="What follows the name on the page, such as Head of Education. It may stay empty.",
-    )
+    post = post_field("What follows the name on the page, such as Head of Education. It may stay empty.")
     field_order = (*ReachesSomebodyForm.field_order, "organisation", "role", "post", "on", "until")
 
     def __init__(self, *args: object, record: Any, **kwargs: object) -> None:

@@ -5,13 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.formats import date_format
 
 from base.saving import Author
 from boards.models import Attendance, Board, MinutesVersion, Seat
-from boards.seats.chairing import chairs_besides, why_not_chair_too
+from boards.seats.chairing import refuse_second_chair
 from office.journal import rules
 from partnerships.change_journal import not_ones_own
 from partnerships.models import Headship, Lead, Organisation, Partnership, Person
@@ -28,8 +27,7 @@ def tell_the_journal() -> None:
 
 def one_chair(row: Seat, *, by: Author) -> None:
     """A board has one chair on a day."""
-    if sentence := why_not_chair_too(row, chairs_besides(row)):
-        raise ValidationError(sentence)
+    refuse_second_chair(row)
 
 
 def attended_for(model: type[Model], rows: list[Any], since: dt.date) -> Iterator[tuple[Any, str]]:

@@ -1,6 +1,7 @@
 """Seats that end, are handed over and are filled, each with what is held by virtue of it, whole or not at all."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -92,11 +93,10 @@ def hand_over_seat(
         why = f"{to} takes over on {date_format(on)}"
         end_seat(seat=old, on=on - A_DAY, by=by, why=why, vacancy=Seat.Vacancy.FILLED)
     new = _for_own_body(_like(old, on=on, until=until), to)
-    new.post = old.post if post is None else post
+    new.post = post_of_today(old) if post is None else post
     said, left = _follow(old, new, to=to, by=by)
     gap = what_the_chair_leaves(old, old.ended_on + A_DAY) if old.ended_on and old.ended_on < on - A_DAY else ()
-    ends = f"{old.person}’s last day as {_role(old)} of {old.board} is {in_words(old.ended_on)}."
-    return Effect((*said, ends, *left), (*rewritten, *gap))
+    return Effect((*said, *_last_days(old), *left), (*rewritten, *gap))
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def fill_seat(*, seat: Seat, to: Person, on: dt.date, by: Author, until: dt.date
     if on <= old.ended_on:
         raise ValidationError(f"{old}: this ended on {in_words(old.ended_on)}. Enter a later day.")
     new = _for_own_body(_like(old, on=on, until=until), to)
-    new.post, new.by_virtue_of = old.post, _bringing(old, to, on)
+    new.post, new.by_virtue_of = post_of_today(old), _bringing(old, to, on)
     said, left = _follow(old, new, to=to, by=by)
     alone: tuple[str, ...] = ()
     if old.by_virtue_of and not new.by_virtue_of:
@@ -195,7 +195,7 @@ def take_chair(
     for other in going[1:]:
         left += [sentence for brought in _brought_by(other) for sentence in _reopen(brought, by)]
     speaks = f"{to} represents {organisation or 'no body'}; {f'the post is “{post}”' if post else 'no post is given'}."
-    ends = [f"{one.person}’s last day as {_role(one)} of {board} is {in_words(one.ended_on)}." for one in going]
+    ends = [sentence for one in going for sentence in _last_days(one)]
     members = [sentence for one in going if one.pk in down for sentence in _step_down(one, on, by)]
     stay = [
         f"{one.person} stays {_role(one)}."
@@ -236,6 +236,16 @@ def own_seat(board: Board, person: Person, *, on: dt.date, until: dt.date | None
         return None
     own = board.seats.overlapping(on, until).filter(person=person).exclude(role=Seat.Role.MINUTE_TAKER)
     return min(own.select_related("organisation"), key=lambda seat: not seat.chairs, default=None)
+
+
+def post_of_today(seat: Seat) -> str:
+    """The post of the seat for whoever takes it: where it says a former name of its body, with the one of today."""
+    post = seat.post
+    if seat.organisation is None:
+        return post
+    for former in seat.organisation.former_names.former():
+        post = re.sub(rf"(?<!\w){re.escape(former.name)}(?!\w)", lambda _: str(seat.organisation), post)
+    return post[: Seat._meta.get_field("post").max_length]
 
 
 def _for_own_body(seat: Seat, to: Person) -> Seat:
@@ -369,6 +379,16 @@ def _vacancies(ended: Iterable[Seat]) -> list[str]:
         for seat in ended
         if seat.vacancy == Seat.Vacancy.OPEN and seat.ended_on
     ]
+
+
+def _last_days(seat: Seat) -> list[str]:
+    """The last day of a seat that ended, and which seats that it brings end with it."""
+    day = in_words(seat.ended_on)
+    brought = [
+        f"{one.person}’s seat on {one.board}, {_role(one)}, goes with it and ends on {day} too."
+        for one in _brought_by(seat)
+    ]
+    return [f"{seat.person}’s last day as {_role(seat)} of {seat.board} is {day}.", *brought]
 
 
 def _place(seat: Seat) -> str:

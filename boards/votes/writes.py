@@ -7,7 +7,7 @@ from django.db import transaction
 
 from base.saving import Author, delete, save
 from boards.attendance.roll import roll_of
-from boards.minutes.item_texts import refuse_closed, save_text
+from boards.minutes.item_texts import refuse_closed, save_text, take_clearing_back
 from boards.minutes.motions import as_decision, says_the_same
 from boards.minutes.outcomes import match_outcomes
 from boards.models import AgendaItem, Decision, Meeting, NamedVote, Vote
@@ -58,7 +58,7 @@ def record_vote(
     NamedVote.objects.bulk_create(
         NamedVote(vote=vote, person=person, choice=choice) for person, choice in named.items()
     )
-    _take_clearing_back(meeting)
+    take_clearing_back(meeting)
     return vote
 
 
@@ -82,7 +82,7 @@ def remove_vote(*, vote: Vote, by: Author) -> None:
     """Take a vote out; its history stays. Raises ``ValidationError`` once the minutes are closed."""
     meeting = _open(vote.item)
     delete(vote, by=by)
-    _take_clearing_back(meeting)
+    take_clearing_back(meeting)
 
 
 def _open(item: AgendaItem) -> Meeting:
@@ -95,9 +95,3 @@ def _open(item: AgendaItem) -> Meeting:
 def _by_name(named: Mapping[Person, str]) -> str:
     """What the history says of the names; not the names, of which it would cut off the last."""
     return f"By name: {len(named)}" if named else ""
-
-
-def _take_clearing_back(meeting: Meeting) -> None:
-    """The chair cleared a draft without this vote, as with a text (``item_texts``)."""
-    if meeting.cleared_at:
-        Meeting.objects.filter(pk=meeting.pk).update(cleared_at=None, cleared_by=None)

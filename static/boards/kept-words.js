@@ -11,7 +11,7 @@ const CHOSEN = ["substitute_for", "for_item", "item", "person", "presents"]; // 
 const FIELD_NAMES = { votes_for: "for", votes_against: "against", abstained: "abstained", casting_vote: "casting vote" };
 
 // CRC-32 of the UTF-8 of a text.
-export const printOf = (text) => {
+const printOf = (text) => {
   let crc = -1;
   for (const byte of new TextEncoder().encode(text)) {
     crc ^= byte;

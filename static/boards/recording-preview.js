@@ -54,7 +54,7 @@ export class Preview {
     if (state === "offline") this.item.near.mark(); // names are known without the server
     if (text === this.shown || this.isAsking || !this.details.open || screen.isSignedOut || state === "offline") return;
     if (!text.trim()) {
-      this.show("", text);
+      this.show([...this.drawn.querySelectorAll("[data-besides]")].map((line) => line.outerHTML).join(""), text);
       return;
     }
     this.isAsking = true;

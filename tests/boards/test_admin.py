@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from lxml import html
 
 from accounts import roles
 from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, MinutesVersion, Paper, Part, Seat
@@ -79,6 +80,14 @@ class TestSeats:
         assert f"{change(ann, 'hand-over')}?next=" in page.content.decode()
         assert 'name="seats-' not in page.content.decode()
         assert count_queries(change(board)) == baseline
+
+    def test_below_the_seats_are_the_changes_of_the_board(self, officer):
+        board = make_seat(make_board()).board
+
+        shown = html.fromstring(officer.get(change(board)).content.decode())
+
+        links = shown.xpath("//section[contains(@class, 'portal-seats')]/p/a/@href")
+        assert links == [change(board, slug) for slug in ("new-chair", "new-member", "stand-in", "rename")]
 
     def test_person_is_not_chair_twice_over_the_same_days(self, officer):
         ann = make_seat(make_board(), make_person("Ann Day"), role="chair", ended_on=dt.date(2026, 11, 30))

@@ -46,6 +46,11 @@ def corrected(content: dict[str, Any], phrases: Sequence[Phrase]) -> dict[str, A
 def _correct(phrase: Phrase, present: list[dict[str, Any]], people: dict[str, list[dict[str, str]]]) -> None:
     if phrase.kind == TO_LIST:
         row = {"name": phrase.new, "post": "", "note": ""}
+        if phrase.number == ANYWHERE:
+            raise PhraseError(
+                f"{phrase.in_words}: this does not say to which list “{phrase.new}” is added: those present, the "
+                f"apologies, in attendance or absent. Write: add “{phrase.new}” to those present."
+            )
         if phrase.number != HERE:
             people[LISTS[phrase.number]].append(row)
         elif present and present[-1]["body"] == ADDED:

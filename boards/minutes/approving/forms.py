@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from boards.minutes.approving.besides import CorrectedLine, LineBesides, corrected_lines
 from boards.minutes.approving.phrases import MOST, Phrase, PhraseError, of_boxes, read_phrases
 from boards.minutes.approving.writes import Amendment, field_of
 from boards.models import AgendaItem
@@ -40,6 +41,7 @@ class TypedApproval:
 
     sent: Any  # the posted fields
     items: list[AgendaItem]
+    lines: list[LineBesides] = field(default_factory=list)  # what other rooms have of the items
     errors: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -58,8 +60,15 @@ class TypedApproval:
             yield Box(place, *(self.sent.get(f"{name}-{place}", "") for name in ("minute", "for", "read")))
 
     @property
+    def besides(self) -> list[CorrectedLine]:
+        """What is corrected of what other rooms have of the items."""
+        return corrected_lines(self.lines, self.sent)
+
+    @property
     def has_whole_minutes(self) -> bool:
-        """Whether a minute was changed as a whole."""
+        """Whether a minute was changed as a whole, or what stands below one; or may have to be, for words are there."""
+        if self.besides or (self.lines and self.errors):
+            return True
         return any(one.text.replace("\r\n", "\n").strip() != one.item.text.strip() for one in self.whole_minutes)
 
     @property
@@ -93,6 +102,8 @@ class TypedApproval:
     def kept(self) -> list[tuple[str, str]]:
         """What the page that asks whether it is right sends again: not the minutes that stay as they are."""
         changed = {field_of(one.item) for one in self.whole_minutes if one.text != one.item.text}
-        unchanged = {field_of(item) for item in self.items} - changed
+        changed |= {name for one in self.besides for name in (one.line.word_field, one.line.words_field)}
+        fields = {name for line in self.lines for name in (line.word_field, line.words_field)}
+        unchanged = {*map(field_of, self.items), *fields} - changed
         left_out = {*BUTTONS, *unchanged, "csrfmiddlewaretoken"}
         return [(name, value) for name, value in self.sent.items() if name not in left_out and value]

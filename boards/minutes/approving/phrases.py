@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.utils.text import get_text_list
+
 FOR, DELETE, AFTER, BEFORE, END = "for", "delete", "after", "before", "end"
 TO_LIST = "to-list"  # somebody is added to a list of the attendance
 # The lists of the attendance, which stand where a phrase of a minute has its number; any of them is “Attendance”.
@@ -92,7 +94,7 @@ class Phrase:
     def in_words(self) -> str:
         """As the minutes of the meeting that approved have it: ``Minute 7: for “34 weeks” read “43 weeks”``."""
         which = f"the {ORDINALS[self.which - 1]} " if self.which else ""
-        old, new = f"{which}{_quoted(self.old)}", _quoted(self.new)
+        old, new = f"{which}{quoted(self.old)}", quoted(self.new)
         said = {
             FOR: f"for {old} read {new}",
             DELETE: f"delete {old}",
@@ -125,7 +127,7 @@ class Phrase:
         before, there, after = text[:start], text[start:end], text[end:]
         if there.count("**") % 2:
             raise PhraseError(
-                f"{_quoted(self.old)} in minute {self.number} is partly in bold. Give all of the words in bold, or "
+                f"{quoted(self.old)} in minute {self.number} is partly in bold. Give all of the words in bold, or "
                 "change the whole minute below."
             )
         match self.kind:
@@ -149,20 +151,18 @@ class Phrase:
         raise PhraseError(self._said_where_several(text, places))
 
     def _said_where_missing(self, text: str, others: Mapping[str, str]) -> str:
-        said = f"{_quoted(self.old)} is not in minute {self.number}."
+        said = f"{quoted(self.old)} is not in minute {self.number}."
         elsewhere = [number for number, other in others.items() if _pattern_of(self.old).search(other)]
         if elsewhere:
-            return f"{said} It is in minute {' and '.join(elsewhere[:3])}."
+            return f"{said} It is in minute {get_text_list(elsewhere[:3], 'and')}."
         near = nearest(self.old, text)
-        return (
-            f"{said} The nearest there is {_quoted(near)}." if near else f"{said} Copy the words as they stand there."
-        )
+        return f"{said} The nearest there is {quoted(near)}." if near else f"{said} Copy the words as they stand there."
 
     def _said_where_several(self, text: str, places: list[tuple[int, int]]) -> str:
         times = f"{len(places)} times" if len(places) > 1 else "once"
         shown = "; ".join(f"“{_around(text, *place)}”" for place in places[:5])
-        example = f"write which: for the second {_quoted(self.old)} read …"
-        said = f"{_quoted(self.old)} is in minute {self.number} {times}: {shown}."
+        example = f"write which: for the second {quoted(self.old)} read …"
+        said = f"{quoted(self.old)} is in minute {self.number} {times}: {shown}."
         return f"{said} Give more of the words around it, or {example}" if len(places) > 1 else said
 
 
@@ -364,7 +364,7 @@ def _around(text: str, start: int, end: int) -> str:
     return " ".join(words.split())
 
 
-def _quoted(words: str) -> str:
+def quoted(words: str) -> str:
     words = " ".join(words.split())
     return f"‘{words}’" if set('“”"') & set(words) else f"“{words}”"
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from base.numbers import whole_number
 from boards.fetching import with_right
 from boards.foreseen import counted
+from boards.minutes.approving.besides import LineBesides, lines_besides
 from boards.minutes.approving.forms import IN_ITEM, WORDS, TypedApproval
 from boards.minutes.approving.writes import amendments_of, approve, corrections_of, field_of, sentences_of
 from boards.minutes.choosing import PART_B, copies_for
@@ -41,8 +42,8 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
     items = list(meeting.items.of_part(part).select_related("meeting__board").order_by("position"))
     approving = list(AgendaItem.objects.that_may_approve(meeting, request.user, part=part))
     note_items(request, [*items, *approving])
-    typed = TypedApproval(request.POST, items)
     version = meeting.versions.last_of(part)
+    typed = TypedApproval(request.POST, items, lines_besides(meeting, part=part, version=version))
     is_sure = "sure" in request.POST
     if request.method == "POST" and "again" not in request.POST:
         in_item = _chosen(request, approving)
@@ -76,7 +77,24 @@ def minutes_approve(request: HttpRequest, pk: int) -> HttpResponse:
 def _row(typed: TypedApproval, item: AgendaItem) -> dict[str, Any]:
     """A whole minute as its field shows it: what was typed, else as it is."""
     field = field_of(item)
-    return {"item": item, "field": field, "text": typed.sent.get(field, item.text), "errors": typed.errors_at(field)}
+    return {
+        "item": item,
+        "field": field,
+        "text": typed.sent.get(field, item.text),
+        "errors": typed.errors_at(field),
+        "lines": [_line(typed, line) for line in typed.lines if line.item == item],
+    }
+
+
+def _line(typed: TypedApproval, line: LineBesides) -> dict[str, Any]:
+    """What another room has of the item, as its two fields show it."""
+    return {
+        "line": line,
+        "word": typed.sent.get(line.word_field, line.how.word),
+        "words": typed.sent.get(line.words_field, line.how.words),
+        "word_errors": typed.errors_at(line.word_field),
+        "words_errors": typed.errors_at(line.words_field),
+    }
 
 
 def _chosen(request: HttpRequest, approving: list[AgendaItem]) -> AgendaItem | None:
@@ -108,6 +126,7 @@ def _approve(
                 version=whole_number(number) or 0,
                 amendments=typed.whole_minutes,
                 phrases=typed.phrases(),
+                besides=typed.besides,
                 part=part,
                 by=request.user,
             )
@@ -129,8 +148,14 @@ def _asked_first(
     amended = amendments_of(meeting, part=part, amendments=typed.whole_minutes, phrases=typed.phrases())
     kept = dict(typed.kept) | {"version": request.POST.get("version", "") or (version.number if version else 0)}
     attendance = corrections_of(typed.phrases())
-    sentence, *points = sentences_of(meeting, amended, attendance, part=part)
-    stays = len(typed.items) - len(amended)
+    besides = typed.besides
+    sentence, *points = sentences_of(meeting, amended, attendance, besides, part=part)
+    lines = {one.item: _changed_lines(one.item.text, one.text) for one in amended}
+    for one in besides:
+        said = one.line
+        changed = [("removed", f"{said.label}: {said.said.text}"), ("added", f"{said.label}: {one.text}")]
+        lines[said.item] = [*lines.get(said.item, []), *changed]
+    stays = len(typed.items) - len(lines)
     stay = f"{stays} {'stays' if stays == 1 else 'stay'} word for word" if stays else "none stays as it is"
     context = {
         "meeting": meeting,
@@ -140,10 +165,10 @@ def _asked_first(
         "version": kept["version"],
         "sentence": sentence,
         "points": [point.removeprefix("- ") for point in points],
-        "amended": [(one.item, _changed_lines(one.item.text, one.text)) for one in amended],
+        "amended": list(lines.items()),
         "attendance": [phrase.in_words for phrase in attendance],
         "foreseen": [
-            f"{counted(len(amended), 'minute').capitalize()} {'changes' if len(amended) == 1 else 'change'}, {stay}.",
+            f"{counted(len(lines), 'minute').capitalize()} {'changes' if len(lines) == 1 else 'change'}, {stay}.",
             f"Minute {in_item.reference} says that it was approved, in the words below.",
             "Nobody is written to. Approved minutes are never changed: a postscript may be added below them.",
         ],

@@ -11,6 +11,14 @@ from base.saving import Author
 from boards.attendance.presiding import refuse_without_chair
 from boards.attendance.roll import roll_of
 from boards.minutes.approving.attendance import corrected
+from boards.minutes.approving.besides import (
+    CorrectedLine,
+    LineBesides,
+    as_frozen,
+    lines_besides,
+    said_of_line,
+    write_corrections,
+)
 from boards.minutes.approving.phrases import Phrase, PhraseError
 from boards.minutes.approving.points import applied_in_point
 from boards.minutes.choosing import withdrew_from_part_b
@@ -58,12 +66,14 @@ def approve(
     by: Author,
     amendments: Sequence[Amendment] = (),
     phrases: Sequence[Phrase] = (),
+    besides: Sequence[CorrectedLine] = (),
 ) -> list[MinutesVersion]:
     """Record that a later meeting approved a part of the minutes under ``in_item``, as it stands or amended.
 
     ``version`` is the number of the circulated version that the meeting had before it. The amendments, of items of that
     part, by phrase or of a whole minute, are written into that item's minute (of Part B only that there were some),
-    applied to the minutes, and frozen with them; the other part gets no version. Raises ``ValidationError`` where the
+    applied to the minutes, and frozen with them, as ``besides`` is, what other rooms have
+    of an item and the meeting corrected; the other part gets no version. Raises ``ValidationError`` where the
     meeting could not approve, or had another version; by field where a line of an amendment is not the action that it
     wants to be, or a phrase does not stand where it should.
     """
@@ -77,15 +87,24 @@ def approve(
     attendance = corrections_of(phrases)
     people = _corrected(circulated, attendance, part)
     _apply(meeting, changed, part, by)
+    write_corrections(besides, by)
     if part.is_confidential:
         meeting.part_b_approved_in = in_item
     else:
         meeting.approved_in = in_item
     leave(step, meeting, by)
-    _record_approval(meeting, in_item, changed, attendance, part, by)
+    _record_approval(meeting, in_item, changed, attendance, besides, part, by)
     numbers = {amendment.item.number: bool(amendment.phrases) for amendment in changed}
     return [
-        freeze_as_approved(meeting=meeting, part=part, circulated=circulated, amended=numbers, people=people, by=by)
+        freeze_as_approved(
+            meeting=meeting,
+            part=part,
+            circulated=circulated,
+            amended=numbers,
+            people=people,
+            besides=as_frozen(besides),
+            by=by,
+        )
     ]
 
 
@@ -136,6 +155,7 @@ def _worded(meeting: Meeting, part: Part, phrases: Sequence[Phrase]) -> list[Ame
     texts = {number: item.text for number, item in items.items()}
     changed: dict[str, list[Phrase]] = {}
     errors: dict[str, list[str]] = {}
+    below: list[LineBesides] | None = None
     for phrase in phrases:
         number, letter = _place_of(phrase, texts)
         try:
@@ -144,7 +164,10 @@ def _worded(meeting: Meeting, part: Part, phrases: Sequence[Phrase]) -> list[Ame
             texts[number] = applied_in_point(phrase, text, letter) if letter else phrase.applied_to(text, others)
             changed.setdefault(number, []).append(phrase)
         except PhraseError as error:
-            errors.setdefault(phrase.field, []).append(str(error))
+            below = (
+                lines_besides(meeting, part=part, version=meeting.versions.last_of(part)) if below is None else below
+            )
+            errors.setdefault(phrase.field, []).append(said_of_line(phrase, number, below) or str(error))
     if errors:
         raise ValidationError(errors)
     return [Amendment(items[number], texts[number], found) for number, found in changed.items()]
@@ -226,13 +249,19 @@ def _refuse_approval(meeting: Meeting, approving: Meeting) -> None:
 
 
 def sentences_of(
-    meeting: Meeting, amendments: Sequence[Amendment], attendance: Sequence[Phrase], *, part: Part
+    meeting: Meeting,
+    amendments: Sequence[Amendment],
+    attendance: Sequence[Phrase],
+    besides: Sequence[CorrectedLine],
+    *,
+    part: Part,
 ) -> list[str]:
     """What the minutes of the meeting that approved say, a line each: of Part B that it was approved, and no more."""
     what, were = (f"{part.of_it}the minutes", "was") if part.is_confidential else ("The minutes", "were")
     approved = f"{what} of the meeting of {day(meeting)} {were} approved as a true record"
     said = [phrase.in_words for phrase in attendance]
     said += [words for one in amendments for words in one.in_words]
+    said += [words for one in besides for words in one.in_words]
     if not said:
         return [f"{approved}."]
     if part.is_confidential:
@@ -246,12 +275,13 @@ def _record_approval(
     in_item: AgendaItem,
     amendments: Sequence[Amendment],
     attendance: Sequence[Phrase],
+    besides: Sequence[CorrectedLine],
     part: Part,
     by: Author,
 ) -> None:
     """Say so in the approving meeting's minutes, which are public."""
     item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=in_item.pk)
-    sentences = sentences_of(meeting, amendments, attendance, part=part)
+    sentences = sentences_of(meeting, amendments, attendance, besides, part=part)
     write_text(item=item, text="\n".join(filter(None, [item.text.rstrip(), *sentences])) + "\n", by=by)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.text import get_text_list
 
 from boards.attendance.roll import RollPlace, roll_of
 from boards.models import AgendaItem, Attendance, Meeting, Part, Seat
@@ -126,7 +127,7 @@ def _meant(line: str) -> str:
     groups = Partnership.objects.active().in_bulk([hit.pk for hit in results.partnerships[:SUGGESTED]])
     schools = School.objects.open().in_bulk([hit.pk for hit in results.schools[:SUGGESTED]])
     names = [str(one) for one in [*groups.values(), *schools.values()]]
-    quoted = " or ".join(f"“{name}”" for name in dict.fromkeys(names))
+    quoted = get_text_list([f"“{name}”" for name in dict.fromkeys(names)], "or")
     return f" Did you mean {quoted}?" if quoted else " Enter its name as its page has it, or a school’s URN."
 
 

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from boards.minutes.comparing import Change, changes_by_word
 from boards.minutes.previewing import Preview, preview_of
 from boards.models import AgendaItem, ItemVersion, Meeting, Suggestion
+from boards.models.besides import SaidBesides, said_besides
 
 
 @dataclass
@@ -50,6 +51,7 @@ class ShownItem:
     open: list[ShownSuggestion]
     answered: list[ShownSuggestion]
     typed: Typed | None = None
+    besides: list[SaidBesides] = field(default_factory=list)  # which the draft has too, below the text
 
     @property
     def text(self) -> str:
@@ -93,6 +95,9 @@ def page_of(meeting: Meeting, user: Any, typed: Typed | None = None) -> Suggesti
     numbers = list(meeting.items.values_list("number", flat=True))
     bases = _texts_before(items)
     shown = [_shown(item, user, numbers, bases, typed if typed and typed.item == item.pk else None) for item in items]
+    said = said_besides(meeting)
+    for one in shown:
+        one.besides = said.get(one.item.pk, [])
     all_open = Suggestion.objects.open().filter(item__meeting=meeting).count()
     return SuggestionPage(shown, all_open - sum(len(one.open) for one in shown))
 

@@ -80,12 +80,8 @@ def _meeting_of(board: Board, held_on: dt.date, by: Author) -> Meeting:
         meeting = Meeting(board=board, held_on=held_on)
         save(meeting, by=by)
         return enter(UPLOAD, meeting)
-    if len(free) == 1:
-        return enter(UPLOAD, free[0])
     if free:
-        raise ValidationError(
-            {"held_on": f"The board had {len(free)} meetings on this day. Cancel those that were not."}
-        )
+        return enter(UPLOAD, free[0])
     raise ValidationError(
         {"held_on": f"The minutes of the meeting of {day(there[0])} are kept here already. Look at its page."}
     )

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from accounts.models import AuditEvent
@@ -48,6 +49,18 @@ def test_log_of_who_has_none_offers_no_filters_and_tells_of_the_mark_to_who_type
     assert "portal-filters" not in plain + taker
     assert "begins with “!” or “ACTION”" in taker
     assert "“!”" not in plain
+
+
+def test_log_is_downloaded_with_what_its_form_holds_then(setting, meeting):
+    """The button is the form's own: what was chosen and not shown yet goes with it, and what is left empty may."""
+    member = signed_in(setting.member)
+    page = member.get("/actions/").content.decode()
+
+    assert f'<button type="submit" form="asked" formaction="{reverse("actions:csv")}"' in page
+    assert 'method="get" id="asked"' in page
+    answer = member.get(reverse("actions:csv"), {"show": "all", "mine": "", "board": "", "owner": "", "year": ""})
+    assert answer.status_code == 200
+    assert "write to heads" in answer.content.decode()
 
 
 def test_log_that_is_narrowed_to_nothing_keeps_its_filters(setting, meeting):
@@ -179,6 +192,28 @@ def test_export_is_a_table_that_computes_nothing(setting, meeting):
     assert rows[0] == "Number,Owners,Action,Undertaken on,Due on,Closed on,Note"
     assert rows[2].startswith('SPB 2025-10-15/1,"Lee Oak, Ann Day",find a room,2025-10-15,')
     assert rows[2].endswith(",'=1+1")
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("show=done", "“done” is nothing that can be shown"),
+        ("board=no-board", "There is no action of a board called “no-board” that you may read"),
+        ("owner=999999", "There is no action of the person “999999” that you may read"),
+        ("year=1066", "There is no action of a year called “1066” that you may read"),
+        ("mine=si", "“si”"),
+    ],
+)
+def test_what_is_not_understood_is_said_and_is_no_file(setting, meeting, query, why):
+    client = signed_in(setting.officer)
+
+    page, table = client.get(f"/actions/?{query}"), client.get(f"/actions/export.csv?{query}")
+
+    assert why in page.content.decode()
+    assert table.status_code == 404
+    assert why in table.content.decode()
+    assert "find a room" in page.content.decode()
+    assert "find a room" not in table.content.decode()
 
 
 def test_log_takes_no_more_queries_for_more_actions(client, count_queries, setting, meeting):

@@ -178,6 +178,8 @@ def test_year_is_the_latest_with_meetings_unless_asked_for(setting):
     assert "2025 to 2026" in texts(client.get(ADDRESS), ".//h1")[0]
     assert "2024 to 2025" in texts(client.get(f"{ADDRESS}?year=2024"), ".//h1")[0]
     assert "met in no year called “1850”" in client.get(f"{ADDRESS}?year=1850").content.decode()
+    no_file = client.get(f"{ADDRESS.replace('attendance/', 'attendance.csv')}?year=1850")
+    assert (no_file.status_code, "met in no year" in no_file.content.decode()) == (404, True)
 
 
 def test_year_without_meetings_says_why(setting):

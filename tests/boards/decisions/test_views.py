@@ -13,7 +13,7 @@ from boards.recording.writes import declare_interest
 from boards.workflow import publish
 from tests.boards.minuted import MET_ON, NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
-from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_quadrant, make_user
+from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_quadrant, make_seat, make_user
 from tests.pages.reading import read, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -53,8 +53,10 @@ def test_decisions_of_published_minutes_are_everybodys(client, setting):
 
 
 def test_decisions_of_the_latest_meeting_come_first_and_of_a_day_those_of_the_later(setting):
+    another = make_board("Another board", abbreviation="AB")
+    make_seat(another, setting.lee)
     morning = decide(setting, "Agreed: in the morning")
-    Meeting.objects.filter(pk=morning.pk).update(start_time=dt.time(9))
+    Meeting.objects.filter(pk=morning.pk).update(start_time=dt.time(9), board=another)
     decide(setting, "Agreed: in the afternoon")
     decide(setting, "Agreed: a day later", held_on=MET_ON + dt.timedelta(days=1))
 

@@ -97,7 +97,7 @@ def test_meeting_that_approves_is_later_than_both_days(setting, meeting, days, i
     if is_later:
         approve(**arguments)
     else:
-        with pytest.raises(ValidationError, match="Minutes are approved by a later meeting"):
+        with pytest.raises(ValidationError, match="approved by a meeting of the same board that began later"):
             approve(**arguments)
 
 

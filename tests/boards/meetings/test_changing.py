@@ -81,7 +81,7 @@ def test_who_had_the_agenda_is_told_after_a_question(setting, planned):
     [
         ({"held_on": "2020-01-01"}, "This day has passed. Move the meeting to a day to come."),
         ({"held_on": ""}, "Enter the day of the meeting"),
-        ({"start_time": "late"}, "Enter when the meeting starts as 13:30"),
+        ({"start_time": "late"}, "“late” is no time of day. Enter one such as 10.20am or 14:05."),
         ({"start_time": "15:00", "end_time": "13:30"}, "The meeting must end after it starts."),
     ],
 )
@@ -102,3 +102,17 @@ def test_extraordinary_meeting_is_planned_as_one(setting):
 
     assert answer.status_code == 302
     assert setting.board.meetings.get().is_extraordinary
+
+
+def test_meeting_is_not_moved_to_the_day_of_another_of_its_board(setting, planned):
+    other = make_meeting(setting.board, held_on=planned.held_on + dt.timedelta(days=7))
+    moved = typed(planned, held_on=other.held_on.isoformat(), start_time="1.30pm")
+
+    refused = signed_in(setting.minute_taker).post(at(planned), moved)
+    Meeting.objects.filter(pk=other.pk).update(status="cancelled")
+    taken = signed_in(setting.minute_taker).post(at(planned), moved)
+
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    assert "This board meets on" in texts(refused, ".//a[@href='#id_held_on']")[0]
+    planned.refresh_from_db()
+    assert (planned.held_on, planned.times) == (other.held_on, "1.30pm")

@@ -1,17 +1,15 @@
 """Deadlines that an officer sets in admin, and what is said where one has passed already."""
 
 import datetime as dt
-import importlib
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from boards.models import Board, Meeting, PlannedItem
 from tests.admin import change, sent_of
 from tests.boards.minuted import make_setting
 from tests.clients import signed_in
-from tests.factories import make_board, make_meeting
+from tests.factories import make_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -89,16 +87,3 @@ def test_meeting_added_in_admin_begins_with_the_template_and_what_is_planned(set
 
     assert "Budget" in Meeting.objects.get().items.values_list("title", flat=True)
     assert Meeting.objects.get().items.count() == 7
-
-
-@pytest.mark.parametrize(
-    ("ahead", "clear"), [("10", 9), ("1", 0), ("31", 30), ("0", 6), ("32", 6), ("soon", 6), ("", 6)]
-)
-def test_boards_take_over_the_days_that_the_environment_had(monkeypatch, ahead, clear):
-    board = make_board()
-    monkeypatch.setenv("AGENDA_DAYS_AHEAD", ahead)
-
-    importlib.import_module("boards.migrations.0015_agenda_days_from_the_environment").take_over(apps, None)
-
-    board.refresh_from_db()
-    assert board.agenda_clear_days == clear

@@ -123,3 +123,33 @@ def test_meeting_moved_to_another_term_in_admin_has_what_recurs_in_that(officer,
     officer.post(change(meeting), sent | {"held_on": term.days[0].isoformat()})
 
     assert meeting.items.filter(title="Attendance").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("11pm", "23:00"), ("11.30pm", "23:30"), ("1.30pm", "13:30"), ("00:00:00", "00:00")]
+)
+def test_admin_reads_times_as_people_type_them(officer, meeting, typed, kept):
+    sent = sent_of(officer.get(change(meeting)))
+
+    officer.post(change(meeting), sent | {"start_time": typed})
+
+    meeting.refresh_from_db()
+    assert f"{meeting.start_time:%H:%M}" == kept
+
+
+@pytest.mark.parametrize("typed", ["late", "25:00"])
+def test_admin_refuses_what_is_no_time_with_an_example(officer, meeting, typed):
+    page = officer.post(change(meeting), sent_of(officer.get(change(meeting))) | {"start_time": typed})
+
+    assert f"“{typed}” is no time of day. Enter one such as 10.20am or 14:05." in page.content.decode()
+
+
+def test_admin_refuses_a_second_meeting_of_a_board_on_one_day_at_the_day(officer, meeting):
+    address = "/admin/boards/meeting/add/"
+    sent = sent_of(officer.get(address)) | {"board": meeting.board_id, "held_on": meeting.held_on.isoformat()}
+
+    page = officer.post(address, sent)
+
+    assert page.status_code == 200
+    assert "This board meets on" in page.context["adminform"].form.errors["held_on"][0]
+    assert type(meeting).objects.filter(held_on=meeting.held_on).count() == 1

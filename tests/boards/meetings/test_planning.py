@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import timezone
 
+from base.days import in_words
 from boards.meetings.forms import term_span, terms_to_plan
 from boards.models import Meeting, Paper, TermDates
 from tests.boards.minuted import make_item
@@ -66,20 +67,20 @@ def test_plan_makes_a_meeting_for_each_board_with_a_day(setting):
     assert meeting.items.count() == 6
 
 
-@pytest.mark.parametrize(
-    ("status", "ticked", "planned"), [("planned", {}, 1), ("planned", {"is_second": "on"}, 2), ("cancelled", {}, 2)]
-)
-def test_second_meeting_of_a_board_on_one_day_is_asked_about(setting, status, ticked, planned):
+@pytest.mark.parametrize(("status", "planned"), [("planned", 1), ("cancelled", 2)])
+def test_second_meeting_of_a_board_on_one_day_is_refused_at_its_day(setting, status, planned):
     term, day = next_term()
     make_meeting(setting.board, held_on=day, start_time=dt.time(9, 30), status=status)
-    typed = {"held_on": day.isoformat(), "start_time": "13:30", **ticked}
+    typed = {"held_on": day.isoformat(), "start_time": "1.30pm"}
 
     answer = signed_in(setting.officer).post(
         f"{PLAN}?term={term}", {f"school-partnership-board-{name}": value for name, value in typed.items()}
     )
 
     assert Meeting.objects.count() == planned
-    assert ("There is one already" in answer.content.decode()) is (planned == 1)
+    refused = f"This board meets on {in_words(day)} already, 9.30am. The numbers of minutes are made of the board and"
+    at_the_day = texts(answer, ".//p[@id='id_school-partnership-board-held_on-error']") if planned == 1 else []
+    assert [refused in said for said in at_the_day] == [True] * (2 - planned)
     assert answer.status_code == (422 if planned == 1 else 302)
 
 

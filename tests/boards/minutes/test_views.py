@@ -19,7 +19,7 @@ from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_reco
 from tests.boards.minutes.word_reading import minutes_table
 from tests.clients import signed_in
 from tests.factories import make_lead, make_meeting, make_partnership, make_quadrant, make_user
-from tests.pages.reading import texts
+from tests.pages.reading import read, text_of, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TEXT = """The report was **received**; minute 2 refers.
@@ -258,6 +258,17 @@ def test_minutes_say_when_the_board_meets_next_as_it_was_planned_when_they_were_
     Meeting.objects.filter(pk=following.pk).update(venue="Elsewhere")
 
     assert "The next meeting is on 20 January 2026, 1.30pm, County Hall." in lines_of(read_version(version))
+
+
+def test_version_is_read_alone_from_the_list_of_all(setting):
+    meeting = bring_to_members(make_recording(setting), setting)
+    chair = signed_in(setting.chair)
+
+    links = read(chair.get(at(meeting, "minutes/versions/"))).findall(".//th[@scope='row']/a")
+
+    assert [text_of(link) for link in links] == ["Read it: version 1", "Read it: version 2"]
+    alone = chair.get(at(meeting, f"minutes/versions/{links[1].get('href')}"))
+    assert "Version 2, circulated" in texts(alone, ".//h2")
 
 
 @pytest.mark.slow

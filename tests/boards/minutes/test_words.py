@@ -76,6 +76,7 @@ NOTHING = [
     "Actionable points were left out.",
     "Actions: none",
     "ACTION: None.",
+    "It was noted.",
     "Action: n/a",
     "Approved minutes are published.",
     "MINUTES OF THE ACTION GROUP",

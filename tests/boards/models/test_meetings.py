@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from boards.models import Action, AgendaItem, Attendance, Decision, Meeting, Paper
+from boards.workflow import set_up_again
 from tests.factories import make_board, make_meeting, make_person
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,22 @@ def test_meeting_past_is_before_the_day_the_latest_first():
     make_meeting(board, held_on=TODAY)
 
     assert list(Meeting.objects.past(TODAY)) == [yesterday, earlier]
+
+
+@pytest.mark.parametrize(
+    ("days", "is_over"),
+    [
+        ({"held_on": TODAY}, True),
+        ({"held_on": TODAY - DAY, "resumed_on": TODAY}, True),
+        ({"held_on": TODAY, "resumed_on": TODAY + DAY}, False),
+        ({"held_on": TODAY + DAY}, False),
+    ],
+)
+def test_meeting_of_the_day_is_past_once_its_minutes_went_round(days, is_over):
+    meeting = make_meeting(status=Meeting.Status.CIRCULATED, **days)
+
+    assert list(Meeting.objects.upcoming(TODAY)) == ([] if is_over else [meeting])
+    assert list(Meeting.objects.past(TODAY)) == ([meeting] if is_over else [])
 
 
 @pytest.mark.parametrize(
@@ -93,11 +110,20 @@ def test_meeting_ends_after_it_starts():
         make_meeting(start_time=dt.time(10), end_time=dt.time(10))
 
 
-def test_meeting_one_a_board_day_and_time():
+def test_meeting_one_a_board_and_day_at_any_time_but_for_cancelled_ones():
     meeting = make_meeting(start_time=dt.time(10))
+    make_meeting(meeting.board, held_on=meeting.held_on, start_time=dt.time(10), status=Meeting.Status.CANCELLED)
 
     with refused(), transaction.atomic():
-        make_meeting(meeting.board, held_on=meeting.held_on, start_time=dt.time(10))
+        make_meeting(meeting.board, held_on=meeting.held_on, start_time=dt.time(14))
+
+
+def test_cancelled_meeting_is_not_set_up_again_on_the_day_of_another():
+    meeting = make_meeting(status=Meeting.Status.CANCELLED)
+    make_meeting(meeting.board, held_on=meeting.held_on, start_time=dt.time(14))
+
+    with pytest.raises(ValidationError, match="This board meets on 15 October 2026 already, 2pm"):
+        set_up_again(meeting=meeting, by=None)
 
 
 @pytest.mark.parametrize(

@@ -186,22 +186,18 @@ def test_meeting_opens_by_the_clock_and_not_before_it_was_to_begin(setting, now,
     assert meeting.time_opened == opened
 
 
-def test_meeting_closes_by_the_clock_unless_that_was_said(setting, now):
-    first = planned(setting)
-    Meeting.objects.filter(pk=first.pk).update(start_time=dt.time(14))
-    second = make_recording(setting)
+@pytest.mark.parametrize(("said", "closed"), [(None, dt.time(15, 40)), (dt.time(15), dt.time(15))])
+def test_meeting_closes_by_the_clock_unless_that_was_said(setting, now, said, closed):
+    meeting = planned(setting)
+    Meeting.objects.filter(pk=meeting.pk).update(start_time=dt.time(14), time_closed=said)
     now(15, 12)
-    Meeting.objects.filter(pk=second.pk).update(time_closed=dt.time(15), start_time=dt.time(9))
 
-    for meeting in (first, second):
-        start_recording(meeting=meeting, by=setting.minute_taker)
+    start_recording(meeting=meeting, by=setting.minute_taker)
     now(15, 40)
-    for meeting in (first, second):
-        finish_recording(meeting=meeting, by=setting.minute_taker)
-        meeting.refresh_from_db()
+    finish_recording(meeting=meeting, by=setting.minute_taker)
 
-    assert (first.time_opened, first.time_closed) == (dt.time(15, 12), dt.time(15, 40))
-    assert second.time_closed == dt.time(15)
+    meeting.refresh_from_db()
+    assert (meeting.time_opened, meeting.time_closed) == (dt.time(15, 12), closed)
 
 
 def test_meeting_recorded_on_a_later_day_has_no_times_of_the_clock(setting, now):

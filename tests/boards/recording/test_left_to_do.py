@@ -72,7 +72,32 @@ def test_what_stops_finishing_comes_before_what_does_not(meeting, setting):
     of_items = [at for sentence, at in said(meeting, setting.minute_taker) if sentence.startswith("Item")]
 
     assert of_items[0] == f"text-{second.pk}"
-    assert f"item-{first.pk}" in of_items
+    assert f"text-{first.pk}" in of_items[1:]
+
+
+def test_doubtful_line_is_quoted_with_why(meeting, setting):
+    item = meeting.items.get(number="2")
+    type_text(item, "Agreed that it is so\n\n! Ann Day: write asap\n\nIt was noted.", setting.minute_taker)
+
+    sentences = [sentence for sentence, at in said(meeting, setting.minute_taker) if at == f"text-{item.pk}"]
+
+    assert sentences[:2] == [
+        "Item 2, this is read as text: “Agreed that it is so”. If it is a decision, write “Agreed: …” or “AGREED …”.",
+        "Item 2, check the day of “! Ann Day: write asap”. “asap” is not a day. It is due when any action is; write "
+        "“by Friday” if it cannot wait so long.",
+    ]
+    assert not any("It was noted" in sentence for sentence in sentences)
+
+
+def test_doubtful_line_of_a_confidential_item_is_not_quoted(meeting, setting):
+    item = meeting.items.get(number="2")
+    type_text(item, "Agreed that it is so", setting.minute_taker)
+    type(item).objects.filter(pk=item.pk).update(is_part_b=True)
+
+    sentences = [sentence for sentence, _ in said(meeting, setting.minute_taker)]
+
+    assert "Item 2: a line looks like a decision or an action, or has a doubtful day." in sentences
+    assert not any("it is so" in sentence for sentence in sentences)
 
 
 def test_carried_vote_without_a_decision_is_said(meeting, setting):

@@ -37,6 +37,14 @@ def test_preview_draws_what_is_typed_and_keeps_nothing(recorder, meeting):
     assert (item.text, item.version, ItemVersion.objects.count()) == ("", 0, 0)
 
 
+def test_preview_says_why_a_line_is_no_action_yet(recorder, meeting):
+    answer = preview(recorder, meeting.items.first(), "ACTION Ann Day to visit it by 31/2/2027")
+
+    assert "Not an action yet: “ACTION Ann Day to visit it by 31/2/2027”. “31/2/2027” is not a day: February 2027" in (
+        " ".join(answer.content.decode().split())
+    )
+
+
 def test_preview_marks_a_reference_to_what_is_not_there(recorder, meeting):
     answer = preview(recorder, meeting.items.first(), "See minutes 1 and 99.")
 

@@ -31,8 +31,9 @@ FIRST = TODAY - dt.timedelta(days=100)  # the first day without them
 def board():
     """South's, which met before, on and since that day."""
     board = make_board("South meeting", quadrant=make_quadrant("South"))
-    for day in (FIRST - A_DAY, FIRST, FIRST + A_DAY, TODAY):
+    for day in (FIRST - A_DAY, FIRST, FIRST + A_DAY):
         make_meeting(board, held_on=day, status="published")
+    make_meeting(board, held_on=TODAY, status="agenda-issued")
     make_meeting(board, held_on=FIRST + 2 * A_DAY, status="cancelled")
     make_meeting(make_board("West meeting", quadrant=make_quadrant("West")), held_on=FIRST, status="published")
     return board

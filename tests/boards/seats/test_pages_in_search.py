@@ -97,6 +97,31 @@ def test_board_that_is_renamed_is_found_by_its_new_name_at_once(boards):
     assert [page.url for page in search.find("who chairs the panel of peers").pages] == [SPB]
 
 
+@pytest.mark.parametrize(
+    "text", ["school partnership board", "School Partnership Board", "who chairs the school partnership board"]
+)
+def test_board_is_found_by_a_name_that_it_had(boards, text):
+    boards.name = "Partnership strategy steering group"
+    boards.save()
+
+    (page,) = search.find(text).pages
+
+    assert page.url == SPB
+    assert page.title == (
+        "Partnership strategy steering group, formerly School Partnership Board: who sits on it, and its meetings"
+    )
+    assert [page.url for page in search.find("who sits on the steering group").pages] == [SPB]
+
+
+def test_board_that_is_asked_for_by_what_both_its_names_have_is_found_once(boards):
+    boards.name = "School Partnership Panel"
+    boards.save()
+
+    assert [page.title for page in search.find("meetings of the school partnership").pages] == [
+        "School Partnership Panel: who sits on it, and its meetings"
+    ]
+
+
 def test_page_that_is_named_comes_before_one_that_is_not():
     named = PublicPage("A", "/a/", frozenset({"minutes"}), frozenset({"panel"}))
     other = PublicPage("B", "/b/", frozenset({"minutes"}), besides=frozenset({"panel"}))

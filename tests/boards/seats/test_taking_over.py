@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from base.days import in_words
 from boards.models import Board, Meeting, Seat
 from boards.seats.chairing import refuse_second_chair
-from boards.seats.change_forms import NewChairForm
+from boards.seats.change_forms import HandOverSeatForm, NewChairForm
 from boards.seats.writes import fill_seat, hand_over_seat, join_board, leave_board, let_lapse, stand_in, take_chair
 from partnerships.models import Person
+from partnerships.people.writes import rename_organisation
 from tests.factories import STARTED, make_board, make_meeting, make_organisation, make_person, make_seat
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +54,25 @@ class TestHandOver:
         assert (brought.board, brought.started_on, brought.ended_on, brought.position) == (spb(), ON, until, 7)
         assert seats(spb(), DAY_BEFORE)[0][0] == "Ann Day"
         assert [name for name, *_ in seats(spb(), ON)] == ["Dr Bo Dee", "Wes West"]
-        assert len(effect.sentences) == 3
+        assert len(effect.sentences) == 4
+        assert (
+            f"Ann Day’s seat on School Partnership Board, member, goes with it and ends on {in_words(DAY_BEFORE)} too."
+            in (effect.sentences)
+        )
         assert not Seat.objects.vacated(ON + dt.timedelta(days=2)).exists()
+
+    def test_post_that_says_the_former_name_of_its_body_says_the_one_of_today(self, chair):
+        ashe = make_organisation("ASHE")
+        seat = make_seat(chair.board, make_person("Cy Eff"), organisation=ashe, post="Chair, ASHE (South)")
+        rename_organisation(organisation=ashe, name="Essex Heads", on=TODAY, by=None)
+        seat.refresh_from_db()
+
+        form = HandOverSeatForm(record=seat)
+        hand_over_seat(seat=seat, to=make_person("Bo Dee"), on=ON, by=None)
+
+        assert form["post"].value() == "Chair, Essex Heads (South)"
+        assert "It was “Chair, ASHE (South)” until Essex Heads was renamed." in form["post"].help_text
+        assert chair.board.seats.get(person__name="Bo Dee").post == "Chair, Essex Heads (South)"
 
     def test_who_sits_there_already_does_not_sit_twice_and_the_vacancy_is_said(self, chair):
         wes = Person.objects.get(name="Wes West")
@@ -243,11 +262,11 @@ class TestNewChairForm:
         seat = chair.board.seats.get(person__name="Bo Dee")
         assert (seat.organisation, seat.post) == (ashe if is_chosen else None, "Head of Lexden")
 
-    @pytest.mark.parametrize("name", ["TBC", "Vacant", "n/a", "?"])
+    @pytest.mark.parametrize("name", ["TBC", "Vacant", "n/a", "None"])
     def test_what_is_no_name_is_refused(self, chair, name):
         form = self.asked(chair.board, new_name=name)
 
-        assert form.errors == {"new_name": [f"“{name}” is no name. Leave the seat empty, or enter who it is."]}
+        assert form.errors == {"new_name": [f"“{name}” is no name. Enter who it is."]}
 
 
 class TestJoin:

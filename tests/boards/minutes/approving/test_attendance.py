@@ -70,6 +70,8 @@ def test_people_are_added_and_taken_out():
         ("Attendance: for “Member” read “Chair”", "“Member” is in the attendance 2 times"),
         ("Apologies: after “Kerry” insert “Ann”", "the attendance is corrected in these ways"),
         ("add “Bo Dee” and “Jo Fir” to those present", "does not say whom to add"),
+        ("Add “Bo Dee” to the attendance", "does not say to which list “Bo Dee” is added"),
+        ("Attendance: add Bo Dee", "those present, the apologies, in attendance or absent"),
     ],
 )
 def test_what_cannot_be_is_said(typed, said):

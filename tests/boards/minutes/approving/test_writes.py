@@ -342,9 +342,11 @@ def test_attendance_is_not_corrected_with_part_b(setting, meeting, next_meeting)
     ("began", "begins", "may"),
     [("09:00", "14:00", True), ("14:00", "09:00", False), (None, "14:00", False)],
 )
-def test_second_meeting_of_a_day_approves_the_minutes_of_the_first(setting, meeting, next_meeting, began, begins, may):
-    Meeting.objects.filter(pk=meeting.pk).update(start_time=began)
-    Meeting.objects.filter(pk=next_meeting.pk).update(held_on=meeting.held_on, start_time=begins)
+def test_meeting_of_the_day_on_which_another_went_on_approves_its_minutes(
+    setting, meeting, next_meeting, began, begins, may
+):
+    Meeting.objects.filter(pk=meeting.pk).update(resumed_on=next_meeting.held_on, resumes_at=began)
+    Meeting.objects.filter(pk=next_meeting.pk).update(start_time=begins)
     meeting.refresh_from_db()
     next_meeting.refresh_from_db()
 

@@ -229,13 +229,6 @@ def test_upload_of_minutes_that_are_here_already_is_refused(setting):
     assert "The minutes of the meeting of 15 October 2025 are kept here already." in page.content.decode()
 
 
-def test_upload_for_one_of_two_meetings_of_a_day_asks_which(setting):
-    for hour in (9, 13):
-        make_meeting(setting.board, held_on=HELD_ON, start_time=dt.time(hour))
-
-    assert "The board had 2 meetings on this day." in post(setting).content.decode()
-
-
 def test_upload_is_for_who_records_the_board(setting):
     other = make_board("Mid quadrant meeting", abbreviation="MQM")
 
