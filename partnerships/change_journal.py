@@ -22,7 +22,7 @@ from partnerships.models import (
     PersonName,
 )
 from partnerships.people.own import refuse_ones_own
-from partnerships.people.posts import is_to_begin, tell_of_post
+from partnerships.people.posts import save_post
 
 
 def tell_the_journal() -> None:
@@ -30,7 +30,7 @@ def tell_the_journal() -> None:
     rules.NAMED.update(model for model in apps.get_app_config("partnerships").get_models() if hasattr(model, "history"))
     rules.KEPT_ONCE_BEGUN.update([Partnership, Membership, Lead, Headship])
     rules.ONLY_TELLS.update([Enquiry, Letter])
-    rules.WRITES.update({Lead: write_post, Headship: write_post, Person: write_person})
+    rules.WRITES.update({Lead: save_post, Headship: save_post, Person: write_person})
     rules.RELIED_ON.append(counted_since)
     rules.RULES[Membership] = [rules.none_overlaps("partnership_id", "school_id")]
     rules.RULES[Lead] = [not_ones_own, rules.none_overlaps("partnership_id", "person_id")]
@@ -40,14 +40,6 @@ def tell_the_journal() -> None:
 def not_ones_own(row: Any, *, by: Author) -> None:
     """Nobody gives a post back to themself."""
     refuse_ones_own(row.person_id, by=by)
-
-
-def write_post(row: Any, *, by: Author, why: str, fields: Collection[str] | None) -> None:
-    """Write a lead or a headship, and tell of one that begins again for somebody with an account."""
-    begins = is_to_begin(row)
-    save(row, by=by, why=why, fields=fields)
-    if begins:
-        tell_of_post(row, by=by)
 
 
 def write_person(row: Person, *, by: Author, why: str, fields: Collection[str] | None) -> None:

@@ -1,7 +1,7 @@
 """What a dated change would leave wanting, in sentences."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -84,9 +84,14 @@ def in_the_past(row: Dated, first_day: dt.date) -> Iterator[str]:
     )
     meetings = [meeting for since in meetings_since for meeting in since(row, first_day)]
     if meetings:
-        more = f"; and {len(meetings) - NAMED_AT_MOST} before" if len(meetings) > NAMED_AT_MOST else ""
-        named = "; ".join(meetings[:NAMED_AT_MOST])
-        yield f"{row}: meetings were held since, and their minutes may say otherwise: {named}{more}."
+        said = listed(meetings, "before")
+        yield f"{row}: meetings were held since, and their minutes may say otherwise: {said}."
+
+
+def listed(meetings: Sequence[str], others: str = "more") -> str:
+    """The first of the meetings that one warning names, and how many ``others`` there are."""
+    left = len(meetings) - NAMED_AT_MOST
+    return "; ".join([*meetings[:NAMED_AT_MOST], *([f"and {left} {others}"] if left > 0 else [])])
 
 
 def acting_until(post: Headship | Lead) -> Iterator[str]:

@@ -1,14 +1,17 @@
 """Contact details in admin, for those alone who may see what is not public: officers, not administrators."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from django.db.models import Field
+from django.forms import Field as FormField
 from django.http import HttpRequest
 from simple_history.models import ModelDelta
 
 from base.history.words import ReadableChanges
 from base.records.filters import WordFilter
+from base.telephones import refuse_wrong_number
 from partnerships.permissions import VIEW_CONTACT_DETAILS
 
 FIELDS = frozenset({"email", "telephone", "publish_contact", "office_email"})
@@ -37,12 +40,20 @@ class ContactsForSome:
     Its list does (``base.records.private``).
     """
 
-    exported_contacts: ClassVar[Mapping[str, str]] = {}  # what is exported besides, for those who may see it
+    # What is exported besides, for those who may see it.
+    exported_contacts: ClassVar[Mapping[str, str | Callable[[Any], object]]] = {}
 
-    def columns_for(self: Any, request: HttpRequest) -> Mapping[str, str]:
+    def columns_for(self: Any, request: HttpRequest) -> Mapping[str, str | Callable[[Any], object]]:
         """What the user may take out."""
         columns = super().columns_for(request)  # type: ignore[misc]
         return {**columns, **self.exported_contacts} if request.user.has_perm(VIEW_CONTACT_DETAILS) else columns
+
+    def formfield_for_dbfield(self: Any, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
+        """Refuse a telephone number that has a digit too many or too few."""
+        found = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if found is not None and db_field.name == "telephone":
+            found.validators = [*found.validators, refuse_wrong_number]
+        return found
 
     def get_fieldsets(self: Any, request: HttpRequest, obj: Any = None) -> Any:
         """The parts of the form that are left."""

@@ -1,5 +1,7 @@
 """Names of people, so far as two ways of writing one are the same."""
 
+from rapidfuzz.distance import OSA
+
 from base.plain import plain
 
 TITLES = {
@@ -31,7 +33,8 @@ SHORTEST_WITH_A_SLIP = 6  # letters of a name: in a shorter one another letter m
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether two names, not the same, may be of one person: one letter other, an initial or short form, turned round.
+    """Whether two names, not the same, may be of one person: a slip of one letter, an initial or short form, turned
+    round.
 
     "Ann Day" is like "A. Day", "Anne Day" and "Day Ann", and not like "Bo Day".
     """
@@ -39,21 +42,10 @@ def are_alike(one: str, other: str) -> bool:
     if not key or not known or any(char.isdigit() for char in key + known):
         return False
     words, others = (plain(split_title(name)[1]).split() for name in (one, other))
-    if sorted(words) == sorted(others) or (min(len(key), len(known)) >= SHORTEST_WITH_A_SLIP and _one_slip(key, known)):
+    may_slip = min(len(key), len(known)) >= SHORTEST_WITH_A_SLIP
+    if sorted(words) == sorted(others) or (may_slip and OSA.distance(key, known, score_cutoff=1) <= 1):
         return True
     if len(words) < 2 or len(others) < 2 or words[-1] != others[-1]:
         return False
     short, long = sorted((words[0], others[0]), key=len)
     return long.startswith(short)
-
-
-def _one_slip(one: str, other: str) -> bool:
-    """Whether one letter was left out, put in or taken for another, or two changed places."""
-    short, long = sorted((one, other), key=len)
-    if len(long) - len(short) > 1:
-        return False
-    at = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    if len(short) < len(long):
-        return short[at:] == long[at + 1 :]
-    swapped = short[at + 1 : at + 2] + short[at : at + 1]
-    return short[at + 1 :] == long[at + 1 :] or (swapped == long[at : at + 2] and short[at + 2 :] == long[at + 2 :])

@@ -17,8 +17,9 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
+from base.about import about
 from base.admin_addresses import change_address, list_address, safe_next
-from base.changing.effects import Effect, agreed_in, carry_out
+from base.changing.effects import Effect, agreed_in, carry_out_in
 from base.dated import Dated
 from base.one_go import in_one_go
 from base.records.admin import RecordAdmin
@@ -34,6 +35,7 @@ class ChangeForm(forms.Form):
     label: ClassVar[str]  # of the link that opens it
     title: ClassVar[str]
     is_kept = True  # as one entry, which can be taken back (``base.one_go``)
+    beforehand: ClassVar[str] = ""  # what is said above the form, before anything is asked
 
     def __init__(self, *args: object, record: Any, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -80,7 +82,7 @@ def _attempt(form: ChangeForm, request: HttpRequest) -> tuple[Effect | None, Any
     try:
         change = partial(form.change, request.user)
         with transaction.atomic(), in_one_go(form.title, by=request.user, about=_about(form.record)) as go:
-            effect, is_done = carry_out(change, agreed=agreed_in(request))
+            effect, is_done = carry_out_in(go, change, agreed=agreed_in(request), reader=request.user)
             if is_done and form.is_kept:
                 go.keep(effect.sentences)
         return effect, go.entry, is_done
@@ -95,47 +97,53 @@ def _way_back(back: str, record: Any, stays: Any) -> str:
     """Where the officer came from; where that was the page of a record that is gone, the one that ``stays``, or the
     list.
     """
-    if not isinstance(record, Model) or back != change_address(record) or _is_there(record):
+    if not isinstance(record, Model) or back != change_address(record) or _now(record):
         return back
-    if _is_there(stays):
-        return change_address(stays)
-    return list_address(record)
+    return change_address(stays) if _now(stays) else list_address(record)
 
 
-def _is_there(record: Any) -> bool:
-    return type(record)._base_manager.filter(pk=record.pk).exists()
+def _now(record: Any) -> Any:
+    """The record as it is now, by a new name perhaps; None where it is gone, or they are several."""
+    return type(record)._base_manager.filter(pk=record.pk).first() if isinstance(record, Model) else None
 
 
 def _about(record: Any) -> str:
     """The one record that is changed, as messages call it; empty where there are several."""
-    return f"{record._meta.model_name} {record.pk}" if isinstance(record, Model) else ""
+    return about(record) if isinstance(record, Model) else ""
 
 
 def _told(effect: Effect, record: Any, entry: Any) -> str:
     """What happened, and links to the record and to where it can be taken back."""
     told = format_html_join(" ", "{}", [(sentence,) for sentence in effect.sentences])
-    if isinstance(record, Model) and type(record)._base_manager.filter(pk=record.pk).exists():
-        told = format_html('{} <a href="{}">Open {}</a>', told, change_address(record), record)
+    links = []
+    if now := _now(record):
+        links.append((change_address(now), f"Open {now}"))
+    if entry is not None and effect.emails:
+        read = "Read the e-mail" if effect.email_count == 1 else f"Read the {effect.email_count} e-mails"
+        links.append((f"{change_address(entry)}#e-mails", read))
     if entry is not None:
-        told = format_html('{} <a href="{}">Take it back…</a>', told, change_address(entry))
-    return told
+        links.append((change_address(entry), "Take it back…"))
+    return format_html("{} {}", told, format_html_join(" | ", '<a href="{}">{}</a>', links)) if links else told
 
 
 # Pages for changes that only a room above can make: it adds them in ``AppConfig.ready``, by the model of the record.
 further_changes: dict[type[Model], list[type[ChangeForm]]] = {}
 
 
-class ChangedByDay(RecordAdmin):
-    """A record with pages for dated changes: ``dated_changes``, and those that rooms above add."""
+class HasChangePages:
+    """An admin whose records have pages for changes: ``dated_changes``, and those that rooms above add.
+
+    Put it before the class of the admin.
+    """
 
     dated_changes: ClassVar[tuple[type[ChangeForm], ...]] = ()
 
     @property
-    def every_change(self) -> tuple[type[ChangeForm], ...]:
+    def every_change(self: Any) -> tuple[type[ChangeForm], ...]:
         """All of them."""
         return (*self.dated_changes, *further_changes.get(self.model, ()))
 
-    def get_urls(self) -> list:
+    def get_urls(self: Any) -> list:
         """The addresses of the admin, and of its dated changes."""
         pages = [
             path(
@@ -145,20 +153,24 @@ class ChangedByDay(RecordAdmin):
             )
             for form in self.every_change
         ]
-        return [*pages, *super().get_urls()]
+        return [*pages, *super().get_urls()]  # type: ignore[misc]
 
-    def dated_change_view(self, form: type[ChangeForm], request: HttpRequest, object_id: str) -> HttpResponse:
+    def dated_change_view(self: Any, form: type[ChangeForm], request: HttpRequest, object_id: str) -> HttpResponse:
         """The page of one dated change of one record."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404("There is no such record.")
         if not self.has_change_permission(request, record):
             raise PermissionDenied
-        back = safe_next(request, change_address(record))
+        back = safe_next(request, self.way_back(record))
         context = {"opts": self.opts, "back": back, "carried": [("next", back)]}
         return change_page(request, form, record=record, admin_site=self.admin_site, **context)
 
-    def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
+    def way_back(self, record: Any) -> str:
+        """Where a dated change of the record leads back to, where nobody came from elsewhere."""
+        return change_address(record)
+
+    def render_change_form(self: Any, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
         """The form, with links to its dated changes."""
         record = kwargs.get("obj")
         if record is not None and self.has_change_permission(request, record):
@@ -166,7 +178,11 @@ class ChangedByDay(RecordAdmin):
                 (change_address(record, form.slug), form.label) for form in self.every_change if form.suits(record)
             ]
             context["tools"] = [*pages, *context.get("tools", ())]
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, context, **kwargs)  # type: ignore[misc]
+
+
+class ChangedByDay(HasChangePages, RecordAdmin):
+    """A record with a history, and with pages for dated changes."""
 
 
 def links_of(forms_: tuple[type[ChangeForm], ...], back: Callable[[Any], Model]):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any, cast
 
@@ -12,7 +13,7 @@ from django.db import models
 
 from base.form_fields import AnswerField, TypedDayField
 from base.forms import laid_out
-from base.names import refuse_address, refuse_address_in_text
+from base.names import refuse_address, refuse_address_in_text, refuse_nobody
 from base.saving import A_DAY, Author
 from confirmations.answering.far_days import ask_about_far_days
 from confirmations.models import Proposal, Question
@@ -152,7 +153,7 @@ class HandOverForm(ProposalForm):
     successor_name = forms.CharField(
         label="Who follows you",
         help_text="Their full name. Leave empty if nobody is found yet.",
-        validators=[refuse_address],
+        validators=[refuse_address, partial(refuse_nobody, place="name")],
         max_length=150,
         required=False,
     )
@@ -190,7 +191,7 @@ class HandOverForm(ProposalForm):
         day = data.get("successor_on")
         if named and not day and "successor_on" not in self.errors:
             self.add_error("successor_on", "Enter the first day on which they lead")
-        if data.get("successor_email") and not data.get("successor_name"):
+        if data.get("successor_email") and not data.get("successor_name") and "successor_name" not in self.errors:
             self.add_error("successor_name", "Enter the name of the person who follows you")
         if isinstance(day, dt.date):
             try:

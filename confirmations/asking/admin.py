@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from base.records.filters import WordFilter
+from base.records.filters import WordFilter, refuse_unless_chosen
 from base.records.logs import LogAdmin
 from confirmations.asking.bulk import examples_of, preview
 from confirmations.asking.rounds import Round
@@ -50,8 +50,9 @@ class PostFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """The questions of that choice; what is being sent waits, too."""
-        if self.value() not in dict(self.lookup_choices):
+        if not self.value():
             return queryset
+        refuse_unless_chosen(self.value(), among=dict(self.lookup_choices))
         states = [State.WAITING, State.SENDING] if self.value() == State.WAITING else [self.value()]
         return queryset.with_post().filter(post_state__in=states)
 
@@ -117,9 +118,7 @@ class QuestionAdmin(LogAdmin):
     @admin.display(description="answer")
     def state_(self, question: Question) -> str:
         """How far it has come; of whoever no e-mail reached, that."""
-        is_unreached = question.post_state in (State.REFUSED, State.NO_ADDRESS) and not question.was_sent
-        is_waited_for = not (question.is_answered or question.withdrawn_at)
-        return "Not reached" if is_unreached and is_waited_for else question.state
+        return question.stands
 
     def has_ask_permission(self, request: HttpRequest) -> bool:
         """Whether the user may send e-mails to leads."""

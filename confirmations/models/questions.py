@@ -193,6 +193,14 @@ class Question(models.Model):
             return "Replaced by a newer link"
         return "Link expired" if self.is_expired() else f"Waiting; link works until {date_format(self.expires_on)}"
 
+    @property
+    def stands(self) -> str:
+        """How far it has come, in words; of whoever no e-mail reached, that. Of those ``with_post``."""
+        unreached = (Message.State.REFUSED, Message.State.NO_ADDRESS)
+        is_unreached = self.post_state in unreached and not self.was_sent  # type: ignore[attr-defined]
+        is_waited_for = not (self.is_answered or self.withdrawn_at)
+        return "Not reached" if is_unreached and is_waited_for else self.state
+
     def is_expired(self, on: dt.date | None = None) -> bool:
         """Whether the link's last day is over."""
         return (on or timezone.localdate()) > self.expires_on

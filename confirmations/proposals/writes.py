@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from base.changing.effects import Effect
+from base.about import about
+from base.changing.effects import Effect, with_emails
 from base.one_go import in_one_go
 from base.saving import Author, locked
 from confirmations.models import Proposal, Question
@@ -77,7 +78,7 @@ def propose(
     send_receipt(
         lead=lead,
         once=f"proposal {proposals[0].pk}",
-        about=f"proposal {proposals[0].pk}",
+        about=about(proposals[0]),
         said=[(change.label, change.proposed) for change in said],
         comment=comment,
         instead_of=[earlier.sent_at for earlier in instead_of],
@@ -99,10 +100,10 @@ def withdraw_proposal(*, proposal: Proposal, by: Author) -> Proposal:
     question = withdrawn.question
     if question and not question.proposals.exclude(state=Proposal.State.WITHDRAWN).exists():
         reopen_question(question=question)
-    about = f"proposal {withdrawn.pk}"
+    tells_of = about(withdrawn)
     day = date_format(timezone.localdate(withdrawn.sent_at))
     told = f"You withdrew what you sent about {withdrawn.partnership} on {day}. The record stays as it is."
-    send_receipt(lead=withdrawn.lead, once=f"{about} withdrawn", about=about, confirmed=told, by=by)
+    send_receipt(lead=withdrawn.lead, once=f"{tells_of} withdrawn", about=tells_of, confirmed=told, by=by)
     return withdrawn
 
 
@@ -118,11 +119,12 @@ def accept_proposal(
     """
     said = what_is_proposed(proposal).changes(proposal)
     title = f"Accept a proposal: {proposal.get_kind_display().lower()}"
-    with in_one_go(title, by=by, about=f"{proposal._meta.model_name} {proposal.pk}") as go:
+    with in_one_go(title, by=by, about=about(proposal)) as go:
         decided, effect = _take_over(proposal, taken, note, by, who)
+        _tell(decided, said)
+        effect = with_emails(effect, go, by)
         if effect.warnings and agreed != effect.text:
             raise ThinkFirstError(effect)
-        _tell(decided, said)
         go.keep(effect.sentences)
     return decided
 
@@ -137,13 +139,15 @@ class ThinkFirstError(ValidationError):
 
 @transaction.atomic
 def effect_of(*, proposal: Proposal, by: Author) -> Effect:
-    """What it would do to accept all of it, for an officer to read first; the change itself, taken back.
+    """What it would do to accept all of it without a note, for an officer to read first; the change itself, taken back.
 
     Raises ``ValidationError`` where a rule would refuse it.
     """
-    kind = what_is_proposed(proposal)
-    with transaction.atomic():
-        effect = kind.apply(proposal, range(len(kind.changes(proposal))), by)
+    said = what_is_proposed(proposal).changes(proposal)
+    with transaction.atomic(), in_one_go("Preview", by=by) as go:
+        decided, effect = _take_over(proposal, range(len(said)), "", by, None)
+        _tell(decided, said)
+        effect = with_emails(effect, go, by)
         transaction.set_rollback(True)
     return effect
 
@@ -224,7 +228,7 @@ def _tell(proposal: Proposal, said: list[ProposedChange]) -> None:
             name=name,
             whom=whose,
             kind="proposal-decided",
-            about=f"proposal {proposal.pk}",
+            about=about(proposal),
             context={
                 "proposal": proposal,
                 "partnership": proposal.partnership,

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from base.exports.tables import Column, csv_lines
+from base.exports.files import csv_file
+from base.exports.tables import Column
 from base.records.filters import NamedEmptyFilter
 from base.records.logs import LogAdmin
 from office.council.words import later_in_our_words
@@ -50,12 +51,9 @@ class CoverageSnapshotAdmin(LogAdmin):
         """The trend of the desk as CSV: what is counted today for each term, and what was counted at the time."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        on = timezone.localdate()
-        rows = trend_rows(coverage_trend(list(Quadrant.objects.all()), on))
+        rows = trend_rows(coverage_trend(list(Quadrant.objects.all()), timezone.localdate()))
         columns = [Column(name, "", itemgetter(n)) for n, name in enumerate(TREND_HEADINGS)]
-        response = HttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="coverage-trend-{on:%Y-%m-%d}.csv"'
-        return response
+        return csv_file("coverage trend", columns, rows)
 
     @admin.display(description=later_in_our_words("quadrant"), ordering="quadrant")
     def place(self, snapshot: CoverageSnapshot) -> str:

@@ -1,20 +1,24 @@
 """Admin of partnerships and their kinds, with their members and leads."""
 
 import datetime as dt
+from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
+from base.admin_addresses import change_address, list_address
 from base.changing.bulk import bulk_change
 from base.changing.pages import ChangedByDay, change_page, links_of
 from base.exports.admin import EXPORTS, ExportsSheets
+from base.names import refuse_same_name
 from base.records.admin import TYPED_DAYS, ComparedRows, KeptRecordAdmin, KeptRecordInline, KeptRecords
 from base.records.asked import TakesAnyValue
 from base.records.filters import CurrentFilter, WordFilter
@@ -23,11 +27,15 @@ from base.records.formsets import DatedFormSet, UnbrokenFormSet
 from office.council.admin_words import InOurWords
 from office.council.words import later_in_our_words
 from partnerships.contact_admin import ContactsForSome
+from partnerships.directory.exported import addresses_of_leads, names_of_leads, schools_of_phase
+from partnerships.directory.in_the_list import partnership_row_form
 from partnerships.directory.list_tools import LIST_ACTIONS, LIST_TOOLS
 from partnerships.leads.change_forms import LEAD_CHANGES
-from partnerships.lives.change_forms import PARTNERSHIP_CHANGES, StartForm
+from partnerships.lives.change_forms import PARTNERSHIP_CHANGES, EndPartnershipForm, MergeForm, StartForm
+from partnerships.memberships.by_phase import LABELS
 from partnerships.memberships.change_forms import MEMBERSHIP_CHANGES
 from partnerships.models import Lead, Membership, Partnership, PartnershipKind, PartnershipName
+from partnerships.models.lifetimes import LEFT_OUTSIDE
 from partnerships.people.own import NobodysOwn
 from partnerships.people.posts import TellsOfPosts
 from partnerships.permissions import ADD_LETTER
@@ -50,6 +58,24 @@ class ConfirmedFilter(WordFilter):
     title = "record confirmed"
     parameter_name = "confirmed"
     words = (("yes", "confirmed", "Within a year"), ("no", "unconfirmed", "Not for a year"))
+
+
+class PartnershipForm(ModelForm):
+    """The facts of a partnership. How it ends with all that belongs to it is asked on pages of their own."""
+
+    def clean_name(self) -> str:
+        """Refuse the name of another, however that is written; one that stands already is let be."""
+        name: str = self.cleaned_data["name"]
+        if "name" in self.changed_data:
+            refuse_same_name(name, Partnership.objects.exclude(pk=self.instance.pk))
+        return name
+
+    def _post_clean(self) -> None:
+        """Lead on to those pages, where a last day would leave its schools and leads behind."""
+        super()._post_clean()  # type: ignore[misc]
+        if self.has_error("ended_on", LEFT_OUTSIDE) and not self.initial.get("ended_on"):
+            ways = [(change_address(self.instance, form.slug), form.label) for form in (EndPartnershipForm, MergeForm)]
+            self.add_error("ended_on", ValidationError(format_html_join(" ", '<a href="{}">{}</a>', ways)))
 
 
 class MembershipFormSet(UnbrokenFormSet):
@@ -132,6 +158,7 @@ DAYS = [("started_on", "ended_on"), "became_part_of", "last_confirmed_on"]
 class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByDay, ExportsSheets, KeptRecordAdmin):
     """Partnerships, with their schools and leads."""
 
+    form = PartnershipForm
     change_form_template = "partnerships/lives/partnership_change_form.html"
     dated_changes = PARTNERSHIP_CHANGES
     actions = ["set_home_quadrant", *EXPORTS]
@@ -146,7 +173,10 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
         "Open schools": "school_count",
         "Open to new schools": "is_open_to_new_schools",
         "Last confirmed on": "last_confirmed_on",
+        "Leads": names_of_leads,
+        **{label: partial(schools_of_phase, label=label) for label in LABELS},
     }
+    exported_contacts = {"The portal writes to": addresses_of_leads}
 
     list_tools = LIST_TOOLS
     kept_note = "Partnerships are kept and never deleted. When one is over, end it or merge it into another."
@@ -159,10 +189,10 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
     }
     empty_note = "No partnerships are recorded yet. Add one with its lead and its schools."
     list_display = [
-        *("name", "kind", "quadrant_label", "leads_", "school_count", "is_open_to_new_schools"),
-        *("confirmed_on", "status_label"),
+        *("name", "kind", "home_quadrant", "leads_", "school_count", "is_open_to_new_schools"),
+        *("notes", "confirmed_on", "status_label"),
     ]
-    list_editable: ClassVar = ["is_open_to_new_schools"]
+    list_editable: ClassVar = ["home_quadrant", "is_open_to_new_schools", "notes"]
     list_filter = [
         CurrentFilter,
         HasLeadFilter,
@@ -196,11 +226,18 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
         page = self.admin_site.admin_view(self.start_view)
         return [path("start/", page, name="partnerships_partnership_start"), *super().get_urls()]
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The list, with one way to add: the page that asks for the lead and the schools besides. In a window that
+        chooses a partnership it is the form.
+        """
+        one_way = {} if IS_POPUP_VAR in request.GET else {"has_add_permission": False}
+        return super().changelist_view(request, {**one_way, **(extra_context or {})})
+
     def start_view(self, request: HttpRequest) -> HttpResponse:
         """Ask for all that a new partnership has, say what would be made, and make it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        back = reverse("admin:partnerships_partnership_changelist")
+        back = list_address(Partnership)
         return change_page(request, StartForm, record=None, admin_site=self.admin_site, opts=self.opts, back=back)
 
     def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:
@@ -231,14 +268,17 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
         offered = [action for action in LIST_ACTIONS if request.user.has_perm(action.permission)]  # type: ignore[union-attr]
         return actions | {action.name: (action.do, action.name, action.label) for action in offered}
 
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm]:
+        """The boxes of a row."""
+        return super().get_changelist_form(request, **kwargs, form=partnership_row_form())
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With its leads and how many schools it has."""
         return super().get_queryset(request).in_directory()
 
-    @admin.display(description=later_in_our_words("quadrant"), ordering="home_quadrant")
-    def quadrant_label(self, partnership: Partnership) -> str:
-        """Its home, or county-wide."""
-        return partnership.quadrant_label
+    def with_exported(self, rows: QuerySet) -> QuerySet:
+        """With the addresses that the portal would write to, and the schools by phase."""
+        return rows.with_addresses_of_leads().with_open_memberships()
 
     @admin.display(description="last confirmed", ordering="last_confirmed_on", empty_value="Never")
     def confirmed_on(self, partnership: Partnership) -> dt.date | None:
@@ -253,7 +293,8 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
     @admin.display(description="leads")
     def leads_(self, partnership: Partnership) -> str:
         """Who leads it today."""
-        return ", ".join(str(lead.person) for lead in partnership.current_leads) or "No lead"
+        nobody = "" if partnership.is_to_come else "No lead"
+        return ", ".join(str(lead.person) for lead in partnership.current_leads) or nobody
 
     @admin.display(description="open schools", ordering="school_count")
     def school_count(self, partnership: Partnership) -> int:
@@ -265,6 +306,7 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
 class PartnershipNameAdmin(KeptRecordAdmin):
     """The former names of all partnerships."""
 
+    form = FormerNameForm
     list_display = ["name", "partnership", "started_on", "ended_on", "slug"]
     list_select_related = ["partnership"]
     search_fields = ["name", "partnership__name", "slug"]

@@ -31,7 +31,7 @@ from partnerships.models import Lead, Membership, Partnership
 from partnerships.models.memberships import current_heads
 from partnerships.open_data.views import links_to_exports
 from partnerships.permissions import VIEW_CONTACT_DETAILS
-from partnerships.places.next_meetings import next_meeting_in
+from partnerships.places.next_meetings import NextMeeting, next_meeting_in
 
 
 @login_not_required
@@ -90,9 +90,11 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "upcoming_leads": sorted((lead for lead in leads if lead.started_on > today), key=attrgetter("started_on")),
             "former_leads": sorted((lead for lead in leads if lead.is_over), key=attrgetter("ended_on"), reverse=True),
             "former_memberships": former,
-            "next_meeting": None if partnership.is_over else next_meeting_in(partnership.home_quadrant_id),
+            "next_meeting": _next_meeting(partnership),
             "took_in": took_in(partnership),
-            "went_to": where_its_schools_are(memberships) if partnership.is_over else [],
+            "to_take_in": to_take_in(partnership),
+            "went_to": where_its_schools_are(memberships, today) if partnership.is_over else [],
+            "will_go_to": where_its_schools_are(memberships, partnership.day_after) if partnership.is_ending else [],
             "sees_contacts": request.user.has_perm(VIEW_CONTACT_DETAILS),
             "links": links,
             "linked_data": partnership_data(partnership, partnership.current_leads, memberships, absolute),
@@ -154,11 +156,35 @@ def took_in(partnership: Partnership) -> list[Partnership]:
     return list(partnership.took_in.former()) if partnership.pk in _joined.of(timezone.localdate()) else []
 
 
-def where_its_schools_are(memberships: list[Membership]) -> list[Partnership]:
-    """The partnerships that these schools are in today, each with how many (``of_them``), that with most first."""
+def to_take_in(partnership: Partnership) -> list[Partnership]:
+    """The partnerships that are still to become part of this one, the soonest first, each with how many schools it
+    brings (``of_them``).
+    """
+    today = timezone.localdate()
+    if partnership.pk not in _joined.of(today):
+        return []
+    coming = list(partnership.took_in.not_over().order_by("ended_on", "pk"))
+    for one in coming:
+        joining = partnership.memberships.filter(started_on=one.day_after, school__memberships__partnership=one)
+        one.of_them = joining.distinct().count()
+    return coming
+
+
+def _next_meeting(partnership: Partnership) -> NextMeeting | None:
+    """When its leads meet next; none that is held after its last day."""
+    found = None if partnership.is_over else next_meeting_in(partnership.home_quadrant_id)
+    is_too_late = found is not None and partnership.ended_on is not None and found.day > partnership.ended_on
+    return None if is_too_late else found
+
+
+def where_its_schools_are(memberships: list[Membership], on: dt.date | None) -> list[Partnership]:
+    """The partnerships that these schools are in on that day, each with how many (``of_them``), most first."""
     schools = [membership.school_id for membership in memberships]
-    here = Membership.objects.active().filter(school__in=schools).values("pk")
+    here = Membership.objects.active(on).filter(school__in=schools).values("pk")
     counted = Count("memberships", filter=Q(memberships__in=here))
     return list(
-        Partnership.objects.active().annotate(of_them=counted).filter(of_them__gt=0).order_by("-of_them", Lower("name"))
+        Partnership.objects.active(on)
+        .annotate(of_them=counted)
+        .filter(of_them__gt=0)
+        .order_by("-of_them", Lower("name"))
     )

@@ -169,7 +169,7 @@ class PartnershipFilters(DirectoryFilters):
         if not asked:
             return today
         try:
-            day = parse_day(asked)
+            day = parse_day(asked, is_typed_now=True)
         except DayError as error:
             self._refuse("on", f"{error} This is the directory as it is today.")
             return today

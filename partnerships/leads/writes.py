@@ -54,16 +54,16 @@ def hand_over_lead(
     successor = _successor(old)
     promoted = _end_own_lead(old, to, on, by)
     if successor:
-        raise ValidationError(
-            f"{_takes_over(successor)} Take that change back first, or hand over from {successor.person}."
-        )
+        raise ValidationError(f"{_takes_over(successor)} {_how_besides(successor, to, on)}")
     rewritten = tuple(in_the_past(old, on))
     if old.ended_on is None or old.ended_on >= on:
         end_before(old, on=on, by=by, why=taking_over)
     new = Lead(partnership=old.partnership, person=to, role=old.role, started_on=on, school=school)
+    new.ended_on = old.partnership.ended_on  # where that is to end, its leads end with it
     new.email, new.publish_contact = email, publish_contact
     save_post(new, by=by, why=f"Takes over from {old.person}", also=[old])
-    begins = f"{to} becomes {_role(new)} of {old.partnership} on {date_format(on)}{promoted}."
+    until = f", until {old.partnership} ends on {date_format(new.ended_on)}" if new.ended_on else ""
+    begins = f"{to} becomes {_role(new)} of {old.partnership} on {date_format(on)}{promoted}{until}."
     ends = f"{old.person}’s last day as {_role(old)} is {in_words(old.ended_on)}."
     others = _others_stay(old.partnership, on, besides=[old, new])
     beside = _to_begin_beside(new)
@@ -81,6 +81,16 @@ def _successor(lead: Lead) -> Lead | None:
 def _takes_over(successor: Lead) -> str:
     day = date_format(successor.started_on)
     return f"{successor.person} is to take over as {_role(successor)} of {successor.partnership} on {day} already."
+
+
+def _how_besides(successor: Lead, to: Person, on: dt.date) -> str:
+    """How ``to`` can lead from that day all the same: until the one who is to take over does, or after them."""
+    if on >= successor.started_on:
+        return f"To let {to} follow {successor.person}, hand over from {successor.person}."
+    return (
+        f"To let {to} be {_role(successor)} until then, take that change back first. Then hand over to {to}, and from "
+        f"{to} to {successor.person} on {date_format(successor.started_on)}."
+    )
 
 
 def _to_begin_beside(new: Lead) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from base.records.logs import LogAdmin
 from office.post.linked import LinksToEachEmail
-from partnerships.letters.posted import posted_of
+from office.post.posted import posted_of
 from partnerships.models import Letter
 from partnerships.permissions import VIEW_CONTACT_DETAILS
 from partnerships.places.admin_filters import HomeFilter

@@ -14,11 +14,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from base.changing.effects import agreed_in, carry_out
+from office.models import Message
+from office.post.posted import posted_of
 from office.post.resending import send_again
 from office.post.told import going_in_words
 from partnerships.letters.addressees import address_now, addressees_of
 from partnerships.letters.forms import LetterForm
-from partnerships.letters.posted import messages_of, posted_of
 from partnerships.letters.writers import LetterWriter
 from partnerships.letters.writes import A_DAY_AT_MOST, SentLetter, send_letter
 from partnerships.models import Letter
@@ -95,10 +96,11 @@ def sent_page(request: HttpRequest, pages: LetterPages, pk: int) -> TemplateResp
 def send_to_the_rest(request: HttpRequest, pages: LetterPages, pk: int) -> HttpResponse:
     """Send it to those whom it did not reach, and say of how many schools no address is known yet."""
     letter = _letter(pages.writer, pk)
-    again = send_again(messages_of(letter), address_of=address_now)
+    sent = Message.objects.telling_of(letter.about)
+    again = send_again(sent, address_of=address_now)
     if again:
         messages.success(request, going_in_words(again))
-    if left := messages_of(letter).without_address().count():
+    if left := sent.without_address().count():
         schools = "1 school" if left == 1 else f"{left} schools"
         messages.info(
             request, f"No address of {schools} is known yet: tell them yourself, or have the council add one."

@@ -1,19 +1,17 @@
 """Sending one message to all member schools; its preview is the sending itself, taken back (``carry_out``)."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
 from base.saving import locked
 from office.models import Message
 from office.post.writing import write
 from partnerships.letters.addressees import Addressee, addressees_of, by_address, whom
+from partnerships.letters.repeats import midnight, refuse_the_same
 from partnerships.letters.writers import LetterWriter
 from partnerships.models import Letter, School
 
@@ -62,11 +60,8 @@ def send_letter(*, writer: LetterWriter, subject: str, text: str) -> SentLetter:
 
 
 def _refuse_repeats(writer: LetterWriter, subject: str, text: str) -> None:
-    midnight = dt.datetime.combine(timezone.localdate(), dt.time.min, timezone.get_current_timezone())
-    of_today = Letter.objects.filter(partnership=writer.partnership).since(midnight)
-    if same := of_today.filter(subject=subject, text=text).first():
-        at = date_format(timezone.localtime(same.sent_at), "TIME_FORMAT")
-        raise ValidationError(f"This very message went out today at {at}. Nothing is sent twice.", code="twice")
+    of_today = Letter.objects.filter(partnership=writer.partnership).since(midnight())
+    refuse_the_same(of_today, subject=subject, text=text, went="out")
     if of_today.count() >= A_DAY_AT_MOST:
         raise ValidationError(
             f"{A_DAY_AT_MOST} messages went to the schools of {writer.partnership} today, which is as many as a day "

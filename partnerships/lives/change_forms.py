@@ -3,25 +3,23 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, DatedForm
 from base.day_fields import DayField
-from base.names import refuse_address, refuse_nobody
+from base.names import refuse_address, refuse_same_name
 from base.saving import Author
 from office.council.words import later_in_our_words
 from partnerships.lives.writes import end_partnership, merge_partnership, rename_partnership, start_partnership
 from partnerships.memberships.asking import AsksWhichSchools
 from partnerships.memberships.change_forms import ChoosesPartnership, SaysWhy
 from partnerships.memberships.many import join_many, leave_many, move_many
-from partnerships.models import Lead, Membership, Partnership, PartnershipKind, Person, Quadrant
-from partnerships.people.forms import AsksWhoIsMeant
+from partnerships.models import Lead, Membership, Partnership, PartnershipKind, Quadrant
+from partnerships.people.naming import NamesSomebodyForm
 
 ENDS = ""
-NAME_TAKEN = "A partnership is called so already. Write another name."
 
 
 class EndPartnershipForm(DatedForm):
@@ -65,7 +63,17 @@ class MergeForm(ChoosesPartnership, DatedForm):
         return merge_partnership(partnership=self.record, into=into, on=on, go_on_as=go_on_as, by=by)
 
 
-class RenameForm(ChangeForm):
+class NamesPartnership(ChangeForm):
+    """Has ``name``, which no other partnership has."""
+
+    def clean_name(self) -> str:
+        """Refuse the name of another."""
+        name = " ".join(self.cleaned_data["name"].split())
+        refuse_same_name(name, Partnership.objects.exclude(pk=getattr(self.record, "pk", None)))
+        return name
+
+
+class RenameForm(NamesPartnership):
     """A partnership is called something else."""
 
     slug, label, title = "rename", "Rename…", "Rename this partnership"
@@ -81,13 +89,6 @@ class RenameForm(ChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].error_messages["required"] = "Write the new name."
         self.fields["on"].initial = timezone.localdate()
-
-    def clean_name(self) -> str:
-        """Refuse the name of another."""
-        name = " ".join(self.cleaned_data["name"].split())
-        if Partnership.objects.filter(name__iexact=name).exclude(pk=self.record.pk).exists():
-            raise ValidationError(NAME_TAKEN)
-        return name
 
     def change(self, by: Author) -> Effect:
         """Rename it."""
@@ -171,12 +172,12 @@ class LeaveSchoolsForm(SaysWhy, OfChosenSchools):
 PARTNERSHIP_CHANGES = (RenameForm, AddSchoolsForm, MoveSchoolsForm, LeaveSchoolsForm, MergeForm, EndPartnershipForm)
 
 
-class StartForm(AsksWhichSchools, AsksWhoIsMeant, ChangeForm):
-    """A partnership starts from nothing: with its lead and its schools, on one page."""
+class StartForm(AsksWhichSchools, NamesPartnership, NamesSomebodyForm):
+    """A partnership starts from nothing: with its lead, where it has one yet, and its schools, on one page."""
 
     label, title = "Start a partnership…", "Start a partnership"
-    name_field = "new_name"
-    needs_schools = False
+    place = "lead"
+    needs_somebody = needs_schools = False
     field_order = ("name", "kind", "home_quadrant", "on", "to", "new_name", "email", "publish_contact", "schools")
 
     name = forms.CharField(
@@ -189,16 +190,6 @@ class StartForm(AsksWhichSchools, AsksWhoIsMeant, ChangeForm):
         Quadrant.objects.all(), required=False, empty_label="County-wide", label=later_in_our_words("Home quadrant")
     )
     on = DayField("First day", "For example 1 September 2027. Its lead and its schools begin on this day.")
-    to = forms.ModelChoiceField(
-        Person.objects.none(), required=False, empty_label="Somebody new, or nobody yet", label="Lead"
-    )
-    new_name = forms.CharField(
-        required=False,
-        max_length=150,
-        label="Or the name of somebody new",
-        validators=[refuse_address],
-        help_text="For example Ann Day. Leave both empty if nobody leads it yet.",
-    )
     email = forms.EmailField(
         required=False,
         label="E-mail address of the lead",
@@ -210,33 +201,17 @@ class StartForm(AsksWhichSchools, AsksWhoIsMeant, ChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = Person.objects.with_roles_today()
+        self.fields["to"].label, self.fields["to"].empty_label = "Lead", "Somebody new, or nobody yet"
+        self.fields["new_name"].help_text = "For example Ann Day. Leave both empty if nobody leads it yet."
         for name, said in {"name": "Write its name.", "kind": "Choose what kind it is."}.items():
             self.fields[name].error_messages["required"] = said
 
-    def clean_name(self) -> str:
-        """Refuse the name of another."""
-        name = " ".join(self.cleaned_data["name"].split())
-        if Partnership.objects.filter(name__iexact=name).exists():
-            raise ValidationError(NAME_TAKEN)
-        return name
-
-    def clean_new_name(self) -> str:
-        """Refuse “TBC” and its like."""
-        name: str = self.cleaned_data["new_name"]
-        if name:
-            refuse_nobody(name, place="lead")
-        return name
-
     def clean(self) -> dict[str, Any]:
         """Refuse two leads, and an address of none."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("to") and cleaned.get("new_name"):
-            self.add_error("to", "Choose a person, or enter the name of somebody new: one of the two.")
+        cleaned = super().clean()
         if cleaned.get("publish_contact") and not cleaned.get("email") and not self.has_error("email"):
             self.add_error("publish_contact", "Enter the address that is to be published, or untick this.")
-        is_known = not (self.has_error("to") or self.has_error("new_name"))
-        if is_known and cleaned.get("email") and not (cleaned.get("to") or cleaned.get("new_name")):
+        if self.is_read and cleaned.get("email") and not (cleaned.get("to") or cleaned.get("new_name")):
             self.add_error("email", "Say whose address this is: choose the lead, or enter a name.")
         return cleaned
 
@@ -247,12 +222,11 @@ class StartForm(AsksWhichSchools, AsksWhoIsMeant, ChangeForm):
         self.record = Partnership(
             name=typed["name"], kind=typed["kind"], home_quadrant=typed["home_quadrant"], started_on=typed["on"]
         )
-        started = start_partnership(partnership=self.record, lead=self._lead(), schools=schools, by=by)
+        started = start_partnership(partnership=self.record, lead=self._lead(by), schools=schools, by=by)
         return Effect(started.sentences, (*left_out, *started.warnings))
 
-    def _lead(self) -> Lead | None:
+    def _lead(self, by: Author) -> Lead | None:
         typed = self.cleaned_data
-        person = typed["to"] or (self.known_person or Person(name=typed["new_name"]) if typed["new_name"] else None)
-        if person is None:
+        if not (typed["to"] or typed["new_name"]):
             return None
-        return Lead(person=person, email=typed["email"], publish_contact=typed["publish_contact"])
+        return Lead(person=self.somebody(by), email=typed["email"], publish_contact=typed["publish_contact"])

@@ -1,7 +1,10 @@
 """The life of a partnership: each step whole or not at all, with a sentence for every thing that it does (ADR 74)."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,21 +15,24 @@ from django.utils.text import get_text_list, slugify
 
 from base.changing.effects import Effect
 from base.days import in_words
+from base.names import refuse_day_to_come
 from base.saving import A_DAY, Author, delete, end, locked, save
+from base.saving_many import save_many
 from base.slugs import free_slug
 from office.council.words import in_our_words
 from partnerships.change_warnings import in_the_past, memberships_of_schools, schools_in_none, without_a_lead
 from partnerships.lives.hanging import what_becomes
 from partnerships.memberships.many import (
-    already_in,
     and_stays,
     begin_rows,
+    beginning,
     cannot_join,
     end_rows,
     ends_with_it,
     gains,
     joined_sentences,
     refuse_unless_there,
+    there_since,
 )
 from partnerships.models import Lead, Membership, Partnership, PartnershipName, School
 from partnerships.people.own import refuse_ones_own
@@ -41,16 +47,27 @@ def end_partnership(*, partnership: Partnership, on: dt.date, by: Author) -> Eff
     """End the partnership on that day, its last: so do its memberships and leads, and what was to begin after it."""
     ending = _locked(partnership, on)
     why = f"{ending} ends on {date_format(on)}"
-    ending.ended_on = on
-    save(ending, by=by, why=why)
     ends = f"{ending} ends on {date_format(on)}. Its page stays, and says so."
-    members, never = _end_memberships(ending, on, by, why, Reason.PARTNERSHIP_ENDED)
+    to_join = list(ending.memberships.upcoming(on).select_related("school"))
+    members, never, _ = _end_memberships(ending, on, by, why, Reason.PARTNERSHIP_ENDED)
     schools = [row.school for row in members]
     stay = memberships_of_schools(schools, on + A_DAY)
     left = [f"{one} leaves it on that day{and_stays(one, stay)}." for one in schools]
     leads = _end_leads(ending, on, by, why)
-    warnings = (*schools_in_none(schools, on + A_DAY), *leads.warnings)
+    ending.ended_on = on
+    save(ending, by=by, why=why)  # once nobody is left outside its life
+    warnings = (*schools_in_none(schools, on + A_DAY), *_left_behind(ending, to_join), *leads.warnings)
     return Effect.of([Effect((ends, *left, *never, *leads.sentences), warnings), *_hanging(ending, on)])
+
+
+def _left_behind(ending: Partnership, to_join: list[Membership]) -> Iterator[str]:
+    """Who counted on one that ends before: another that was to become part of it, schools that were to join."""
+    joining = Partnership.objects.filter(became_part_of=ending, ended_on__gte=ending.ended_on).order_by("name")
+    for other in joining:
+        day = date_format(other.day_after or "")
+        yield f"{other} was to become part of it on {day}, and still says so. Take that back, or merge it elsewhere."
+    for started_on, rows in groupby(to_join, key=attrgetter("started_on")):  # the soonest first
+        yield from schools_in_none([row.school for row in rows], started_on)
 
 
 @transaction.atomic
@@ -60,7 +77,8 @@ def merge_partnership(
     """End the partnership on the day before, and let it be part of ``into`` from that day.
 
     Its schools move there, but for those that are there already; its leads end, but for those who go on there in the
-    role that ``go_on_as`` has by the lead's key. Its page leads on.
+    role that ``go_on_as`` has by the lead's key. A last day that was arranged for any of them stands there too. Its
+    page leads on.
     """
     if into.pk == partnership.pk:
         raise ValidationError("A partnership cannot become part of itself. Choose another.")
@@ -68,21 +86,22 @@ def merge_partnership(
     last = on - A_DAY
     ending = _locked(partnership, last)
     why = f"Becomes part of {into} on {date_format(on)}"
-    ending.ended_on, ending.became_part_of = last, into
-    save(ending, by=by, why=why)
     ends = (
         f"{ending} becomes part of {into} on {date_format(on)}. Its last day is {date_format(last)}. Its page stays, "
         f"and leads on to {into}."
     )
-    members, never = _end_memberships(ending, last, by, why, Reason.BECAME_PART, into)
-    moved, stayed, warnings = _move_to(into, [row.school for row in members], on, by, f"{ending} became part of it")
+    members, never, last_days = _end_memberships(ending, last, by, why, Reason.BECAME_PART, into)
+    schools = [row.school for row in members]
+    moved, stayed, warnings = _move_to(into, schools, last_days, on, by, f"{ending} became part of it")
     leads = _end_leads(ending, last, by, why, go_on_as, into)
+    ending.ended_on, ending.became_part_of = last, into
+    save(ending, by=by, why=why)  # once nobody is left outside its life
     told = Effect(
         (ends, *moved, *stayed, *never, *gains(into, len(moved), on), *leads.sentences),
         (
             *warnings,
             *(ends_with_it(into) if moved else ()),
-            *schools_in_none([row.school for row in members], on),
+            *schools_in_none(schools, on),
             *_of_another_area(ending, into),
             *leads.warnings,
         ),
@@ -161,23 +180,43 @@ def _locked(partnership: Partnership, last_day: dt.date) -> Partnership:
             "put its last day right."
         )
     if last_day < row.started_on:
-        raise ValidationError(f"{row} started on {date_format(row.started_on)}. Choose a later day.")
+        raise ValidationError(
+            f"{row} {'starts' if row.is_to_come else 'started'} on {date_format(row.started_on)}. Choose a later day."
+        )
     return row
+
+
+@dataclass(frozen=True)
+class LastDay:
+    """When a membership was to end before its partnership became part of another, and why."""
+
+    ended_on: dt.date
+    leaving_reason: str
+    leaving_note: str
+
+    def give_to(self, row: Membership) -> None:
+        """Let the school's membership of the other partnership end so."""
+        row.ended_on, row.leaving_reason, row.leaving_note = self.ended_on, self.leaving_reason, self.leaving_note
 
 
 def _end_memberships(
     partnership: Partnership, on: dt.date, by: Author, why: str, reason: Reason, into: Partnership | None = None
-) -> tuple[list[Membership], list[str]]:
-    """End what goes on after that day: the rows that ended; and what becomes of those that were to begin after it."""
+) -> tuple[list[Membership], list[str], dict[int, LastDay]]:
+    """End what goes on after that day: the rows that ended; what becomes of those that were to begin after it; and, by
+    the keys of schools, the last days that were arranged.
+    """
     rows = partnership.memberships.select_for_update(of=("self",), no_key=True).select_related("school", "partnership")
     lasting = list(rows.not_over(on + A_DAY).by_school())
     to_come = [row for row in lasting if row.started_on > on]
     _refuse_if_begun(to_come, on)
     ending = [row for row in lasting if row.started_on <= on]
+    arranged = {
+        row.school_id: LastDay(row.ended_on, row.leaving_reason, row.leaving_note) for row in ending if row.ended_on
+    }
     for row in ending:
         row.leaving_reason, row.leaving_note = reason, ""
     end_rows(ending, on=on, by=by, why=why)
-    return ending, [_of_one_to_come(row, into, by, why) for row in to_come]
+    return ending, [_of_one_to_come(row, into, by, why) for row in to_come], arranged
 
 
 def _of_one_to_come(row: Membership, into: Partnership | None, by: Author, why: str) -> str:
@@ -186,14 +225,21 @@ def _of_one_to_come(row: Membership, into: Partnership | None, by: Author, why: 
     if into is None or not into.is_active(row.started_on):
         delete(row, by=by, why=why)
         return f"{was_to}, does not."
-    if already_in(into, [row.school], row.started_on):
+    if since := there_since(into, [row.school], row.started_on).get(row.school_id):
         delete(row, by=by, why=why)
-        return f"{was_to}, is in {into} already."
+        is_there = f"is in {into} already" if since <= row.started_on else f"joins {into} on {date_format(since)}"
+        return f"{was_to}, {is_there}."
     row.partnership = into
-    if into.ended_on and (row.ended_on is None or row.ended_on > into.ended_on):
-        row.ended_on, row.leaving_reason = into.ended_on, row.likely_leaving_reason(into.ended_on)
+    _end_with_it(row)
     save(row, by=by, why=why)
     return f"{was_to}, joins {into} on that day."
+
+
+def _end_with_it(row: Membership) -> None:
+    """Let the membership end with its partnership at the latest, where that is to end."""
+    last = row.partnership.ended_on
+    if last and (row.ended_on is None or row.ended_on > last):
+        row.ended_on, row.leaving_reason, row.leaving_note = last, row.likely_leaving_reason(last), ""
 
 
 def _end_leads(
@@ -213,13 +259,13 @@ def _end_leads(
     warnings: list[str] = []
     for lead in lasting:
         role = lead.get_role_display().lower()
-        goes_on_as = (go_on_as or {}).get(lead.pk, "")
+        goes_on_as, arranged = (go_on_as or {}).get(lead.pk, ""), lead.ended_on
         if lead not in never:
             end(lead, on=on, by=by, why=why)
             sentences.append(f"{lead.person}’s last day as {role} is {date_format(on)}.")
             warnings += in_the_past(lead, on + A_DAY)
-        if into and goes_on_as:
-            sentences.append(_go_on(lead, goes_on_as, into, on + A_DAY, by))
+        if into and goes_on_as and into.is_active(max(lead.started_on, on + A_DAY)):
+            sentences.append(_go_on(lead, goes_on_as, into, on + A_DAY, arranged, by))
         elif lead in never:
             _take_out(lead, by, why)
             sentences.append(f"{lead.person}, who was to be {role} from {date_format(lead.started_on)}, is not.")
@@ -233,23 +279,28 @@ def _take_out(lead: Lead, by: Author, why: str) -> None:
         raise ValidationError(f"{lead}: somebody was asked of this, or named to act for it. End it first.") from None
 
 
-def _go_on(lead: Lead, role: str, into: Partnership, on: dt.date, by: Author) -> str:
-    """Let who leads, or was to, lead the other partnership; say so in a sentence."""
+def _go_on(lead: Lead, role: str, into: Partnership, on: dt.date, arranged: dt.date | None, by: Author) -> str:
+    """Let who leads, or was to, lead the other partnership, until the last day that was arranged; say so."""
     begins = max(on, lead.started_on)
     held = into.leads.filter(person=lead.person).overlapping(begins, None).first()
     if held:
         if lead.started_on >= on:
             _take_out(lead, by, f"Leads {into} already")
-        return f"{lead.person} is {held.get_role_display().lower()} of {into} already, and stays so."
+        role_there = f"{held.get_role_display().lower()} of {into}"
+        if held.started_on > begins:
+            return f"{lead.person} is {role_there} from {date_format(held.started_on)}, as was arranged."
+        return f"{lead.person} is {role_there} already, and stays so."
     refuse_ones_own(lead.person_id, by=by)
     why = f"Goes on from {lead.partnership}, which became part of it"
-    new = Lead(person=lead.person, school=lead.school, started_on=begins, ended_on=into.ended_on)
+    new = Lead(person=lead.person, school=lead.school, started_on=begins)
     new.email, new.telephone, new.publish_contact = lead.email, lead.telephone, lead.publish_contact
     if lead.started_on >= on:
         new = lead  # who was to begin begins there
     new.partnership, new.role = into, role
+    new.ended_on = min(filter(None, [arranged, into.ended_on]), default=None)
     save_post(new, by=by, why=why)
-    return f"{new.person} is {new.get_role_display().lower()} of {into} from {date_format(begins)}."
+    until = f" until {date_format(arranged)}, as was arranged" if arranged and arranged == new.ended_on else ""
+    return f"{new.person} is {new.get_role_display().lower()} of {into} from {date_format(begins)}{until}."
 
 
 def _refuse_if_begun(rows: Iterable[Membership | Lead], on: dt.date) -> None:
@@ -261,14 +312,35 @@ def _refuse_if_begun(rows: Iterable[Membership | Lead], on: dt.date) -> None:
 
 
 def _move_to(
-    into: Partnership, schools: list[School], on: dt.date, by: Author, why: str
+    into: Partnership, schools: list[School], last_days: Mapping[int, LastDay], on: dt.date, by: Author, why: str
 ) -> tuple[list[str], list[str], list[str]]:
-    """Let the schools join that are not there already: who moves, who is there, and who cannot and why."""
-    there = already_in(into, schools, on)
+    """Let the schools join that are not there already, until the last day that was arranged for them: who moves, who
+    is there, and who cannot and why.
+    """
+    there = there_since(into, schools, on)
     joining, refused = _that_can_join(into, [one for one in schools if one.pk not in there], on)
-    begin_rows(into, joining, on=on, by=by, why=why)
-    moved = [f"{one} moves to {into} on {date_format(on)}." for one in joining]
-    return moved, [f"{one} is in {into} already, and stays there." for one in schools if one.pk in there], refused
+    rows = [beginning(into, one, on) for one in joining]
+    for row in rows:
+        if arranged := last_days.get(row.school_id):
+            arranged.give_to(row)
+            _end_with_it(row)
+    save_many(rows, by=by, why=why)
+    moved = [f"{row.school} moves to {into} on {date_format(on)}{_and_leaves(row, last_days)}." for row in rows]
+    return moved, [_stays(one, into, there[one.pk], on) for one in schools if one.pk in there], refused
+
+
+def _stays(school: School, into: Partnership, since: dt.date, on: dt.date) -> str:
+    """That it is there already; or is to join later, on the day that was arranged, which stands."""
+    if since > on:
+        return f"{school} joins {into} on {date_format(since)}, as was arranged."
+    return f"{school} is in {into} already, and stays there."
+
+
+def _and_leaves(row: Membership, last_days: Mapping[int, LastDay]) -> str:
+    arranged = last_days.get(row.school_id)
+    if arranged is None or arranged.ended_on != row.ended_on:
+        return ""
+    return f", and leaves it on {date_format(arranged.ended_on)}, as was arranged"
 
 
 def _that_can_join(into: Partnership, schools: Sequence[School], on: dt.date) -> tuple[list[School], list[str]]:
@@ -296,8 +368,7 @@ def _former_name(partnership: Partnership, name: str, on: dt.date) -> Partnershi
     """The name that it has had until then, with its days. ``ValidationError`` where it cannot be renamed so."""
     if name == partnership.name:
         raise ValidationError(f"It is called {name} already. Write the new name.")
-    if on > timezone.localdate():
-        raise ValidationError("Enter today or a day that has passed. On a day to come, rename it on that day.")
+    refuse_day_to_come(on)
     last = partnership.former_names.order_by("-ended_on").first()
     began = last.ended_on + A_DAY if last else partnership.started_on
     if on <= began:

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from base.saving import Author, save
+from partnerships.authorities.codes import authority_called
 from partnerships.authorities.writes import give_authority
 from partnerships.memberships.typed_schools import MOST, TypedSchool, typed_schools
 from partnerships.models import Authority, EstablishmentType, School
@@ -20,7 +21,7 @@ HOW_TO_TYPE = (
     "One a line: a name as people say it, or a URN. A column of a sheet can be pasted. Write a school from outside as "
     "its URN."
 )
-AUTHORITY = "Write its code and name, such as 935 Suffolk."
+AUTHORITY = "Write its name, such as Suffolk, or its code and name, such as 935 Suffolk."
 _CODE_AND_NAME = re.compile(r"(?P<code>\d{3})\W*(?P<name>[^\d].*)?")
 
 
@@ -81,16 +82,16 @@ class AsksWhichSchools(forms.Form):
         return cleaned
 
     def _clean_authority(self, name: str, cleaned: dict[str, Any]) -> None:
-        """Read the authority that was typed; of one that is known the code or the name is enough."""
+        """Read the authority that was typed: of one of England's the code or the name is enough."""
         typed = " ".join(str(cleaned.get(name) or "").split())
         parts = _CODE_AND_NAME.fullmatch(typed)
-        known = Authority.objects.filter(code=parts["code"]) if parts else Authority.objects.filter(name__iexact=typed)
-        if authority := known.first() if typed else None:
-            if authority.is_home:
-                self.add_error(name, f"A school of {authority.name} comes with the register. Check the URN.")
-            elif authority.is_over:
-                self.add_error(name, f"{authority.name} has ended. Write the one that the school is of today.")
-            cleaned[name] = (authority.code, authority.name)
+        if authority := authority_called(parts["code"] if parts else typed):
+            held = Authority.objects.filter(code=authority.code).first()
+            if held and held.is_home:
+                self.add_error(name, f"A school of {held.name} comes with the register. Check the URN.")
+            elif held and held.is_over:
+                self.add_error(name, f"{held.name} has ended. Write the one that the school is of today.")
+            cleaned[name] = authority
         elif parts and parts["name"]:
             cleaned[name] = (parts["code"], parts["name"].strip())
         else:
@@ -130,7 +131,9 @@ class AsksWhichSchools(forms.Form):
 
 def _which(one: TypedSchool) -> forms.ChoiceField:
     asked = f"Say which school “{one.text}” is, or that it is none of these."
-    choices = [(str(each.pk), f"{each.name} ({each.urn})") for each in one.candidates]
+    keys = [each.pk for each in one.candidates]
+    schools = School.objects.select_related("district").in_bulk(keys)
+    choices = [(str(pk), f"{schools[pk].name} ({schools[pk].told_apart})") for pk in keys if pk in schools]
     return forms.ChoiceField(
         label=f"Which school is “{one.text}”?",
         choices=[*choices, (NONE_OF_THESE, "None of these: leave it out")],
@@ -151,7 +154,7 @@ def _about_new(urn: int) -> dict[str, forms.Field]:
             label=f"Local authority of {urn}", required=False, max_length=64, help_text=AUTHORITY
         ),
         f"new-{urn}-type": forms.ModelChoiceField(
-            EstablishmentType.objects.order_by("name"),
+            EstablishmentType.objects.one_of_each_name(),
             label=f"Type of {urn}",
             required=False,
             empty_label="Choose its type",

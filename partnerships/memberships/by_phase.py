@@ -1,6 +1,7 @@
 """The schools of a partnership as they are listed: under their phases."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from partnerships.models import Membership, School
 
@@ -16,10 +17,13 @@ def schools_by_phase(memberships: list[Membership]) -> list[tuple[str, list[Memb
     """
     phases: dict[str, list[Membership]] = {}
     for membership in memberships:
-        school = membership.school
-        label = phase_label(school.phase, is_independent=school.establishment_type.is_only_independent)
-        phases.setdefault(label, []).append(membership)
+        phases.setdefault(_label_of(membership), []).append(membership)
     return [(label, phases[label]) for label in LABELS if label in phases]
+
+
+def count_of_phase(memberships: Iterable[Membership], label: str) -> int:
+    """How many of the memberships are listed under that one of ``LABELS``."""
+    return sum(_label_of(membership) == label for membership in memberships)
 
 
 def usual_place(memberships: list[Membership]) -> str:
@@ -34,3 +38,8 @@ def phase_label(phase: str, *, is_independent: bool) -> str:
     if is_independent and phase == School.Phase.NOT_APPLICABLE:
         return INDEPENDENT
     return School.Phase(phase).label if phase else UNKNOWN
+
+
+def _label_of(membership: Membership) -> str:
+    school = membership.school
+    return phase_label(school.phase, is_independent=school.establishment_type.is_only_independent)

@@ -15,15 +15,26 @@ from partnerships.models import Membership, Partnership, School
 Reason = Membership.LeavingReason
 
 
-class SaysWhy(forms.Form):
-    """Why a membership ends: one of the reasons that lists are asked for, and more in words where there is more."""
+ASKED = (Reason.TRUST, Reason.WISH, Reason.MOVED, Reason.SCHOOL_CLOSED, Reason.CONVERTED, Reason.LEFT)
+SAY_WHY = "Choose why. “Not known” is an answer too."
 
-    leaving_reason = forms.ChoiceField(label="Why", choices=Reason.choices, initial=Reason.LEFT, required=False)
+
+class SaysWhy(forms.Form):
+    """Why a membership ends: one of the reasons that lists are asked for, and more in words where there is more.
+
+    None is chosen beforehand, but that a school closed: what nobody chose would be counted as a reason that was given.
+    """
+
+    leaving_reason = forms.ChoiceField(
+        label="Why",
+        choices=[("", "Choose why"), *((reason.value, reason.label) for reason in ASKED)],
+        error_messages={"required": SAY_WHY},
+    )
     leaving_note = forms.CharField(
         label="More on why",
         required=False,
         max_length=200,
-        help_text="For officers, and never public. For example: its trust has a group of its own.",
+        help_text="For officers, and never public. For example: the trust has a group of its own.",
     )
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
@@ -46,7 +57,10 @@ class LeaveForm(SaysWhy, DatedForm):
 
 
 class ChoosesPartnership(forms.Form):
-    """Has ``to``, the partnership that schools go to: one that is not over, and not the one that they are in."""
+    """Has ``to``, the partnership that schools go to: one that goes on, and not the one that they are in.
+
+    One that is to end is not offered: whoever went there would be in none soon after.
+    """
 
     to_label: ClassVar[str] = "Partnership that it joins"
 
@@ -55,7 +69,7 @@ class ChoosesPartnership(forms.Form):
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)  # type: ignore[call-arg]  # of the change form beside it
         own = record.pk if isinstance(record, Partnership) else getattr(record, "partnership_id", None)
-        self.fields["to"].queryset = Partnership.objects.not_over().exclude(pk=own)
+        self.fields["to"].queryset = Partnership.objects.not_over().filter(ended_on=None).exclude(pk=own)
         self.fields["to"].label = self.to_label
         self.fields["to"].error_messages["required"] = f"Choose the {self.to_label[:1].lower()}{self.to_label[1:]}."
 

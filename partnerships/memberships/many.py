@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 
 from base.changing.effects import Effect
 from base.days import in_words
@@ -25,13 +26,14 @@ NOTHING_CHOSEN = "Tick at least one school."
 
 @dataclass(frozen=True)
 class Refused:
-    """A school that stays as it is, and why, in a sentence without its stop."""
+    """A school and ``what`` it does not do, such as “does not join Colne”; and why, in a sentence without its stop."""
 
     school: School
+    what: str
     why: str
 
     def __str__(self) -> str:
-        return f"{self.school} ({self.school.urn}) stays as it is: {self.why}."
+        return f"{self.school} ({self.school.urn}) {self.what}: {self.why}."
 
 
 def locked_many(memberships: Iterable[Membership]) -> list[Membership]:
@@ -53,7 +55,9 @@ def leave_many(
     """End those of the memberships that can on that day, their last. ``ValidationError`` where none can."""
     rows = locked_many(memberships)
     to_move = joined_next(rows)
-    ended, refused = _parted(rows, lambda row: why_not_ended(row, on) or why_arranged(row, on, to_move))
+    ended, refused = _parted(
+        rows, "does not leave", lambda row: why_not_ended(row, on) or why_arranged(row, on, to_move)
+    )
     other_days = other_last_days(ended, on)
     for row in ended:
         row.leaving_reason, row.leaving_note = leaving_reason or row.likely_leaving_reason(on), leaving_note
@@ -81,7 +85,7 @@ def move_many(*, memberships: Iterable[Membership], to: Partnership, on: dt.date
         arranged = why_arranged(row, on - A_DAY, to_move)
         return _why_not_moved(row, to, on) or arranged or against.get(row.school_id, "")
 
-    moved, refused = _parted(rows, why_not)
+    moved, refused = _parted(rows, f"does not move to {to}", why_not)
     other_days = other_last_days(moved, on - A_DAY)
     for row in moved:
         row.leaving_reason, row.leaving_note = Reason.MOVED, ""
@@ -105,7 +109,8 @@ def join_many(
     refuse_unless_there(to, on)
     schools = list(dict.fromkeys(schools))
     against = cannot_join(to, schools, on)
-    refused = [str(Refused(school, against[school.pk])) for school in schools if school.pk in against]
+    what = f"does not join {to}"
+    refused = [str(Refused(school, what, against[school.pk])) for school in schools if school.pk in against]
     joining = [school for school in schools if school.pk not in against]
     if not joining:
         raise ValidationError([*left_out, *refused])
@@ -177,7 +182,8 @@ def why_not_ended(row: Membership, on: dt.date) -> str:
     if row.is_over:
         return f"it left {row.partnership} on {in_words(row.ended_on)} already"
     if on < row.started_on:
-        return f"it joined {row.partnership} on {date_format(row.started_on)}, after that day"
+        joins = "joins" if row.is_to_come else "joined"
+        return f"it {joins} {row.partnership} on {date_format(row.started_on)}, after that day"
     return ""
 
 
@@ -228,8 +234,8 @@ def _why_not_moved(row: Membership, to: Partnership, on: dt.date) -> str:
 def cannot_join(to: Partnership, schools: Collection[School], on: dt.date) -> dict[int, str]:
     """Of the schools that cannot join on that day why, by their keys; one query, and more only for closed ones."""
     found = {
-        row.school_id: f"it is in {to} from {date_format(row.started_on)} already"
-        for row in Membership.objects.filter(partnership=to, school__in=schools).overlapping(on, None)
+        school: f"it is in {to} from {date_format(since)} already"
+        for school, since in there_since(to, schools, on).items()
     }
     for school in schools:
         new = beginning(to, school, on)
@@ -239,10 +245,10 @@ def cannot_join(to: Partnership, schools: Collection[School], on: dt.date) -> di
     return found
 
 
-def already_in(to: Partnership, schools: Collection[School], on: dt.date) -> set[int]:
-    """The keys of the schools that are in it on that day, or will be."""
+def there_since(to: Partnership, schools: Collection[School], on: dt.date) -> dict[int, dt.date]:
+    """Since when the schools are in it that are on that day, or will be, by their keys."""
     rows = Membership.objects.filter(partnership=to, school__in=schools).overlapping(on, None)
-    return set(rows.values_list("school_id", flat=True))
+    return dict(rows.values_list("school_id", "started_on"))
 
 
 def because(row: Membership) -> str:
@@ -253,12 +259,14 @@ def because(row: Membership) -> str:
 def and_stays(school: School, stay: dict[int, list[Membership]]) -> str:
     """Where the school still is, as the end of a sentence."""
     others = [str(membership.partnership) for membership in stay.get(school.pk, ())]
-    return f"; it stays in {' and '.join(others)}" if others else ""
+    return f"; it stays in {get_text_list(others, 'and')}" if others else ""
 
 
-def _parted(rows: list[Membership], why_not: Callable[[Membership], str]) -> tuple[list[Membership], list[Refused]]:
-    """The rows that can change, and why the others cannot. ``ValidationError`` where none can."""
-    refused = {row.pk: Refused(row.school, why) for row in rows if (why := why_not(row))}
+def _parted(
+    rows: list[Membership], what: str, why_not: Callable[[Membership], str]
+) -> tuple[list[Membership], list[Refused]]:
+    """The rows that can change, and of the others what they do not and why. ``ValidationError`` where none can."""
+    refused = {row.pk: Refused(row.school, what, why) for row in rows if (why := why_not(row))}
     if len(refused) == len(rows):
         raise ValidationError([str(one) for one in refused.values()] or NOTHING_CHOSEN)
     return [row for row in rows if row.pk not in refused], list(refused.values())

@@ -17,6 +17,7 @@ from partnerships.memberships.many import (
     joined_next,
     left_wanting,
     other_last_days,
+    refuse_unless_there,
     why_arranged,
 )
 from partnerships.models import Membership, Partnership
@@ -66,6 +67,7 @@ def _refuse_target(old: Membership, to: Partnership, on: dt.date) -> None:
         raise ValidationError(f"{old.school} is in {to} already. Choose another partnership.")
     if on <= old.started_on:
         day = date_format(old.started_on)
-        raise ValidationError(f"{old.school} joined {old.partnership} on {day}. Enter a later day.")
-    if not to.is_active(on):
-        raise ValidationError(f"{to} is not there on {date_format(on)}. Choose another day or another partnership.")
+        raise ValidationError(
+            f"{old.school} {'joins' if old.is_to_come else 'joined'} {old.partnership} on {day}. Enter a later day."
+        )
+    refuse_unless_there(to, on)

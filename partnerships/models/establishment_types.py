@@ -1,6 +1,7 @@
 """The register's types of establishment, and which of them count."""
 
 import re
+from typing import Any, Self
 
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -28,7 +29,18 @@ _CALLED = {
 }
 
 
-class EstablishmentTypeManager(models.Manager):
+class EstablishmentTypeQuerySet(models.QuerySet):
+    """Types as they are offered."""
+
+    def one_of_each_name(self) -> Self:
+        """One for each name, that of which most schools are: the register has “Community school” in three groups."""
+        by_name: dict[str, Any] = {}
+        for one in self.annotate(schools_of_it=models.Count("schools")).order_by("-schools_of_it", "pk"):
+            by_name.setdefault(str(one), one)
+        return self.filter(pk__in=[one.pk for one in by_name.values()]).order_by("name", "group_name")
+
+
+class EstablishmentTypeManager(models.Manager.from_queryset(EstablishmentTypeQuerySet)):  # type: ignore[misc]
     """Finds a type by its two names, the natural key of fixtures."""
 
     def get_by_natural_key(self, name: str, group_name: str):

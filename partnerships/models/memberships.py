@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from base.dated import Dated, DatedQuerySet, holding
 from partnerships.models.acting import acted_for, seen_to_by
 from partnerships.models.authorities import of_home_on
+from partnerships.models.lifetimes import outside_life
 from partnerships.models.partnerships import Partnership
 from partnerships.models.people import Headship, Person
 from partnerships.models.places import Quadrant
@@ -90,7 +91,9 @@ class Membership(Dated):
         BECAME_PART = "became-part", "The partnership became part of another"
         SCHOOL_CLOSED = "school-closed", "The school closed"
         CONVERTED = "converted", "The school became another, which carries on"
-        LEFT = "left", "Left"
+        TRUST = "trust", "Its trust decided"
+        WISH = "wish", "Its own wish"
+        LEFT = "left", "Not known"
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="memberships")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="memberships")
@@ -108,6 +111,7 @@ class Membership(Dated):
     is_counted: bool  # there after ``with_is_counted``
     is_home: bool  # there after ``with_is_home``
     number_on_map: int | None  # on the page of its partnership
+    goes_on_from: "Membership | None" = None  # the one that it carries on at another school
 
     class Meta(Dated.Meta):
         ordering = ["partnership", "school", "-started_on"]
@@ -122,7 +126,8 @@ class Membership(Dated):
             models.CheckConstraint(
                 condition=Q(
                     leaving_reason__in=[
-                        *("", "moved", "partnership-ended", "became-part", "school-closed", "converted", "left"),
+                        *("", "moved", "partnership-ended", "became-part", "school-closed", "converted"),
+                        *("trust", "wish", "left"),
                     ]
                 ),
                 name="partnerships_membership_leaving_reason_known",
@@ -188,17 +193,19 @@ class Membership(Dated):
         if stored.exists() or carried.exists():
             return ""
         opens = "opened" if first <= timezone.localdate() else "opens"
-        followed = " or ".join(f"{one} ({one.urn})" for one in predecessors_of(school))
+        followed = get_text_list([f"{one} ({one.urn})" for one in predecessors_of(school)], "or")
         return f"{school} ({school.urn}) {opens} on {date_format(first)}. {to_do}{followed and f': {followed}'}."
 
     def clean(self) -> None:
-        """Refuse days when the school was not open, and days of another membership of the school and partnership.
+        """Refuse days outside the partnership's life, days when the school was not open, and days of another membership
+        of the school and partnership.
 
         Where it has a last day and nobody said why, the records tell; where it has none, no reason stays.
         """
         super().clean()
         if self.ended_on is None:
             self.leaving_reason = self.leaving_note = ""
+        _refuse_outside_life(self)
         if not (self.partnership_id and self.school_id and self.started_on):
             return
         if self.ended_on and not self.leaving_reason:
@@ -213,11 +220,19 @@ class Membership(Dated):
             raise ValidationError(_already_a_member(other), code="overlap")
 
 
+def _refuse_outside_life(row: "Membership | Lead") -> None:
+    """Refuse days outside the life of its partnership, which may be one that is made with it."""
+    if not row.started_on or not (row.partnership_id or Membership.partnership.field.is_cached(row)):
+        return
+    if row.partnership.started_on and (wrong := outside_life(row)):
+        raise ValidationError(wrong)
+
+
 def _followers(school: School) -> str:
     """The schools that follow a closed one, for the end of a sentence; empty where none is known."""
     named = [f"{one} ({one.urn})" for one in successors_of(school)]
     if named:
-        return f": {' or '.join(named)}"
+        return f": {get_text_list(named, 'or')}"
     probable = [
         f"{one} ({one.urn}), which has {get_text_list(why, 'and')}" for one, why in probable_successors_of(school)
     ]
@@ -315,6 +330,7 @@ class Lead(Dated):
     history = HistoricalRecords()
 
     acting: Any = None  # the delegate who looks at it, on the pages of whoever sees to the partnership
+    goes_on_from: "Lead | None" = None  # none: a lead goes on as one record
 
     class Meta(Dated.Meta):
         ordering = ["partnership", "role", "-started_on"]
@@ -331,6 +347,11 @@ class Lead(Dated):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display().lower()} of {self.partnership}"
+
+    def clean(self) -> None:
+        """Refuse days outside the partnership's life."""
+        super().clean()
+        _refuse_outside_life(self)
 
     @property
     def school_today(self) -> School | None:

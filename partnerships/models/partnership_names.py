@@ -1,27 +1,16 @@
 """The names that partnerships had before, and the addresses at which their pages were."""
 
-import datetime as dt
-
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.utils.formats import date_format
+from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from base.former_names import FormerName
 from base.names import refuse_address
 from partnerships.models.partnerships import Partnership
 
 
-class PartnershipNameQuerySet(models.QuerySet):
-    """Former names by the day and by where they lead."""
-
-    def borne_on(self, on: dt.date) -> "PartnershipNameQuerySet":
-        """Those that were the partnership's name on that day: of two the one that ended first."""
-        begun = Q(started_on__isnull=True) | Q(started_on__lte=on)
-        return self.filter(begun, ended_on__gte=on).order_by("ended_on", "pk")
-
-
-class PartnershipName(models.Model):
+class PartnershipName(FormerName):
     """A name that a partnership had until a day; the present one stands in ``Partnership.name``.
 
     Renaming a partnership writes one, with the last part of the address that its page had: that leads on for ever
@@ -43,24 +32,14 @@ class PartnershipName(models.Model):
     )
     ended_on = models.DateField("name until", help_text="The last day of that name.")
 
-    objects = PartnershipNameQuerySet.as_manager()
     history = HistoricalRecords()
 
-    class Meta:
+    class Meta(FormerName.Meta):
         ordering = ["partnership", "-ended_on"]
         verbose_name = "former name of a partnership"
         verbose_name_plural = "former names of partnerships"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
-                name="partnerships_partnershipname_ends_after_start",
-                violation_error_message="The name’s last day must be on or after its first.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(name=""),
-                name="partnerships_partnershipname_is_not_empty",
-                violation_error_message="Enter the former name.",
-            ),
+            *FormerName.Meta.constraints,
             models.UniqueConstraint(
                 fields=["partnership", "ended_on"],
                 name="partnerships_partnershipname_one_until_a_day",
@@ -73,9 +52,6 @@ class PartnershipName(models.Model):
                 violation_error_message="That address leads on to another partnership already.",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.name}, until {date_format(self.ended_on)}"
 
     def clean(self) -> None:
         """Refuse an address at which there is a page: nothing would lead on from it."""

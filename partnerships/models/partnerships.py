@@ -15,6 +15,7 @@ from base.addresses import page_of
 from base.dated import Dated, DatedQuerySet
 from base.names import refuse_address, refuse_address_in_text
 from base.slugs import SlugManager
+from partnerships.models.lifetimes import LEFT_OUTSIDE, left_outside
 from partnerships.models.places import District, Quadrant
 from partnerships.religious_characters import Character, recorded_or_said_in_database
 
@@ -154,6 +155,22 @@ class PartnershipQuerySet(DatedQuerySet):
     def with_current_leads(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_leads``, each with its person and school."""
         return self.prefetch_related(current_leads(on))
+
+    def with_addresses_of_leads(self) -> Self:
+        """With all that ``reachable_email`` of their ``current_leads`` looks at; those are prefetched before."""
+        from partnerships.models.memberships import Lead
+
+        led = Lead.objects.leading().exclude(email="").order_by("pk")
+        of_people = Prefetch("current_leads__person__leads", led, to_attr="leads_with_address")
+        return self.prefetch_related("current_leads__person__user", of_people)
+
+    def with_open_memberships(self, on: dt.date | None = None) -> Self:
+        """Prefetch ``open_memberships``, those of open schools, with what says of which phase each is."""
+        rows = _memberships(on).of_open_schools(on).select_related("school__establishment_type")
+        facts = ("partnership", "school__phase", "school__establishment_type__name")
+        return self.prefetch_related(
+            Prefetch("memberships", rows.only(*facts, "school__establishment_type__group_name"), "open_memberships")
+        )
 
     def with_current_memberships(self, on: dt.date | None = None) -> Self:
         """Prefetch ``current_memberships``, each with its school and ``is_home``, in the order of their names."""
@@ -327,8 +344,15 @@ class Partnership(Dated):
         return PartnershipName.objects.exclude(slug="").order_by()
 
     def clean(self) -> None:
-        """Refuse an address at which there is another page, or which leads on to one."""
+        """Refuse an address at which there is another page, or which leads on to one; days that leave its schools and
+        leads outside its life; and a day of confirmation to come.
+        """
         super().clean()
+        if self.last_confirmed_on and self.last_confirmed_on > timezone.localdate():
+            to_come = "Enter today or a day that has passed: nobody can have confirmed it yet."
+            raise ValidationError({"last_confirmed_on": to_come})
+        if self.started_on and (wrong := left_outside(self)):
+            raise ValidationError({name: ValidationError(said, code=LEFT_OUTSIDE) for name, said in wrong.items()})
         taken = self.former_slugs().filter(slug=self.slug).exclude(partnership=self.pk)
         if former := taken.select_related("partnership").first():
             raise ValidationError({"slug": f"This was the address of {former.partnership}, and leads on to it."})
@@ -356,11 +380,6 @@ class Partnership(Dated):
         """Whether a lead confirmed this record within the last year."""
         confirmed_on = self.last_confirmed_on
         return confirmed_on is not None and confirmed_on >= timezone.localdate() - CONFIRMED_WITHIN
-
-    @property
-    def is_to_come(self) -> bool:
-        """Whether it has not started yet."""
-        return self.started_on > timezone.localdate()
 
     @property
     def day_shown(self) -> dt.date:
@@ -420,6 +439,16 @@ class Partnership(Dated):
     def ended_sentence(self) -> str:
         """That it has ended, and when."""
         return f"This partnership ended on {date_format(self.ended_on)}." if self.ended_on else ""
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it is to end, and its last day has not passed."""
+        return self.ended_on is not None and not self.is_over
+
+    @property
+    def day_after(self) -> dt.date | None:
+        """The first day without it; None where it goes on."""
+        return self.ended_on + dt.timedelta(days=1) if self.ended_on else None
 
     @property
     def starts_sentence(self) -> str:

@@ -300,6 +300,16 @@ class School(models.Model):
         return any(membership.is_counted for membership in self.current_memberships)
 
     @property
+    def told_apart(self) -> str:
+        """What tells it from others of its name: its place, its URN, and that it has closed or is not open yet."""
+        parts = [self.place, f"URN {self.urn}"]
+        if self.is_closed:
+            parts.append(f"closed on {date_format(self.closed_on)}" if self.closed_on else "closed")
+        elif not self.is_open:
+            parts.append("not open yet")
+        return ", ".join(part for part in parts if part)
+
+    @property
     def place(self) -> str:
         """Its town and district, or whichever of them is known."""
         places = [self.town, str(self.district) if self.district else ""]

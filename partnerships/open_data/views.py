@@ -93,6 +93,8 @@ def _download(
     """The lines as a file; where a filter is not understood 404 and why, for no reader would notice what is missing."""
     if filters.ignored:
         return HttpResponse("\n".join(filters.ignored), status=404, content_type="text/plain; charset=utf-8")
+    if not filters.is_today:
+        filename = f"-{filters.on:%Y-%m-%d}.".join(filename.rsplit(".", 1))
     response = StreamingHttpResponse(lines, content_type=f"{content_type}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["Link"] = f'<{open_data.LICENCE}>; rel="license", <{reverse("open_data")}>; rel="describedby"'

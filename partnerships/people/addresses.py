@@ -13,6 +13,7 @@ from django.db.models.signals import pre_save
 from django.utils import timezone
 from simple_history.signals import post_create_historical_record
 
+from base.about import about
 from base.saving import Author
 from office.models import Council
 from partnerships.models import Lead, Partnership, Person, School
@@ -76,7 +77,7 @@ def tell_changed(row: Any, field: str, *, before: str, by: Author) -> None:
         beside = beside or the_council_hears()
     hearers = distinct([*_themselves(row, before, now), *beside])
     if before or {hearer.address.lower() for hearer in hearers} > {now.lower()}:
-        tell_each(hearers, kind=KIND, about=f"{row._meta.model_name} {row.pk}", context=context)
+        tell_each(hearers, kind=KIND, about=about(row), context=context)
     if person and not is_own:
         did = f"changed the e-mail address of {person} from {masked(before)}" if before else f"recorded for {person}"
         tell_elsewhere(person, did=f"{did} to {masked(now) or 'none'}" if before else f"{did} {masked(now)}", by=by)

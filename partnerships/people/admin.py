@@ -4,14 +4,17 @@ from django.contrib import admin
 
 from base.changing.pages import ChangedByDay
 from base.records.admin import KeptRecordAdmin, KeptRecordInline
+from base.records.former_names import FormerNameForm, FormerNameFormSet
 from partnerships.models import Organisation, OrganisationName
 from partnerships.people.change_forms import ORGANISATION_CHANGES
 
 
 class FormerOrganisationNameInline(KeptRecordInline):
-    """The names that the organisation had."""
+    """The names that the organisation had, and one that is to come."""
 
     model = OrganisationName
+    form = FormerNameForm
+    formset = FormerNameFormSet
     fields = ["name", "started_on", "ended_on"]
 
 
@@ -30,8 +33,9 @@ class OrganisationAdmin(ChangedByDay, KeptRecordAdmin):
 
 @admin.register(OrganisationName)
 class OrganisationNameAdmin(KeptRecordAdmin):
-    """The names that organisations had, each with its days."""
+    """The names that organisations had or are to have, each with its days."""
 
+    form = FormerNameForm
     kept_note = "Former names are kept: what is of their days says them."
     empty_note = "No organisation has had another name. Rename one on its own page."
     list_display = ["name", "organisation", "started_on", "ended_on"]

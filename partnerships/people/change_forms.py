@@ -5,8 +5,9 @@ from django import forms
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm
 from base.day_fields import DayField
-from base.names import refuse_address
+from base.names import refuse_address, refuse_nobody, refuse_same_name
 from base.saving import Author
+from partnerships.models import Organisation
 from partnerships.people.writes import rename_organisation, rename_person
 
 
@@ -17,11 +18,11 @@ class NewNameForm(ChangeForm):
     name = forms.CharField(
         max_length=150,
         label="New name",
-        validators=[refuse_address],
+        validators=[refuse_address, refuse_nobody],
         help_text="As they write it, such as Ann Field. A typing error is put right on the form of the person instead.",
         error_messages={"required": "Enter the new name."},
     )
-    on = DayField("First day of that name", "For example 1 September 2026.")
+    on = DayField("First day of that name", "Today or a day that has passed, for example 1 September 2026.")
 
     def change(self, by: Author) -> Effect:
         """Give them the name; the former one is found by officers."""
@@ -39,7 +40,16 @@ class RenameOrganisationForm(ChangeForm):
         help_text="As it is to be written on pages. To put a typing error right, change the name on the form instead.",
         error_messages={"required": "Enter the new name."},
     )
-    on = DayField("First day of that name", "For example 1 September 2026. Boards before that day keep the old name.")
+    on = DayField(
+        "First day of that name",
+        "For example 1 September 2026. Boards before that day keep the old name. A day to come is shown from then on.",
+    )
+
+    def clean_name(self) -> str:
+        """Refuse the name of another."""
+        name: str = self.cleaned_data["name"]
+        refuse_same_name(name, Organisation.objects.exclude(pk=self.record.pk))
+        return name
 
     def change(self, by: Author) -> Effect:
         """Keep the old name with its days, and give the new one."""

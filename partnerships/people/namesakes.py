@@ -1,11 +1,13 @@
 """People who share a name, and what tells them apart."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from partnerships.models import Person
+from base.days import in_words
+from partnerships.models import Headship, Lead, Person
 
-# What else people do today, by their primary keys, in words: a room above adds its own in ``AppConfig.ready``.
+# What else people do today, or are to do, by their keys, in words: a room above adds its own in ``AppConfig.ready``.
 further_roles: list[Callable[[Collection[Person]], Mapping[int, list[str]]]] = []
 
 
@@ -33,10 +35,32 @@ def who_may_be_meant(name: str, email: str = "") -> list[Namesake]:
     return [*same, *_described(list(alike))]
 
 
+def roles_of(people: Collection[Person]) -> dict[int, str]:
+    """What each does today, and what they are to lead and head, by their keys; empty where it is nothing.
+
+    The people come ``with_roles_today``; a few queries however many they are.
+    """
+    if not people:
+        return {}
+    further = [roles(people) for roles in further_roles]
+    coming: defaultdict[int, list[str]] = defaultdict(list)
+    for lead in Lead.objects.upcoming().filter(person__in=people).select_related("partnership"):
+        coming[lead.person_id].append(f"is to lead {lead.partnership} from {in_words(lead.started_on)}")
+    for post in Headship.objects.upcoming().filter(person__in=people).select_related("school"):
+        role = post.get_role_display().lower()
+        coming[post.person_id].append(f"is to be {role}, {post.school}, from {in_words(post.started_on)}")
+    return {
+        person.pk: "; ".join(
+            filter(
+                None,
+                [person.leads_and_heads, *(role for known in further for role in known.get(person.pk, ()))]
+                + coming[person.pk],
+            )
+        )
+        for person in people
+    }
+
+
 def _described(people: list[Person]) -> list[Namesake]:
-    further = [roles(people) for roles in further_roles] if people else []
-    found = []
-    for person in people:
-        roles = [person.leads_and_heads, *(role for known in further for role in known.get(person.pk, ()))]
-        found.append(Namesake(person, "; ".join(filter(None, roles))))
-    return found
+    roles = roles_of(people)
+    return [Namesake(person, roles[person.pk]) for person in people]

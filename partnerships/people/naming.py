@@ -1,5 +1,8 @@
 """Forms of dated changes that name somebody: one of those recorded, or somebody new, who is asked about if known."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,15 +12,32 @@ from base.names import refuse_address, refuse_nobody
 from base.saving import Author
 from partnerships.models import Person
 from partnerships.people.forms import AsksWhoIsMeant
+from partnerships.people.namesakes import roles_of
 from partnerships.people.own import refuse_ones_own
+from partnerships.person_names import name_key
+
+
+class PeopleOffered(forms.models.ModelChoiceIterator):
+    """The people to choose from; all that those who share a name do is looked up once for all of them."""
+
+    def __iter__(self) -> Iterator[Any]:
+        people = list(self.queryset.all())
+        shared = Counter(name_key(person.name) for person in people)
+        field: Any = self.field
+        field.roles = roles_of([person for person in people if shared[name_key(person.name)] > 1])
+        return super().__iter__()
 
 
 class PersonChoiceField(forms.ModelChoiceField):
-    """A person, whom what they do tells apart from others of the same name."""
+    """A person, whom what they do, or are to do, tells apart from others of the same name."""
+
+    iterator = PeopleOffered
+    roles: Mapping[int, str] = MappingProxyType({})
 
     def label_from_instance(self, obj: Any) -> str:
-        """The name, and what they lead and head."""
-        return f"{obj} ({obj.leads_and_heads})" if obj.leads_and_heads else str(obj)
+        """The name, and what they lead and head; of who shares it, their seats and what is to come besides."""
+        roles = self.roles.get(obj.pk) or obj.leads_and_heads
+        return f"{obj} ({roles})" if roles else str(obj)
 
 
 class NamesSomebodyForm(AsksWhoIsMeant, ChangeForm):
@@ -25,6 +45,7 @@ class NamesSomebodyForm(AsksWhoIsMeant, ChangeForm):
 
     name_field = "new_name"
     place: ClassVar[str]  # what whoever is named is to have: “lead”
+    needs_somebody: ClassVar[bool] = True  # whether somebody has to be named
     to = PersonChoiceField(
         Person.objects.none(), required=False, empty_label="Somebody new, named below", label="Who takes over"
     )
@@ -49,16 +70,21 @@ class NamesSomebodyForm(AsksWhoIsMeant, ChangeForm):
         """Refuse “TBC” and its like."""
         name: str = self.cleaned_data["new_name"]
         if name:
-            refuse_nobody(name, place=self.place)
+            refuse_nobody(name, place="" if self.needs_somebody else self.place)
         return name
 
     def clean(self) -> dict[str, Any]:
-        """Refuse two people, or none."""
+        """Refuse two people, or none where somebody has to be named."""
         cleaned = super().clean() or self.cleaned_data
-        is_known = not (self.has_error("to") or self.has_error("new_name"))
-        if is_known and bool(cleaned.get("to")) == bool(cleaned.get("new_name")):
+        named = [name for name in ("to", "new_name") if cleaned.get(name)]
+        if self.is_read and (len(named) == 2 or (self.needs_somebody and not named)):
             self.add_error("to", "Choose a person, or enter the name of somebody new: one of the two.")
         return cleaned
+
+    @property
+    def is_read(self) -> bool:
+        """Whether both boxes say what can be meant, nobody perhaps."""
+        return not (self.has_error("to") or self.has_error("new_name"))
 
     def somebody(self, by: Author) -> Person:
         """Whoever was named, who may be new and is not saved then. Raises ``ValidationError`` for oneself."""

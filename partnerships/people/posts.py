@@ -4,7 +4,7 @@ Officers keep heads and leads. One who gives a headship to a person whose accoun
 peer reviews by it: ``NobodysOwn`` stops that for an account of one's own alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from base.about import about
 from base.saving import Author, save
 from partnerships.models import Headship, Lead
 from partnerships.people.hearing import beside_post, distinct, masked, tell_each, the_council_hears
@@ -20,10 +21,14 @@ KIND = "post-begun"
 
 
 @transaction.atomic
-def save_post(post: Any, *, by: Author, why: str = "", also: Iterable[Lead] = ()) -> None:
-    """Save a headship or lead, as ``base.saving.save`` does, and tell of one that begins; ``also`` who led before."""
+def save_post(
+    post: Any, *, by: Author, why: str = "", fields: Collection[str] | None = None, also: Iterable[Lead] = ()
+) -> None:
+    """Save a headship or lead, as ``base.saving.save`` does, and tell of one that begins, or begins again, for somebody
+    with an account; ``also`` who led before.
+    """
     begins = is_to_begin(post)
-    save(post, by=by, why=why)
+    save(post, by=by, why=why, fields=fields)
     if begins:
         tell_of_post(post, by=by, also=also)
 
@@ -47,7 +52,7 @@ def tell_of_post(post: Headship | Lead, *, by: Author, also: Iterable[Lead] = ()
         "by": str(by or ""),
     }
     hearers = distinct([*beside_post(post, also=also), *the_council_hears()])
-    tell_each(hearers, kind=KIND, about=f"{post._meta.model_name} {post.pk}", context=context)
+    tell_each(hearers, kind=KIND, about=about(post), context=context)
 
 
 def _account_of(post: Headship | Lead) -> str:

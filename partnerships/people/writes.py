@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from base.changing.effects import Effect
 from base.dated import Dated
 from base.days import in_words
-from base.saving import A_DAY, Author, end, locked, save
+from base.names import refuse_day_to_come
+from base.saving import A_DAY, Author, delete, end, locked, save
 from base.slugs import free_slug
 from partnerships.change_warnings import in_the_past, without_a_lead
 from partnerships.models import Organisation, OrganisationName, Person, PersonName
@@ -46,12 +47,15 @@ def end_leads_and_headships(*, person: Person, on: dt.date, by: Author) -> Effec
 
 @transaction.atomic
 def rename_person(*, person: Person, name: str, on: dt.date, by: Author) -> Effect:
-    """Call the person by a new name, as after they married; officers find them by the former one too."""
+    """Call the person by a new name from that day, today or before, as after they married; officers find them by the
+    former one too.
+    """
     person = locked(person)
     before, former = str(person), person.name
     title, new = split_title(name)
     if new == former and title in ("", person.title):
         raise ValidationError(f"{person} is called so already. Enter the new name.")
+    refuse_day_to_come(on)
     if new != former:
         known, is_new = PersonName.objects.get_or_create(person=person, name=former, defaults={"ended_on": on - A_DAY})
         if not is_new:
@@ -70,17 +74,33 @@ def rename_person(*, person: Person, name: str, on: dt.date, by: Author) -> Effe
 
 @transaction.atomic
 def rename_organisation(*, organisation: Organisation, name: str, on: dt.date, by: Author) -> Effect:
-    """Call the organisation by a new name from that day, today or before; what is of earlier days keeps the old one."""
+    """Call the organisation by a new name from that day; what is of earlier days keeps the old one.
+
+    A day to come is noted: until then it has the name of today, and ``begin_names`` gives it the new one on the day.
+    """
     organisation = locked(organisation)
     former = organisation.name
     if name == former:
         raise ValidationError(f"It is called {former} already. Enter the new name.")
+    if to_come := organisation.former_names.to_come().first():
+        raise ValidationError(
+            f"It is to be called {to_come}. Change that name or its day on "
+            "the page of the organisation, or take it back under “What was done in one go”."
+        )
     if on > timezone.localdate():
-        raise ValidationError("Enter today or a day that has passed: a new name is used from when you confirm it.")
-    last = organisation.former_names.order_by("-ended_on").first()
-    if last is not None and on <= last.ended_on:
-        raise ValidationError(f"It was called {last.name} until {in_words(last.ended_on)}. Enter a later day.")
-    since = last.ended_on + A_DAY if last else None
+        row = OrganisationName(organisation=organisation, name=name, started_on=on)
+        save(row, by=by, why=f"To be called {name} from {date_format(on)}")
+        return Effect(
+            (
+                f"{former} is to be called {name} from {date_format(on)}.",
+                f"Until then pages say {former}; boards and meetings of that day and later say {name} already.",
+            )
+        )
+    last, since = organisation.former_names.former().first(), None
+    if last is not None and last.ended_on is not None:
+        since = last.ended_on + A_DAY
+        if on < since:
+            raise ValidationError(f"It was called {last.name} until {in_words(last.ended_on)}. Enter a later day.")
     row = OrganisationName(organisation=organisation, name=former, started_on=since, ended_on=on - A_DAY)
     save(row, by=by, why=f"Called {name} from {date_format(on)}")
     organisation.name = name
@@ -90,6 +110,26 @@ def rename_organisation(*, organisation: Organisation, name: str, on: dt.date, b
         f"Boards, minutes and lists of earlier days say {former}. What was circulated or published stays as it is.",
     )
     return Effect(sentences)
+
+
+def begin_names() -> bool:
+    """Give an organisation the name whose day has come; whether there was one. The worker calls it until none is."""
+    due = OrganisationName.objects.to_come().filter(started_on__lte=timezone.localdate())
+    key = due.values_list("pk", flat=True).first()
+    return key is not None and _begin_name(key)
+
+
+@transaction.atomic
+def _begin_name(pk: int) -> bool:
+    row = OrganisationName.objects.select_for_update().to_come().filter(pk=pk).first()
+    if row is None or row.started_on is None:  # a colleague was quicker
+        return False
+    delete(row, by=None, why="The day of this name has come")
+    last = row.organisation.former_names.former().first()
+    on = max(row.started_on, last.ended_on + A_DAY) if last and last.ended_on else row.started_on
+    if row.organisation.name != row.name:
+        rename_organisation(organisation=row.organisation, name=row.name, on=on, by=None)
+    return True
 
 
 def last_day(row: Dated) -> str:

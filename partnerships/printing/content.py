@@ -1,8 +1,10 @@
 """What the printed directory says: the partnerships of a day by area, and how many schools are in one."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from office.council.reading import the_council
@@ -15,11 +17,16 @@ from partnerships.printing.schools import PrintedSchool, by_phase, printed_schoo
 
 @dataclass(frozen=True)
 class PrintedPartnership:
-    """One partnership, with how to reach it where it is of today."""
+    """One partnership, with how to reach it where it is of today or of a day to come."""
 
     partnership: Partnership
-    is_today: bool
+    on: dt.date
     schools: list[PrintedSchool]
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it is as it is today."""
+        return self.on == timezone.localdate()
 
     @property
     def anchor(self) -> str:
@@ -44,11 +51,13 @@ class PrintedPartnership:
     def contact(self) -> str:
         """One way to reach it, and only a public one: a lead's or its own, else the council.
 
-        On another day than today it is the council alone, for who led it then may lead nothing now.
+        Of a day that has passed it is the council alone, for who led it then may lead nothing now. Of a day to come it
+        is who leads today and goes on.
         """
-        if not self.is_today:
+        today = timezone.localdate()
+        if self.on < today:
             return the_council().mailbox
-        leads = self._current_leads
+        leads = [lead for lead in self._current_leads if lead.started_on <= today]
         published = [way for lead in leads for way in (lead.public_email, lead.public_telephone) if way]
         if self.partnership.publish_contact:
             published += [way for way in (self.partnership.email, self.partnership.telephone) if way]
@@ -108,7 +117,8 @@ class PrintedDirectory:
             return "No school here counts towards coverage."
         places = (self.filters.option("quadrant"), self.filters.option("district"))
         where = " and ".join(_place(place) for place in places if place and place != COUNTY_WIDE)
-        tense = "are" if self.filters.is_today else "were"
+        today = timezone.localdate()
+        tense = "are" if self.filters.on == today else "were" if self.filters.on < today else "are to be"
         share, counts = self.coverage.share, self.coverage.counts
         return f"{share} of schools{f' in {where}' if where else ''} {tense} in a partnership: {counts}."
 
@@ -117,7 +127,10 @@ class PrintedDirectory:
         """What of it is of another day and what is of today; empty where all is."""
         if self.filters.is_today:
             return ""
-        return "Who led and who belonged on that day; what else is said of a partnership is as it stands today."
+        then = "Who led and who belonged on that day"
+        if self.filters.on > timezone.localdate():
+            then = "Who is to lead and to belong on that day, as it is recorded today"
+        return f"{then}; what else is said of a partnership is as it stands today."
 
     @property
     def character_sentence(self) -> str:
@@ -137,7 +150,7 @@ def printed_directory(filters: PartnershipFilters) -> PrintedDirectory:
     schools = printed_schools((one.pk for one in partnerships), on, heads=is_today)
     at_home: dict[int | None, list[PrintedPartnership]] = {}
     for partnership in partnerships:
-        printed = PrintedPartnership(partnership, is_today, schools.get(partnership.pk, []))
+        printed = PrintedPartnership(partnership, on, schools.get(partnership.pk, []))
         at_home.setdefault(partnership.home_quadrant_id, []).append(printed)
     word = the_council().quadrant_word
     areas = [PrintedArea(f"{one} {word}", one.slug, at_home[one.pk]) for one in filters.quadrants if one.pk in at_home]

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from base.changing.bulk import bulk_change
 from base.changing.pages import ChangedByDay, links_of
 from base.exports.admin import EXPORTS, ExportsSheets
+from base.exports.tables import SEPARATOR
 from base.records.admin import KeptRecordAdmin, KeptRecordInline, RecordInline
 from base.records.filters import NamedEmptyFilter
 from base.records.former_names import FormerNameForm, FormerNameFormSet
@@ -188,6 +189,11 @@ class SchoolLinkInline(RecordInline):
         return False
 
 
+def _partnerships(school: School) -> str:
+    """The names alone, as a sheet has several: what goes out comes in again."""
+    return SEPARATOR.join(str(membership.partnership) for membership in school.current_memberships)  # type: ignore[attr-defined]
+
+
 @admin.register(School)
 class SchoolAdmin(FoundBySearchBox, ContactsForSome, ChangedByDay, ExportsSheets, KeptRecordAdmin):
     """Schools; a fact of the register is put right in the register, and comes with the next refresh."""
@@ -213,8 +219,9 @@ class SchoolAdmin(FoundBySearchBox, ContactsForSome, ChangedByDay, ExportsSheets
         "Postcode": "postcode",
         "Postcode in the register": "register_postcode",
         "Status": "state_in_words",
-        "Partnerships": "partnerships_in_words",
+        "Partnerships": _partnerships,
     }
+    exported_contacts: ClassVar = {"Office mailbox": "office_email"}
     kept_note = "Schools are kept and never deleted. One that closes gets its closing day from the register."
     empty_note = "No schools are here yet. They come with the DfE register: manage.py import_gias FILE."
     empty_value_display = "Not recorded"
@@ -363,6 +370,7 @@ class SchoolLinkAdmin(KeptRecordAdmin):
 class SchoolNameAdmin(KeptRecordAdmin):
     """The former names of all schools."""
 
+    form = FormerNameForm
     list_display = ["name", "school", "started_on", "ended_on"]
     list_select_related = ["school"]
     search_fields = ["name", "school__name", "=school__urn"]

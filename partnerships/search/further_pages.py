@@ -36,7 +36,7 @@ def pages_asked_for(text: str, pages: Collection[PublicPage]) -> list[PublicPage
     """The pages that the text asks for and nothing else; one without a name of its own where it names none."""
     said_as = plain(text)
     if asked_as := [page for page in pages if said_as in page.asked_as]:
-        return asked_as[:MOST_SHOWN]
+        return _each_once(asked_as)
     typed = said_as.split()
     told: dict[PublicPage, int] = {}
     for page in pages:
@@ -45,4 +45,12 @@ def pages_asked_for(text: str, pages: Collection[PublicPage]) -> list[PublicPage
         if said <= known and said & page.asked_by:
             told[page] = len((said & page.name) - page.asked_by)
     most = max(told.values(), default=0)
-    return [page for page, count in told.items() if count == most and (count or not page.name)][:MOST_SHOWN]
+    return _each_once(page for page, count in told.items() if count == most and (count or not page.name))
+
+
+def _each_once(pages: Iterable[PublicPage]) -> list[PublicPage]:
+    """The pages by their addresses: of a name of today and a former one that are asked for alike the first tells."""
+    of_each: dict[str, PublicPage] = {}
+    for page in pages:
+        of_each.setdefault(page.url, page)
+    return list(of_each.values())[:MOST_SHOWN]

@@ -1,5 +1,7 @@
 """Admin's search boxes and pickers find what the public search box finds."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar
 
 from django.contrib.admin.views.main import ORDER_VAR
@@ -33,11 +35,12 @@ class FoundBySearchBox:
         text = cleaned(search_term).strip()
         if not text:
             return rows, may_repeat
-        results, is_any_own = find(text), rows.order_by().exists()
-        found, ranks = Q(pk__in=rows.order_by().values("pk")), []
+        results, own = find(text), rows.order_by()
+        found, ranks = Q(pk__in=own.values("pk")), []
+        is_none_own = cache(lambda: not own.exists())  # asked once, and where nothing matches exactly alone
         for way, kind in self.found_as.items():
             hits = _by_number_first(text, getattr(results, kind), kind)[:MOST_FOUND]
-            offered = _worth_offering(hits, are_near_asked=not is_any_own)
+            offered = _worth_offering(hits, are_near_asked=is_none_own)
             found |= Q(**{f"{way}__in": [hit.pk for hit in offered]})
             ranks += [When(**{way: hit.pk}, then=Value(rank)) for rank, hit in enumerate(hits)]
         either = queryset.filter(found)
@@ -47,10 +50,10 @@ class FoundBySearchBox:
         return either, False
 
 
-def _worth_offering(hits: list[Hit], *, are_near_asked: bool) -> list[Hit]:
+def _worth_offering(hits: list[Hit], *, are_near_asked: Callable[[], bool]) -> list[Hit]:
     """The best; near matches only where they are asked for, and nothing matches as it was typed."""
     exact = [hit for hit in hits if not hit.is_approximate]
-    return exact or hits if are_near_asked else exact
+    return hits if hits and not exact and are_near_asked() else exact
 
 
 def _by_number_first(text: str, hits: list[Hit], kind: str) -> list[Hit]:

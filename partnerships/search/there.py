@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 
+from django.utils.text import get_text_list
+
 from partnerships.geography.distance import NEAR_BY, in_miles
 from partnerships.search.entries import SearchEntry
 from partnerships.search.kept_indexes import PartnershipNames, SchoolNames
@@ -121,7 +123,7 @@ def _by_members(pk: int, points: float, members: list[tuple], *, is_approximate:
     """A partnership that the first of these members say to be at the place."""
     named = members[:MOST_NAMED]
     are_members = "is a member" if len(named) == 1 else "are members"
-    reason = f"{' and '.join(name for name, _ in named)} {are_members}"
+    reason = f"{get_text_list([name for name, _ in named], 'and')} {are_members}"
     return Hit(pk, points, reason, is_approximate, by=By.MEMBER, about=tuple(named))
 
 

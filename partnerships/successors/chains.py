@@ -1,7 +1,10 @@
 """Who follows a school in the end, where those that followed it have closed in turn."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from itertools import pairwise
+
+from django.db.models import Q
 
 from partnerships.models import School, SchoolLink
 from partnerships.models.school_links import SchoolLinkQuerySet, successors_of
@@ -75,6 +78,31 @@ def is_followed_in_register(school: School, other: School) -> bool:
     """The same by the register's links alone, without what officers chose."""
     followers = _followers({school.pk: school}, SchoolLink.objects.from_register().standing())
     return other.pk in reached_from(school.pk, followers)
+
+
+def followers_of_closed(held: dict[int, School]) -> defaultdict[int, list[int]]:
+    """Who follows each closed school of ``held``, by their keys; those found are added to it.
+
+    A query or two for each generation, however many schools there are.
+    """
+    followers: defaultdict[int, list[int]] = defaultdict(list)
+    left = {school.urn: school for school in held.values() if school.is_closed}
+    while left:
+        links = SchoolLink.objects.standing().filter(
+            Q(direction=SchoolLink.Direction.SUCCESSOR, school__urn__in=left)
+            | Q(direction=SchoolLink.Direction.PREDECESSOR, linked_urn__in=left)
+        )
+        pairs = set()
+        for urn, other, direction in links.values_list("school__urn", "linked_urn", "direction"):
+            pairs.add((urn, other) if direction == SchoolLink.Direction.SUCCESSOR else (other, urn))
+        found = {one.urn: one for one in School.objects.filter(urn__in={after for _, after in pairs})} if pairs else {}
+        for urn, after in sorted(pairs):
+            if after in found:
+                followers[left[urn].pk].append(found[after].pk)
+        new = {urn: one for urn, one in found.items() if one.pk not in held}
+        held.update({one.pk: one for one in new.values()})
+        left = {urn: one for urn, one in new.items() if one.is_closed}
+    return followers
 
 
 def _followers(held: dict[int, School], links: SchoolLinkQuerySet | None = None) -> Callable[[int], list[int]]:

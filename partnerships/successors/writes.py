@@ -374,7 +374,7 @@ def _take(step: CarryOver, by: Author, why: str) -> Iterator[Written]:
         delete(record, by=by, why=why)
         return
     copied = _copied(record)
-    new = type(record)(**copied | {"school_id": step.successor.pk, "started_on": step.next_day})
+    new = _following(record, copied | {"school_id": step.successor.pk, "started_on": step.next_day})
     if step.way is Way.GOES_ON_TOO:
         yield _save(new, by, why)
         return
@@ -383,9 +383,16 @@ def _take(step: CarryOver, by: Author, why: str) -> Iterator[Written]:
     if step.way is Way.GOES_ON:
         for school, first, last in step.meanwhile:
             ended = {"ended_on": last, **reason}
-            there = type(record)(**copied | {"school_id": school.pk, "started_on": first, **ended})
-            yield _save(there, by, why)
+            yield _save(_following(record, copied | {"school_id": school.pk, "started_on": first, **ended}), by, why)
         yield _save(new, by, why)
+
+
+def _following(record: Record, values: dict[str, object]) -> Record:
+    """A record that carries this one on; where that outlives its partnership already, so may this."""
+    new = type(record)(**values)
+    if isinstance(new, Membership) and isinstance(record, Membership):
+        new.goes_on_from = record
+    return new
 
 
 def _copied(record: Record) -> dict[str, object]:

@@ -26,6 +26,7 @@ MAX_BYTES = 500_000_000  # unpacked; the whole of England is about 60 MB
 MAX_SHOWN = 20  # errors of a file that are listed
 MOST_TABLES = 100  # of a zip file that are looked at; the DfE's holds ten
 MOST_MEMBERS = 10_000  # of a gzip file: each takes time, however little is in it
+MOST_OF_A_ROW = 1_000_000  # characters, over however many lines; the DfE's have some 3,000
 CHUNK = 1 << 20
 ODDLY_PACKED = "{} is packed in a way that cannot be read. Give it unpacked."
 
@@ -34,6 +35,7 @@ WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # what UTF-16 begins with, Ex
 BLANK = b" \t\r\n\x0b\x0c"
 NO_TEXT = "{} is not a text file. Give the register as CSV, or CSV in a gzip or zip file; from Excel, as “CSV UTF-8”."
 CUT_OFF = "The file may have been cut off: fetch it again."
+TOO_LONG = "{} has a row that is far longer than any of the register’s. Fetch the file again."
 
 Cells = Sequence[str]
 
@@ -77,7 +79,7 @@ def read_rows(path: Path, required: Sequence[str], known: Sequence[str] = ()) ->
     """
     encoding = _encoding(path, required)
     with _unpacked(path, required) as content:
-        lines = _Lines(io.TextIOWrapper(content, encoding, errors="surrogateescape", newline=""))
+        lines = _Lines(io.TextIOWrapper(content, encoding, errors="surrogateescape", newline=""), path.name)
         reader = csv.reader(lines, strict=True, delimiter=lines.delimiter)
         header = _header(reader, required, path)
         wanted = [name for name in dict.fromkeys([*required, *known]) if name in header]
@@ -110,19 +112,31 @@ def name_beside(path: Path, required: Sequence[str]) -> str:
 
 
 class _Lines:
-    """The lines of a text, of which the latest is remembered, so that it can be looked at where it is no CSV."""
+    """The lines of a text, of which the latest is remembered, so that it can be looked at where it is no CSV.
 
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        first = text.readline()
+    Raises ``FileRefused`` where those of one row, which begins with ``begin_row``, are longer together than any
+    register's: 480 MB of commas in one line are packed in half a megabyte, and took 8 GB to be read.
+    """
+
+    def __init__(self, text: io.TextIOWrapper, name: str) -> None:
+        first = text.readline(MOST_OF_A_ROW + 1)
         self.delimiter = max(DELIMITERS, key=first.count)
-        self.rest = chain([first], text)
-        self.latest = ""
+        self.rest = chain([first], iter(lambda: text.readline(MOST_OF_A_ROW + 1), ""))
+        self.latest, self.name = "", name
+        self.begin_row()
+
+    def begin_row(self) -> None:
+        """What follows is of another row."""
+        self.left = MOST_OF_A_ROW
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
         self.latest = next(self.rest)
+        self.left -= len(self.latest)
+        if self.left < 0:
+            raise FileRefused([TOO_LONG.format(self.name)])
         return self.latest
 
 
@@ -155,6 +169,7 @@ class _NoCsv(list[str]):
 def _next(reader, lines: _Lines) -> list[str] | None:
     """The cells of the next row; None after the last."""
     before = reader.line_num
+    lines.begin_row()
     try:
         return next(reader, None)
     except csv.Error as error:

@@ -18,9 +18,10 @@ from base.uploads import AROUND, LARGEST
 from office.permissions import TAKE_BACK
 from partnerships.models import Partnership
 from spreadsheets import template
-from spreadsheets.applying.forms import SheetUploadForm, TermsForm, chosen, shown_questions
+from spreadsheets.applying.forms import SheetUploadForm, TermsForm, changed_choices, chosen, shown_questions
 from spreadsheets.applying.layout_forms import errors_of, layout_forms, said_in
 from spreadsheets.applying.uploads import (
+    answers_to,
     apply_upload,
     discard,
     keep_layout,
@@ -28,9 +29,10 @@ from spreadsheets.applying.uploads import (
     layout_of,
     plan_upload,
     tables_of,
+    terms_of,
     why_unclear,
 )
-from spreadsheets.applying.writes import PlanRefused
+from spreadsheets.applying.writes import PlanRefused, emails_of_plan
 from spreadsheets.models import SpreadsheetImport
 from spreadsheets.planning import report
 from spreadsheets.planning.plan import SheetPlan
@@ -166,10 +168,12 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
 
     def _answer(self, request: HttpRequest, upload: SpreadsheetImport) -> HttpResponse:
         """Keep what was chosen, whatever else is missing; then show the plan again, or apply it."""
-        before = plan_upload(upload)
-        upload.choices |= chosen(request.POST, before.answers.in_order)
+        before, terms = plan_upload(upload), terms_of(upload)
+        new = changed_choices(chosen(request.POST, before.answers.in_order), answers_to(upload))
+        upload.choices |= new
         upload.save(update_fields=["choices"])
-        form = TermsForm(request.POST, instance=SpreadsheetImport.objects.get(pk=upload.pk))
+        instance = SpreadsheetImport.objects.get(pk=upload.pk)
+        form = TermsForm(request.POST, instance=instance, lists_members=before.lists_members)
         if not form.is_valid():
             return self._preview(request, upload, form=form)
         upload = form.save()
@@ -178,10 +182,13 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
         plan, seen = plan_upload(upload), request.POST.get("digest", "")
         if not plan.is_ready:
             return self._preview(request, upload, plan=plan, is_refused=True)
-        if before.digest == seen != plan.digest:
+        is_told = terms_of(upload) == terms and before.tells_all_of(new)
+        if before.digest == seen != plan.digest and not is_told:
             messages.info(request, "What you chose changes what the sheet does. Look through it once more, then apply.")
             return redirect(PREVIEW, upload.pk)
-        return self._apply(request, upload, seen)
+        if plan.ends_many and request.POST.get("ends") != str(plan.ends_many):
+            return self._preview(request, upload, plan=plan, is_unsure=True)
+        return self._apply(request, upload, plan.digest if before.digest == seen else seen)
 
     def _apply(self, request: HttpRequest, upload: SpreadsheetImport, digest: str) -> HttpResponse:
         try:
@@ -200,16 +207,19 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
         form: TermsForm | None = None,
         plan: SheetPlan | None = None,
         is_refused: bool = False,
+        is_unsure: bool = False,
     ) -> HttpResponse:
         plan = plan or plan_upload(upload)
         context = {
             "title": f"Preview of {upload.file_name}",
             "upload": upload,
-            "form": form or TermsForm(instance=upload),
+            "form": form or TermsForm(instance=upload, lists_members=plan.lists_members),
             "plan": plan,
             "summary": report.summary(plan),
             "is_refused": is_refused,
+            "is_unsure": is_unsure,
             "questions": shown_questions(plan),
+            "emails": emails_of_plan(plan, by=request.user),
             "groups": [
                 ("New", report.in_order(plan.created)),
                 ("Changed", report.in_order(plan.changed)),

@@ -1,5 +1,7 @@
 """What an officer says of a spreadsheet."""
 
+from collections.abc import Mapping
+
 from django import forms
 
 from base.day_fields import DayField
@@ -42,21 +44,25 @@ class TermsForm(forms.ModelForm):
         fields = ["starts_on", "ends_on"]
         labels = {"starts_on": "New leads and members start on", "ends_on": "Last day of schools left out"}
         help_texts = {
-            "starts_on": "For leads, and for schools without a date under Joined.",
-            "ends_on": "Only where the sheet is complete.",
+            "starts_on": "For leads, and for schools without a date under Joined. For example 1 September 2026.",
+            "ends_on": "Only where the sheet is complete. For example 31 August 2026.",
         }
         error_messages = {
             "starts_on": {"required": "Enter the day on which new leads and members start."},
         }
         field_classes = {"starts_on": DayField, "ends_on": DayField}
         widgets = {
-            name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "aria-describedby": f"id_{name}_helptext"})
+            name: forms.TextInput(attrs={"size": 20, "autocomplete": "off", "aria-describedby": f"id_{name}_helptext"})
             for name in ("starts_on", "ends_on")
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, lists_members: bool = True, **kwargs: object) -> None:
+        """``lists_members``: whether the sheet says which schools are in a partnership; else it cannot be complete."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["is_complete"].initial = self.instance.ends_on is not None
+        if not lists_members:
+            del self.fields["is_complete"], self.fields["ends_on"]
+            self.instance.ends_on = None
 
     def clean(self) -> dict:
         """The last day and the tick belong together."""
@@ -77,7 +83,7 @@ def shown_questions(plan: SheetPlan) -> list[dict[str, object]]:
     return [
         {
             "question": question,
-            "chosen": "" if question.key in open_keys else plan.answers.given[question.key],
+            "chosen": plan.answers.to(question),
             "is_open": question.key in open_keys,
         }
         for question in questions
@@ -88,3 +94,8 @@ def chosen(data, questions: list[SheetQuestion]) -> dict[str, str]:
     """The answers that were posted, by the keys of their questions."""
     posted = {question.key: (data.get(question.field, ""), question.options) for question in questions}
     return {key: value for key, (value, options) in posted.items() if any(value == option.value for option in options)}
+
+
+def changed_choices(posted: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """The answers that were posted and are not known already."""
+    return {key: value for key, value in posted.items() if known.get(key) != value}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +20,7 @@ MOST_COLUMNS = 150  # that are asked about: the register has 135
 CHOICES = [
     ("", "Not read"),
     ("The partnership", [(name, name) for name in (headings.PARTNERSHIP, headings.QUADRANT, headings.KIND)]),
-    (
-        "Its schools",
-        [(name, name) for name in (headings.SCHOOL, headings.URN, headings.JOINED, headings.LEFT, headings.HEAD)],
-    ),
+    ("Its schools", [(name, name) for name in headings.OF_SCHOOL]),
     ("Its leads", [(name, name) for name in headings.OF_LEAD]),
     ("A list of schools", [(headings.PARTNERSHIPS, "Partnerships of the school")]),
     ("A list of heads by URN", [(name, name) for name in headings.OF_HEAD]),
@@ -43,12 +41,13 @@ class SheetLayoutForm(forms.Form):
 
     is_read = forms.BooleanField(required=False)
     row = forms.TypedChoiceField(label="The headings are in", coerce=int)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)  # the row by which the columns were offered
 
     def __init__(self, *args: Any, table: Table, layout: Layout, is_alone: bool, **kwargs: Any) -> None:
         self.table, self.is_alone = table, is_alone
         found = _found(table, layout)
         row = found.row if found else headings.likeliest_row(table.rows)
-        super().__init__(*args, **kwargs, initial={"is_read": bool(found), "row": row})  # type: ignore[misc]
+        super().__init__(*args, **kwargs, initial={"is_read": bool(found), "row": row, "shown": row})  # type: ignore[misc]
         self.fields["is_read"].label = f"Read the sheet “{table.title}”"
         self.fields["row"].choices = [  # type: ignore[attr-defined]
             (headings.NO_HEADINGS, "no row: the first one is of the table"),
@@ -64,6 +63,8 @@ class SheetLayoutForm(forms.Form):
                 required=False,
                 initial=column,
             )
+        if "look" in self.data and self.data.get(self.add_prefix("shown")) != str(self.headings.row):
+            self._offer_anew()
 
     @property
     def first_rows(self) -> Iterator[tuple[int, bool, list[str]]]:
@@ -104,6 +105,18 @@ class SheetLayoutForm(forms.Form):
                 f"column-{columns.index(column)}", f"{column} is chosen for more than one column. Keep one of them."
             )
         return data
+
+    def _offer_anew(self) -> None:
+        """Offer what the headings of another row most likely mean; where they say nothing, what was chosen before."""
+        data: Any = copy(self.data)
+        columns = self.headings.columns
+        for place, column in enumerate(columns):
+            name = self.add_prefix(f"column-{place}")
+            is_elsewhere = data.get(name) in columns and data.get(name) not in headings.OF_LEAD
+            if column or is_elsewhere:
+                data[name] = column
+        data[self.add_prefix("shown")] = str(self.headings.row)
+        self.data = data
 
     def _headings(self, found: Headings | None, row: int) -> Headings:
         """The headings that are shown: of the row that was posted, which may be another than the one found."""

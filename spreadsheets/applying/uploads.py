@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from base.about import about
 from base.one_go import OneGo, in_one_go
 from base.saving import Author
 from partnerships.models import Partnership
@@ -189,7 +190,7 @@ def apply_file(path: Path, sheet: Sheet, *, answers: dict[str, str], terms: Term
 
 def _in_one_go(upload: SpreadsheetImport, by: Author) -> AbstractContextManager[OneGo]:
     """All of it is one entry, which can be taken back."""
-    return in_one_go(f"Import of {upload.file_name}"[:200], by=by, about=f"{upload._meta.model_name} {upload.pk}")
+    return in_one_go(f"Import of {upload.file_name}"[:200], by=by, about=about(upload))
 
 
 def _record(upload: SpreadsheetImport, plan: SheetPlan, by: Author) -> None:

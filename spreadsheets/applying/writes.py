@@ -2,17 +2,22 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from base.changing.emails import WrittenEmail, emails_of
+from base.one_go import in_one_go
 from base.saving import Author, save
-from partnerships.models import Headship, Lead, Membership, Partnership, Person
+from partnerships.models import Headship, Lead, Membership, Partnership, Person, School
 from partnerships.people.own import refuse_ones_own
 from partnerships.people.posts import save_post
 from partnerships.people.writes import add_person, rename_person
+from spreadsheets.planning.mailboxes import FIELD
 from spreadsheets.planning.making import make_plan
 from spreadsheets.planning.plan import Ref, SheetCreation, SheetPlan, SheetUpdate, Terms
 from spreadsheets.reading.sheet import Sheet
@@ -23,6 +28,7 @@ MODELS: dict[str, type[models.Model]] = {
     "membership": Membership,
     "lead": Lead,
     "headship": Headship,
+    "school": School,
 }
 
 
@@ -59,6 +65,27 @@ def apply_sheet(
     return plan
 
 
+def emails_of_plan(plan: SheetPlan, *, by: Author) -> tuple[WrittenEmail, ...]:
+    """The e-mails that applying the plan would write, as far as who applies it may read them.
+
+    What writes them is done, and taken back; memberships write none and are not tried, for they are many.
+    """
+    tried = replace(
+        plan,
+        created=[change for change in plan.created if change.model != "membership"],
+        updated=[change for change in plan.updated if change.model != "membership"],
+    )
+    if not plan.is_ready or tried.changes_nothing:
+        return ()
+    found: tuple[WrittenEmail, ...] = ()
+    with transaction.atomic(), in_one_go("What an import would write", by=by) as go:
+        with suppress(PlanRefused):  # which is said where it is applied
+            _Writer(by=by, why="Tried").write(tried)
+            found = emails_of(go, by)
+        transaction.set_rollback(True)
+    return found
+
+
 def _lock() -> None:
     """Let nobody change what the plan is made of until it is written."""
     for model in (Partnership, Membership, Lead, Headship):
@@ -80,7 +107,12 @@ class _Writer:
             self.made[Ref(creation.model, creation.key)] = self._write(creation, self._new(creation))
 
     def _changed(self, update: SheetUpdate) -> models.Model:
-        record = MODELS[update.model]._default_manager.get(pk=update.pk)
+        rows = MODELS[update.model]._default_manager.all()
+        if rows.model is School:  # of all schools only those that are written are locked
+            rows = rows.select_for_update(no_key=True)
+        record = rows.get(pk=update.pk)
+        if isinstance(record, School) and any(getattr(record, name) != value for name, value in update.before):
+            raise RecordsChanged(f"{_where(update)}: somebody else changed this at the same time. Look again.")
         for name, value in update.after:
             setattr(record, name, value)
         return record
@@ -96,6 +128,8 @@ class _Writer:
                 add_person(person=record, by=self.by, why=self.why)
             elif isinstance(record, Person):
                 rename_person(person=record, name=str(record), on=timezone.localdate(), by=self.by)
+            elif isinstance(record, School):  # the register's own facts may break rules of ours
+                save(record, by=self.by, why=self.why, fields=[FIELD])
             else:
                 if isinstance(change, SheetCreation) and isinstance(record, Lead | Headship):
                     refuse_ones_own(record.person_id, by=self.by)

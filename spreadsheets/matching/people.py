@@ -1,11 +1,13 @@
-"""Which person a lead's name means.
+"""Which person the name of a lead or of a head means.
 
-Somebody of that name who leads or led the same partnership is that person. Otherwise the e-mail address tells, unless
-the names differ: a role's mailbox is handed on. A namesake elsewhere is offered and never taken.
+Somebody of that name who leads or led the same partnership is that person. Otherwise a lead's e-mail address tells,
+unless the names differ: a role's mailbox is handed on. A namesake elsewhere is offered and never taken.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+
+from django.utils.text import get_text_list
 
 from partnerships.models import Lead, Partnership, Person, PersonName
 from partnerships.person_names import name_key, split_title
@@ -77,11 +79,12 @@ class People:
         alike = [person for person in addressed if are_alike(line.name, person.name)]
         if len(alike) == 1:
             return alike[0]
-        met = [person for person in self.new.get(name_key(line.name), []) if not person.is_beside(line.name)]
+        met = self._met(line)
         known = next((person for person in met if person.is_of(name, line.email)), None)
         if known:
             return known
-        held = list(dict.fromkeys([*same, *addressed]))
+        initials = self._leading_alike(line.name, partnership) if partnership else []
+        held = list(dict.fromkeys([*same, *addressed, *initials]))
         return self._ask(line, name, held, met) if held or met else self._add(line, name)
 
     def find_head(self, said: SchoolLine, name: str, partnership: Partnership | None) -> Person | NewPerson | None:
@@ -94,7 +97,7 @@ class People:
         of_here = [person for person in same if partnership and self._leads(person, partnership)]
         if len(of_here) == 1:
             return of_here[0]
-        met = self.new.get(name_key(line.name), [])
+        met = self._met(line)
         if known := next((person for person in met if person.is_of(name, "")), None):
             return known
         of_school = said.name or said.text
@@ -139,13 +142,25 @@ class People:
         met.append(person)
         return person
 
+    def _met(self, line: LeadLine) -> list[NewPerson]:
+        """The new people of the sheet whom the line may mean."""
+        return [person for person in self.new.get(name_key(line.name), []) if not person.is_beside(line.name)]
+
     def _leads(self, person: Person, partnership: Partnership) -> bool:
         return any(lead.partnership_id == partnership.pk for lead in self.leads.get(person.pk, ()))
+
+    def _leading_alike(self, written: str, partnership: Partnership) -> list[Person]:
+        """Those who lead the partnership by a name of which this is a short form: “H. Day” beside “Hal Day”."""
+        short, *others = plain(split_title(written)[1]).split() or [""]
+        if len(short) > 1 or not others:
+            return []
+        leading = [person for person in self.by_pk.values() if self._leads(person, partnership)]
+        return [person for person in leading if are_alike(written, person.name)]
 
     def _what(self, person: Person) -> str:
         """What they lead or led, to tell them by."""
         led = list(dict.fromkeys(lead.partnership.name for lead in self.leads.get(person.pk, ())))
-        return f", who leads or led {' and '.join(led)}" if led else ", who leads nothing yet"
+        return f", who leads or led {get_text_list(led, 'and')}" if led else ", who leads nothing yet"
 
 
 def are_alike(written: str, name: str) -> bool:

@@ -13,11 +13,15 @@ NEW = "new"
 
 @dataclass(frozen=True)
 class Option:
-    """One answer; ``hint`` says what tells it from the others."""
+    """One answer; ``hint`` says what tells it from the others.
+
+    ``says_all`` where both say all that comes of it, with its day: who chose it need not be shown that again.
+    """
 
     value: str
     label: str
     hint: str = ""
+    says_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class SheetQuestion:
     sentence: str
     options: tuple[Option, ...]
     suggested: str = ""  # the option that is chosen until somebody chooses another
+    otherwise: str = ""  # the answer where nobody gives one: then it is not open
 
     @property
     def place(self) -> str:
@@ -61,10 +66,10 @@ class Answers:
     asked: dict[str, SheetQuestion] = field(default_factory=dict)
 
     def to(self, question: SheetQuestion) -> str:
-        """The answer to it; empty while there is none, or none that is among its options any more."""
+        """The answer to it, or what it is otherwise; empty while there is none, or none that is among its options."""
         self.asked[question.key] = question
         answer = self.given.get(question.key, "")
-        return answer if any(option.value == answer for option in question.options) else ""
+        return answer if any(option.value == answer for option in question.options) else question.otherwise
 
     @property
     def open(self) -> list[SheetQuestion]:

@@ -5,9 +5,9 @@ all of a school's name and no other near has all its words, and one slip of the 
 school that is known to be in another quadrant than the partnership. Everything else is asked.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.utils.formats import date_format
 from rapidfuzz.distance import OSA
 
 from partnerships.models import School
@@ -46,6 +46,9 @@ class Schools:
     def __post_init__(self) -> None:
         self._names = school_names()  # one index for one sheet: asking whether it still holds takes a query a name
         self._quadrants = dict(School.objects.filter(district__isnull=False).values_list("pk", "district__quadrant"))
+        self._open_by_name: dict[str, list[int]] = defaultdict(list)
+        for pk, name in School.objects.open().of_home().values_list("pk", "name"):
+            self._open_by_name[plain(name)].append(pk)
         self._matches: dict[tuple[str, int | None], tuple[int | None, Match]] = {}
         self._options: dict[int, School] = {}  # schools that were offered: the same ones are, for many names
         self.unsure = 0  # different names that might be several schools, or none
@@ -74,7 +77,12 @@ class Schools:
         which = (text.casefold(), quadrant)
         if which not in self._matches:
             match = match_school(text, known=self._names)
-            sure = match.school_pk or self._by_whole_name(text, match, quadrant) or self._by_slip(text, match, quadrant)
+            sure = (
+                match.school_pk
+                or self._by_exact_name(text, quadrant)
+                or self._by_whole_name(text, match, quadrant)
+                or self._by_slip(text, match, quadrant)
+            )
             self._matches[which] = (sure, match)
             self.unsure += sure is None
         return self._matches[which]
@@ -103,6 +111,11 @@ class Schools:
         together = self.match(f"{name}, {place}", quadrant)[0]
         alone = self.match(name, quadrant)[0]
         return together is not None and alone in (None, together)
+
+    def _by_exact_name(self, text: str, quadrant: int | None) -> int | None:
+        """The one open school of that very name, whatever closed ones bear it, unless it is known to be elsewhere."""
+        found = self._open_by_name.get(plain(text), [])
+        return found[0] if len(found) == 1 and not self._is_elsewhere(found[0], quadrant) else None
 
     def _by_whole_name(self, text: str, match: Match, quadrant: int | None) -> int | None:
         """The likeliest school, if the text is all of its name and no other near it may be meant."""
@@ -150,7 +163,7 @@ class Schools:
             partnership=asked.partnership,
             sentence=f"Which school is “{asked.text}”{f', beside it “{asked.beside}”' if asked.beside else ''}?",
             options=(
-                *(Option(f"school-{school.pk}", school.name, _hint(school)) for school in schools),
+                *(Option(f"school-{school.pk}", school.name, school.told_apart) for school in schools),
                 Option(LEAVE_OUT, "None of these: leave it out" if schools else "No school is like it: leave it out"),
             ),
         )
@@ -164,16 +177,6 @@ def _says_its_kind(part: str) -> bool:
 def _is_a_list(parts: list[str]) -> bool:
     """Whether two or more of the parts say that they are schools."""
     return sum(map(_says_its_kind, parts)) > 1
-
-
-def _hint(school: School) -> str:
-    """What tells it from others: its town, its URN, and that it has closed."""
-    parts = [school.place, f"URN {school.urn}"]
-    if school.is_closed:
-        parts.append(f"closed on {date_format(school.closed_on)}" if school.closed_on else "closed")
-    elif not school.is_open:
-        parts.append("not open yet")
-    return ", ".join(part for part in parts if part)
 
 
 def _has_all(asked: list[str], name: tuple[str, ...]) -> bool:

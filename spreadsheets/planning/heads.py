@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 
 from base.saving import A_DAY
 from partnerships.models import Headship, Person
@@ -39,13 +40,15 @@ def question_of(found: FoundHead, partnership: str, starts_on: dt.date) -> Sheet
     """
     if not found.held:
         return None
-    names, said, school = " and ".join(str(one.person) for one in found.held), found.found.said, found.found.school
+    names = get_text_list([str(one.person) for one in found.held], "and")
+    said, school = found.found.said, found.found.school
     before = [headship for headship in found.held if headship.started_on < starts_on]
     hands_over = [
         Option(
             HAND_OVER,
             f"{said.head} heads it from {date_format(starts_on)}",
             f"the last day of {names} is {date_format(starts_on - A_DAY)}",
+            says_all=True,
         )
     ]
     return SheetQuestion(
@@ -57,7 +60,7 @@ def question_of(found: FoundHead, partnership: str, starts_on: dt.date) -> Sheet
         sentence=f"The sheet has {said.head} as head of {school}, the portal {names}. What happens?",
         options=(
             *(hands_over if len(before) == len(found.held) else ()),
-            Option(LEAVE_OUT, f"No change: {names} stays" if len(found.held) == 1 else f"No change: {names} stay"),
+            Option(LEAVE_OUT, f"No change: {names} {'stays' if len(found.held) == 1 else 'stay'}", says_all=True),
         ),
     )
 

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 
 from base.plain import plain
 from base.saving import A_DAY
 from base.telephones import spaced
-from partnerships.models import Lead, Person
+from partnerships.models import Lead, Partnership, Person
+from partnerships.models.lifetimes import outside_life
 from partnerships.person_names import split_title
 from spreadsheets.matching.people import NewPerson
 from spreadsheets.matching.questions import LEAVE_OUT, Option, SheetQuestion
@@ -33,13 +35,15 @@ def plan_leads(
     held: Sequence[Lead],
     found: Sequence[Found],
     vacant: LeadLine | None = None,
+    known: Partnership | None = None,
 ) -> None:
     """Plan the leads of the partnership of that name, where new ones begin on ``starts_on``.
 
     Somebody whom the sheet does not name goes on, and is named in the notes, unless somebody new begins and the officer
-    says that this one hands over to them. ``vacant`` is a row that says that nobody leads it.
+    says that this one hands over to them. ``vacant`` is a row that says that nobody leads it; ``known`` is the
+    partnership itself, None where the sheet makes it.
     """
-    leads = _Leads(plan, starts_on, key, name, partnership, list(held))
+    leads = _Leads(plan, starts_on, key, name, partnership, list(held), known)
     leads.plan_all(found)
     if vacant and not found:
         leads.plan_vacancy(vacant)
@@ -53,6 +57,7 @@ class _Leads:
     name: str
     partnership: int | Ref
     held: list[Lead]
+    known: Partnership | None
 
     def plan_all(self, found: Sequence[Found]) -> None:
         lasting = {lead.person_id: lead for lead in self.held if _lasts(lead, self.starts_on)}
@@ -88,7 +93,7 @@ class _Leads:
         if not leads:
             self.plan.notes.append(f"“{line.name}” in row {line.row}: nobody leads {self.name}.")
             return
-        names, last = _names([str(lead.person) for lead in leads]), date_format(self.starts_on - A_DAY)
+        names, last = get_text_list([str(lead.person) for lead in leads], "and"), date_format(self.starts_on - A_DAY)
         answer = self.plan.answers.to(
             SheetQuestion(
                 key=f"vacant:{self.key}:{names}",
@@ -99,11 +104,12 @@ class _Leads:
                 sentence=f"The sheet has “{line.name}” where the lead of {self.name} stands, the portal {names}. "
                 "What happens?",
                 options=(
-                    Option(STAYS, f"No change for {names}"),
+                    Option(STAYS, f"No change for {names}", says_all=True),
                     Option(
                         ENDS,
                         f"Nobody leads it: {names} {'stops' if len(leads) == 1 else 'stop'}",
                         f"the last day is {last}",
+                        says_all=True,
                     ),
                 ),
             )
@@ -162,7 +168,7 @@ class _Leads:
             said.append(f"telephone {lead.telephone or 'empty'} becomes {line.telephone}")
         if school and school != lead.school_id:
             wanted["school_id"] = school
-            said.append(f"school becomes “{line.school}”")
+            said.append(f"school becomes “{line.school or line.urn}”")
         if line.role and line.role != lead.role:
             wanted["role"] = line.role
             said.append(f"{lead.get_role_display().lower()} becomes {Lead.Role(line.role).label.lower()}")
@@ -170,6 +176,9 @@ class _Leads:
             if day and day != getattr(lead, name):
                 wanted[name] = day
                 said.append(f"{label} {_day(getattr(lead, name))} becomes {_day(day)}")
+        days = {name: wanted.get(name, getattr(lead, name)) for name in ("started_on", "ended_on")}
+        if days["started_on"] and wanted.keys() & days.keys():
+            self._refuse_outside_life(line, Lead(pk=lead.pk, **days))
         if wanted:
             sentence = f"{lead.person}, lead: {'; '.join(said)}"
             self.plan.change(lead, wanted, row=line.row, partnership=self.name, sentence=sentence)
@@ -200,7 +209,8 @@ class _Leads:
                 self.plan.left_out.append((line.row, self.name, line.name))
 
     def _question(self, line: LeadLine, others: list[Lead]) -> SheetQuestion:
-        leads = _names([str(lead.person) for lead in others])
+        names = [str(lead.person) for lead in others]
+        leads = get_text_list(names, "and")
         starts_on = self._from(line)
         last = date_format(starts_on - A_DAY)
         hand_over = []
@@ -210,7 +220,7 @@ class _Leads:
             stay = "".join(f"; {_stays(other)}" for other in others if other is not lead)
             label = f"Hand over from {lead.person} to {line.name}"
             hint = f"the last day of {lead.person} is {last}{stay}"
-            hand_over.append(Option(_hands_over(lead, others), label, hint))
+            hand_over.append(Option(_hands_over(lead, others), label, hint, says_all=True))
         return SheetQuestion(
             key=f"leads:{self.key}:{line.name}:{leads}",
             row=line.row,
@@ -227,8 +237,13 @@ class _Leads:
                     if len(others) == 1 and not _may_be_one(line.name, others[0])
                     else ()
                 ),
-                Option(TOGETHER, f"{leads} and {line.name} lead together"),
-                Option(LEAVE_OUT, f"No change for {leads}: leave {line.name} out"),
+                Option(
+                    TOGETHER,
+                    f"{get_text_list([*names, line.name], 'and')} lead together",
+                    f"from {date_format(starts_on)}",
+                    says_all=True,
+                ),
+                Option(LEAVE_OUT, f"No change for {leads}: leave {line.name} out", says_all=True),
             ),
         )
 
@@ -237,9 +252,9 @@ class _Leads:
         new = [str(lead.person) for lead in others if lead.started_on >= starts_on]
         if not new:
             return ""
-        began = date_format(starts_on)
+        names, began = get_text_list(new, "and"), date_format(starts_on)
         return (
-            f" {_names(new)} only began on {began} and cannot hand over on that day: for that, upload the sheet again "
+            f" {names} only began on {began} and cannot hand over on that day: for that, upload the sheet again "
             "with a later day on which new leads start."
         )
 
@@ -256,8 +271,10 @@ class _Leads:
         begins = f"takes over from {old.person} on" if old else "leads from"
         role = Lead.Role(line.role) if line.role else role
         shared = ", with others" if role == Lead.Role.CO_LEAD else ""
-        until = f" to {date_format(line.until)}" if line.until else ""
+        last = line.until or (self.known.ended_on if self.known else None)
+        until = f" to {date_format(last)}" if last else ""
         starts_on = self._from(line)
+        self._refuse_outside_life(line, Lead(started_on=starts_on, ended_on=last))
         self.plan.create(
             "lead",
             f"{self.name}:{line.name}",
@@ -269,12 +286,20 @@ class _Leads:
                 "email": line.email,
                 "telephone": line.telephone,
                 "started_on": starts_on,
-                "ended_on": line.until,
+                "ended_on": last,
             },
             row=line.row,
             partnership=self.name,
             sentence=f"{who} {begins} {date_format(starts_on)}{until}{shared}",
         )
+
+    def _refuse_outside_life(self, line: LeadLine, lead: Lead) -> None:
+        if self.known is None:  # one that the sheet makes begins with its first member or lead
+            return
+        lead.partnership = self.known
+        for name, sentence in outside_life(lead, enter="Write").items():
+            column = headings.LEAD_UNTIL if name == "ended_on" else headings.LEAD_SINCE
+            self.plan.fault(line.row, column, sentence)
 
     def _from(self, line: LeadLine) -> dt.date:
         """The first day of a new lead: the row's, or else the one that the officer gives."""
@@ -339,7 +364,3 @@ def _hands_over(lead: Lead, others: list[Lead]) -> str:
 
 def _stays(lead: Lead) -> str:
     return f"{lead.person} stays {lead.get_role_display().lower()}"
-
-
-def _names(names: list[str]) -> str:
-    return " and ".join(names)

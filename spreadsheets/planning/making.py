@@ -21,7 +21,8 @@ from spreadsheets.matching.questions import Answers
 from spreadsheets.matching.schools import MOST_UNSURE, Asked, Schools
 from spreadsheets.planning.heads import FoundHead, plan_head, question_of
 from spreadsheets.planning.leads import HAND_OVER, plan_leads
-from spreadsheets.planning.memberships import FoundLine, plan_memberships
+from spreadsheets.planning.mailboxes import Mailboxes
+from spreadsheets.planning.memberships import FoundLine, ask_which_first_day, plan_memberships
 from spreadsheets.planning.plan import SheetPlan, Terms
 from spreadsheets.reading import headings
 from spreadsheets.reading.choices import COUNTY_WIDE
@@ -45,7 +46,7 @@ class _Planner:
 
     def __init__(self, sheet: Sheet, answers: Answers, terms: Terms) -> None:
         self.terms = terms
-        self.plan = SheetPlan(answers, notes=list(sheet.notes))
+        self.plan = SheetPlan(answers, notes=list(sheet.notes), lists_members=sheet.lists_members)
         self.schools = Schools(answers)
         self.people = People(answers)
         self.written_leads = WrittenLeads(self.people)
@@ -55,12 +56,13 @@ class _Planner:
         self.slugs = set(Partnership.objects.values_list("slug", flat=True))
         self.closed = ClosedSchools(answers)
         self.headed: set[tuple[int, str]] = set()  # schools and names of heads who are planned
+        self.mailboxes = Mailboxes(self.plan)
         entries = self._entries(sheet, Groups(answers))
         held = [partnership for partnership, _ in entries if partnership]
         self._load(held)
         for partnership, entry in entries:
             self._entry(partnership, self.days.settled(entry))
-        self._heads_of_list(sheet.heads)
+        self._listed(sheet.listed)
         self._finish(held)
 
     def _entries(self, sheet: Sheet, groups: Groups) -> list[tuple[Partnership | None, SheetPartnership]]:
@@ -125,15 +127,17 @@ class _Planner:
         pk = partnership.pk if partnership else None
         lines = self._lines(entry, name, quadrant, self.memberships.get(pk, []))
         ref, starts_on = self._partnership(partnership, entry, lines)
-        plan_memberships(self.plan, self.terms, name, ref, self.memberships.get(pk, []), lines)
+        plan_memberships(self.plan, self.terms, name, ref, self.memberships.get(pk, []), lines, partnership)
         begins_on = max(self.terms.starts_on, starts_on)
         named = [lead for lead in entry.leads if not is_nobody(lead.name)]
         vacant = next((lead for lead in entry.leads if is_nobody(lead.name)), None)
         leads = self.written_leads.divided(named, entry.key, name)
         asked = [(lead, self._school_of_lead(entry, name, lead, quadrant)) for lead in leads]
         found = [(lead, self.people.find(lead, name, partnership), school) for lead, school in asked]
-        plan_leads(self.plan, begins_on, entry.key, name, ref, self.leads.get(pk, []), found, None if named else vacant)
+        nobody = None if named else vacant
+        plan_leads(self.plan, begins_on, entry.key, name, ref, self.leads.get(pk, []), found, nobody, partnership)
         self._heads(partnership, name, lines)
+        self.mailboxes.plan_all(name, lines)
 
     def _heads(self, partnership: Partnership | None, name: str, lines: list[FoundLine]) -> None:
         """Those whom the portal does not have as heads of the schools that they stand beside.
@@ -158,12 +162,23 @@ class _Planner:
             if person := self.people.find_head(line.said, of, partnership):
                 plan_head(self.plan, found, of, self.terms.starts_on, person)
 
-    def _heads_of_list(self, lines: list[SchoolLine]) -> None:
-        """The heads of a list without partnerships; schools that the portal does not have, or that closed, are none."""
-        urns = {int(line.text) for line in lines if line.text.isdecimal()}
-        schools = School.objects.open(self.terms.starts_on).in_bulk(urns, field_name="urn")
-        found = [FoundLine(line, schools[int(line.text)]) for line in lines if int(line.text) in schools]
+    def _listed(self, lines: list[SchoolLine]) -> None:
+        """The heads and mailboxes of a list without partnerships, by URN or else by name.
+
+        URNs that the portal does not have, and schools that closed, are passed over.
+        """
+        urns = {int(line.text) for line in lines if _is_urn(line.text)}
+        of_urn = dict(School.objects.filter(urn__in=urns).values_list("urn", "pk"))
+        keys = [
+            of_urn.get(int(line.text))
+            if _is_urn(line.text)
+            else self.schools.find(Asked(line.text, line.row, headings.SCHOOL, "", ""))
+            for line in lines
+        ]
+        schools = School.objects.open(self.terms.starts_on).in_bulk({pk for pk in keys if pk})
+        found = [FoundLine(line, schools[pk]) for line, pk in zip(lines, keys, strict=True) if pk in schools]
         self._heads(None, "", found)
+        self.mailboxes.plan_all("", found)
         if others := len(lines) - len(found):
             are = "school that is not open here is" if others == 1 else "schools that are not open here are"
             self.plan.notes.append(f"{others} {are} passed over.")
@@ -208,9 +223,10 @@ class _Planner:
         return self.closed.meant(line, school, following, name, key)
 
     def _school_of_lead(self, entry: SheetPartnership, name: str, lead, quadrant: int | None) -> int | None:
-        if not lead.school:
+        text, beside = (lead.urn, lead.school) if lead.urn else (lead.school, "")
+        if not text:
             return None
-        return self.schools.find(Asked(lead.school, lead.row, headings.LEADS_SCHOOL, name, entry.key, quadrant))
+        return self.schools.find(Asked(text, lead.row, headings.LEADS_SCHOOL, name, entry.key, quadrant, beside))
 
     def _partnership(self, partnership: Partnership | None, entry: SheetPartnership, lines: list[FoundLine]):
         """The partnership as others refer to it, and its first day."""
@@ -233,7 +249,8 @@ class _Planner:
         return partnership.pk, partnership.started_on
 
     def _new_partnership(self, entry: SheetPartnership, lines: list[FoundLine]):
-        starts_on = min((line.said.joined for line in lines if line.said.joined), default=self.terms.starts_on)
+        began = [line.said.joined for line in lines] + [lead.since for lead in entry.leads if not is_nobody(lead.name)]
+        starts_on = min(filter(None, began), default=self.terms.starts_on)
         kind = self.kinds.get(entry.kind or OTHER_KIND)
         if kind is None:
             self.plan.fault(entry.row, headings.KIND, f"write of which kind {entry.name} is.")
@@ -278,6 +295,7 @@ class _Planner:
     def _finish(self, held: list[Partnership]) -> None:
         """What concerns the whole sheet."""
         plan = self.plan
+        ask_which_first_day(plan)
         if self.schools.stopped_at is not None:
             plan.fault(
                 self.schools.stopped_at,
@@ -290,7 +308,12 @@ class _Planner:
         plan.partnerships = len(held) + sum(creation.model == "partnership" for creation in plan.created)
         plan.notes += [f"“{written}” was read as {name}." for written, name in self.schools.respelt.items()]
         others = Partnership.objects.active(self.terms.starts_on).exclude(pk__in=[group.pk for group in held])
-        if names := list(others.order_by("name").values_list("name", flat=True)):
+        names = list(others.order_by("name").values_list("name", flat=True)) if plan.partnerships else []
+        if names:
             more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
             plan.notes.append(f"Not in the sheet, and left as they are: {', '.join(names[:MAX_NAMED])}{more}.")
         plan.faults = SheetRefused({str(fault): fault for fault in plan.faults}.values()).faults  # in order, each once
+
+
+def _is_urn(written: str) -> bool:
+    return len(written) == 6 and written.isascii() and written.isdecimal()

@@ -9,13 +9,17 @@ from itertools import combinations
 from django.utils.formats import date_format
 
 from base.plain import plain
-from partnerships.models import Membership, School
+from partnerships.models import Membership, Partnership, School
+from partnerships.models.lifetimes import outside_life
 from spreadsheets.matching.questions import LEAVE_OUT, Option, SheetQuestion
-from spreadsheets.planning.plan import Ref, SheetPlan, Terms
+from spreadsheets.planning.plan import OtherFirstDay, Ref, SheetPlan, Terms
 from spreadsheets.reading import headings
+from spreadsheets.reading.rows import sheet_and_row
 from spreadsheets.reading.sheet import SchoolLine
 
 JOINS_AGAIN = "joins-again"
+FIRST_DAYS = "days-joined"  # the key of the question which first day of members holds
+RECORDED, OF_SHEET = "recorded", "of-sheet"
 TO_WRITE = "Write a last day by then under Left, or under School the URN of the school that follows it"
 TO_WRITE_JOINED = "Write a first day from then on under Joined, or under School the URN of the school that it followed"
 
@@ -48,8 +52,12 @@ def plan_memberships(
     partnership: int | Ref,
     held: Sequence[Membership],
     lines: Sequence[FoundLine],
+    known: Partnership | None = None,
 ) -> None:
-    """Plan the memberships of the partnership of that name; ``held`` are all that the portal has of it."""
+    """Plan the memberships of the partnership of that name; ``held`` are all that the portal has of it.
+
+    ``known`` is the partnership itself, None where the sheet makes it.
+    """
     of_school: dict[int, list[Membership]] = defaultdict(list)
     for membership in held:
         of_school[membership.school_id].append(membership)
@@ -57,10 +65,10 @@ def plan_memberships(
     for line in lines:
         said[line.school.pk].append(line)
     for pk, of_one in said.items():
-        _School(plan, terms, name, partnership, of_one[0].school, of_school.get(pk, [])).plan_lines(of_one)
+        _School(plan, terms, name, partnership, of_one[0].school, of_school.get(pk, []), known).plan_lines(of_one)
     plan.schools += len(said)
     for pk, memberships in of_school.items():
-        if pk not in said:
+        if said and pk not in said:  # who says nothing of the schools, as a list of leads, leaves none of them out
             _leave_out(plan, terms, name, memberships)
 
 
@@ -87,10 +95,17 @@ class _School:
     """One school in one partnership: what the portal has, and what the sheet says."""
 
     def __init__(
-        self, plan: SheetPlan, terms: Terms, name: str, partnership, school: School, held: list[Membership]
+        self,
+        plan: SheetPlan,
+        terms: Terms,
+        name: str,
+        partnership,
+        school: School,
+        held: list[Membership],
+        known: Partnership | None,
     ) -> None:
         self.plan, self.terms, self.name, self.partnership = plan, terms, name, partnership
-        self.school, self.held = school, held
+        self.school, self.held, self.known = school, held, known
         self.spans = {membership.pk: _Span(membership.started_on, membership.ended_on, 0) for membership in held}
         self.new: list[_Span] = []
 
@@ -145,8 +160,13 @@ class _School:
             sentence=f"{self.school} left {self.name} on {date_format(left)}, and the sheet lists it without a last "
             "day. Is it a member again?",
             options=(
-                Option(LEAVE_OUT, f"No, it left on {date_format(left)}: leave the row out"),
-                Option(JOINS_AGAIN, f"Yes, it joins again on {on}", "for another first day write it under Joined"),
+                Option(LEAVE_OUT, f"No, it left on {date_format(left)}: leave the row out", says_all=True),
+                Option(
+                    JOINS_AGAIN,
+                    f"Yes, it joins again on {on}",
+                    "for another first day write it under Joined",
+                    says_all=True,
+                ),
             ),
         )
         answer = self.plan.answers.to(question)
@@ -175,9 +195,12 @@ class _School:
                 said.row, headings.JOINED, f"write on which day {self.school} joined {self.name}: it has left."
             )
             return
-        joined = said.joined or self.terms.starts_on
-        self.new.append(_Span(joined, said.left, said.row))
-        until = f" and leaves on {date_format(said.left)}" if said.left else ""
+        first = max(self.terms.starts_on, self.known.started_on) if self.known else self.terms.starts_on
+        joined = said.joined or first
+        ends_with_it = self.known.ended_on if self.known and not said.left else None
+        last = said.left or ends_with_it
+        self.new.append(_Span(joined, last, said.row))
+        until = f" and leaves on {date_format(last)}{', when it ends' if ends_with_it else ''}" if last else ""
         self.plan.create(
             "membership",
             f"{self.name}:{self.school.urn}:{joined}",
@@ -185,16 +208,16 @@ class _School:
                 "partnership_id": self.partnership,
                 "school_id": self.school.pk,
                 "started_on": joined,
-                "ended_on": said.left,
+                "ended_on": last,
             },
             row=said.row,
             partnership=self.name,
             sentence=f"{self.school} ({self.school.urn}) joins on {date_format(joined)}{until}",
         )
-        self._refuse_while_not_open(said, Membership(school=self.school, started_on=joined, ended_on=said.left))
+        self._refuse_while_not_open(said, Membership(school=self.school, started_on=joined, ended_on=last))
 
     def _change(self, said: SchoolLine, membership: Membership) -> None:
-        joined, left = said.joined or membership.started_on, said.left or membership.ended_on
+        joined, left = self._first_day(said, membership), said.left or membership.ended_on
         self.spans[membership.pk] = _Span(joined, left, said.row)
         if left and left < joined:
             self.plan.fault(
@@ -218,9 +241,25 @@ class _School:
             is_end=is_end,
         )
 
+    def _first_day(self, said: SchoolLine, membership: Membership) -> dt.date:
+        """Since when it is a member: of one that goes on the recorded day holds, unless the officer says otherwise.
+
+        Sheets have there the day on which they were made, or on which a year began: that would wipe out the years
+        before it.
+        """
+        recorded = membership.started_on
+        if said.joined in (None, recorded):
+            return recorded
+        if membership.ended_on is not None and membership.ended_on < self.terms.starts_on:
+            return said.joined
+        self.plan.other_first_days.append(OtherFirstDay(said.row, str(self.school), recorded, said.joined))
+        return said.joined if self.plan.answers.given.get(FIRST_DAYS) == OF_SHEET else recorded
+
     def _refuse_while_not_open(self, said: SchoolLine, membership: Membership) -> None:
-        if isinstance(self.partnership, int):  # one that the sheet makes has no members yet
-            membership.partnership_id = self.partnership
+        if self.known:  # one that the sheet makes has no members yet
+            membership.partnership = self.known
+            for name, sentence in outside_life(membership, enter="Write").items():
+                self.plan.fault(said.row, headings.LEFT if name == "ended_on" else headings.JOINED, sentence)
         if sentence := membership.why_after_closing(TO_WRITE):
             self.plan.fault(said.row, headings.SCHOOL, sentence)
         if sentence := membership.why_before_opening(TO_WRITE_JOINED):
@@ -244,6 +283,35 @@ class _School:
             headings.JOINED,
             f"{self.school} is in {self.name} {_period(first)} already, by {where}. Write dates that do not overlap.",
         )
+
+
+def ask_which_first_day(plan: SheetPlan) -> None:
+    """Ask once for the whole sheet which first day of its members holds, where it has another than the portal."""
+    if not plan.other_first_days:
+        return
+    first = min(plan.other_first_days, key=lambda one: sheet_and_row(one.row))
+    count = len(plan.other_first_days)
+    are = "1 school has been a member since" if count == 1 else f"{count} schools have been members since"
+    plan.answers.to(
+        SheetQuestion(
+            key=FIRST_DAYS,
+            row=first.row,
+            column=headings.JOINED,
+            text=date_format(first.written),
+            partnership="",
+            sentence=f"{are} another day than the sheet has under Joined. Which first day holds?",
+            options=(
+                Option(RECORDED, "The day that is recorded", f"{first.school}: {date_format(first.recorded)}"),
+                Option(
+                    OF_SHEET,
+                    "The day of the sheet",
+                    f"{first.school}: {date_format(first.recorded)} becomes {date_format(first.written)}"
+                    + (f", and so for {count - 1} more" if count > 1 else ""),
+                ),
+            ),
+            otherwise=RECORDED,
+        )
+    )
 
 
 def _day(day: dt.date | None) -> str:

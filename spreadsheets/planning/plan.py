@@ -10,6 +10,8 @@ from django.utils import timezone
 from spreadsheets.matching.questions import Answers
 from spreadsheets.reading.faults import SheetFault
 
+MANY = 10  # memberships and leads that end; a sheet that leaves out a partnership's schools by mistake ends as many
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -62,6 +64,16 @@ class SheetUpdate:
     is_end: bool = False
 
 
+@dataclass(frozen=True)
+class OtherFirstDay:
+    """A school that is a member already, since another day than the sheet has."""
+
+    row: int
+    school: str
+    recorded: dt.date
+    written: dt.date
+
+
 @dataclass
 class SheetPlan:
     """Everything that applying a sheet would do, what must be decided or put right first, and what stays as it is."""
@@ -73,6 +85,8 @@ class SheetPlan:
     left_out: list[tuple[int, str, str]] = field(default_factory=list)  # row, partnership and what is written
     not_in_sheet: list[tuple[str, str]] = field(default_factory=list)  # partnership and school
     notes: list[str] = field(default_factory=list)
+    other_first_days: list[OtherFirstDay] = field(default_factory=list)
+    lists_members: bool = True  # so that it can be complete
     unchanged: int = 0
     partnerships: int = 0
     schools: int = 0
@@ -88,6 +102,11 @@ class SheetPlan:
         return [update for update in self.updated if update.is_end]
 
     @property
+    def ends_many(self) -> int:
+        """How many memberships and leads end, where they are so many that the officer is asked once more."""
+        return len(self.ended) if len(self.ended) >= MANY else 0
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether applying it would leave everything as it is."""
         return not (self.created or self.updated)
@@ -96,6 +115,11 @@ class SheetPlan:
     def is_ready(self) -> bool:
         """Whether it may be applied: nothing is wrong, and no question is open."""
         return not self.faults and not self.answers.open
+
+    def tells_all_of(self, choices: Mapping[str, str]) -> bool:
+        """Whether all that comes of these answers is said where they are chosen."""
+        asked = [(self.answers.asked[key], value) for key, value in choices.items()]
+        return all(option.says_all for question, value in asked for option in question.options if option.value == value)
 
     @property
     def digest(self) -> str:

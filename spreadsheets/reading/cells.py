@@ -60,7 +60,9 @@ def name(value: object, *, longest: int, beside: str = "") -> str:
         raise SheetCellError(f"“{beside[:60]}” is an e-mail address alone. Write the name before it.")
     try:
         refuse_address(found)
-    except ValidationError:
+    except ValidationError as error:
+        if error.code != "address":
+            raise SheetCellError(error.message) from None
         raise SheetCellError(f"“{found[:60]}” holds an e-mail address. Write the name alone.") from None
     return found
 

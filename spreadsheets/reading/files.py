@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from base.active_content import BLANK, MARKUP
 from spreadsheets.reading import archives
 from spreadsheets.reading.faults import NOT_A_SPREADSHEET, SAVE_AS_XLSX, SheetRefused
 
@@ -9,7 +10,8 @@ MAX_BYTES = 5_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the wrapping of old Office files, and of new ones with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_NEVER_TEXT = (b"%PDF", b"\x1f\x8b", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
+_NEVER_TEXT = (b"%PDF", b"\x1f\x8b", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+_NEVER_OF_TEXT = (".xlsx", ".xlsm", ".xlsb")  # Excel opens no such text; it does one called .xls, as old programs do
 
 
 def is_workbook(path: Path, name: str) -> bool:
@@ -24,8 +26,13 @@ def is_workbook(path: Path, name: str) -> bool:
     if content.startswith(b"PK"):
         archives.check(path, name)
         return True
-    if content.startswith(_NEVER_TEXT) or content.lstrip()[:20].lower().startswith((b"<?xml", b"<html", b"<!doctype")):
+    if content.startswith(_NEVER_TEXT) or content.lstrip(BLANK).lower().startswith(MARKUP):
         raise SheetRefused(NOT_A_SPREADSHEET.format(name))
+    if name.lower().endswith(_NEVER_OF_TEXT):
+        raise SheetRefused(
+            f"{name} is not a workbook, whatever its name says. Open it in the program that made it, save it as an "
+            "Excel workbook (.xlsx), and give that; if it is a CSV file, give it a name that ends in .csv."
+        )
     return False
 
 

@@ -11,16 +11,22 @@ PARTNERSHIP, QUADRANT, KIND = "Partnership", "Quadrant", "Kind"
 LEAD, LEADS_SCHOOL, LEADS_EMAIL = "Lead", "Lead’s school", "Lead’s e-mail"
 SCHOOL, JOINED, LEFT = "School", "Joined", "Left"
 URN, HEAD = "URN", "Headteacher"
+MAILBOX = "Office mailbox"  # of a school
 LEADS_TELEPHONE, LEADS_ROLE, LEAD_SINCE, LEAD_UNTIL = "Lead’s telephone", "Lead’s role", "Lead since", "Lead until"
 HEADS_TITLE, HEADS_FIRST_NAME, HEADS_LAST_NAME = "Head’s title", "Head’s first name", "Head’s last name"
+OF_SCHOOL = (SCHOOL, URN, JOINED, LEFT, HEAD, MAILBOX)
 OF_HEAD = (HEADS_TITLE, HEADS_FIRST_NAME, HEADS_LAST_NAME)  # as the register has them
+LEADS_URN = "URN of the lead’s school"
 PARTNERSHIPS = "Partnerships"  # of a school, in tables of schools: “Colne; Dengie”
 COLUMNS = [
     *(PARTNERSHIP, QUADRANT, KIND, LEAD, LEADS_SCHOOL, LEADS_EMAIL, SCHOOL, JOINED, LEFT),
-    *(URN, HEAD, LEADS_TELEPHONE, LEADS_ROLE, LEAD_SINCE, LEAD_UNTIL, PARTNERSHIPS, *OF_HEAD),
+    *(URN, HEAD, LEADS_TELEPHONE, LEADS_ROLE, LEAD_SINCE, LEAD_UNTIL, PARTNERSHIPS, *OF_HEAD, MAILBOX),
+    LEADS_URN,
 ]
-OF_LEAD = (LEAD, LEADS_SCHOOL, LEADS_EMAIL, LEADS_TELEPHONE, LEADS_ROLE, LEAD_SINCE, LEAD_UNTIL)  # each may stand twice
+# Each may stand twice.
+OF_LEAD = (LEAD, LEADS_SCHOOL, LEADS_URN, LEADS_EMAIL, LEADS_TELEPHONE, LEADS_ROLE, LEAD_SINCE, LEAD_UNTIL)
 NOT_READ = ""
+_OF_A_LIST_OF_MAILBOXES = {NOT_READ, SCHOOL, URN, MAILBOX}
 
 LOOKED_THROUGH = 30  # rows, from the top, in which the headings may stand
 NO_HEADINGS = 0  # the row of the headings of a table that has none
@@ -113,7 +119,7 @@ def as_matched(rows: Sequence[SheetRow], matched: Matched) -> Headings:
 
 
 def find_headings(rows: Sequence[SheetRow]) -> Headings | None:
-    """The first row whose words are headings: a partnership, and a school, a lead or a URN; None where there is none.
+    """The first row whose words are headings of a table that says something; None where there is none.
 
     Raises ``SheetUnclear`` if a column of which there can only be one stands there twice.
     """
@@ -131,17 +137,19 @@ def find_headings(rows: Sequence[SheetRow]) -> Headings | None:
 def is_enough(columns: Sequence[str]) -> bool:
     """Whether a table with these columns says something: of which partnership, and who or which school is in it.
 
-    Without partnerships it may be a list of heads, by the URNs of their schools.
+    Without partnerships it may be a list of schools.
     """
     if PARTNERSHIP in columns or PARTNERSHIPS in columns:
         return any(column in columns for column in (SCHOOL, URN, LEAD))
-    return is_of_heads(columns)
+    return is_of_schools(columns)
 
 
-def is_of_heads(columns: Sequence[str]) -> bool:
-    """Whether it is a list of heads and says nothing of partnerships."""
-    of_partnership = PARTNERSHIP in columns or PARTNERSHIPS in columns
-    return not of_partnership and URN in columns and (HEAD in columns or HEADS_LAST_NAME in columns)
+def is_of_schools(columns: Sequence[str]) -> bool:
+    """Whether it says nothing of partnerships: a list of heads by URN, or of offices' mailboxes by URN or name."""
+    if PARTNERSHIP in columns or PARTNERSHIPS in columns:
+        return False
+    has_heads = HEAD in columns or HEADS_LAST_NAME in columns
+    return (URN in columns and has_heads) or (MAILBOX in columns and (URN in columns or SCHOOL in columns))
 
 
 def likeliest_row(rows: Sequence[SheetRow]) -> int:
@@ -171,7 +179,10 @@ def titles_of(cells: Sequence[object]) -> list[str]:
 
 
 def _by_words(titles: Sequence[str]) -> list[str]:
-    """The column of each heading; “E-mail” after a lead is the lead's, and after a school nobody's here."""
+    """The column of each heading; “E-mail” after a lead is the lead's.
+
+    After a school it is the office's in a list of schools that says nothing else; elsewhere it may be anybody's.
+    """
     columns: list[str] = []
     beside: dict[str, str] = {}
     for title in titles:
@@ -184,6 +195,9 @@ def _by_words(titles: Sequence[str]) -> list[str]:
             beside = words.BESIDE_SCHOOL
         elif column:
             beside = {}
+    if {*columns} <= _OF_A_LIST_OF_MAILBOXES:
+        of_schools = [words.OF_LIST.get(words.key(title), NOT_READ) for title in titles]
+        return [column or mailbox for column, mailbox in zip(columns, of_schools, strict=True)]
     return columns
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.utils.text import get_text_list
+
 from base.names import divided, is_nobody
 from base.telephones import spaced
 from partnerships.models import Lead, Partnership, Person
@@ -23,6 +25,7 @@ from spreadsheets.reading.tables import ReadTable, chosen_tables, read_tables
 MAX_ROWS = 10_000  # that are not blank
 MAX_SCHOOLS = 10_000  # of all rows: a cell may hold many
 MOST_SAID = 20  # rows left out that are named one by one
+MOST_TITLES = 10  # of columns that are not read
 # What a partnership has once, however many rows say it: the column, and the name in ``SheetPartnership``.
 FACTS = {headings.QUADRANT: "quadrant", headings.KIND: "kind"}
 EXAMPLE = "example:"  # how the template's row of an example begins; it is passed over
@@ -38,7 +41,7 @@ class SchoolLine:
     """A school in a row, as it is written there, with the days on which it joined and left where the row says.
 
     Where the row has its name and its URN, ``text`` is the URN and ``name`` what is written beside it. ``head`` is who
-    heads it, where the row says that of this one school.
+    heads it and ``mailbox`` that of its office, where the row says these of this one school.
     """
 
     row: int
@@ -47,16 +50,18 @@ class SchoolLine:
     left: dt.date | None = None
     name: str = ""
     head: str = ""
+    mailbox: str = ""
     unsure: dict[str, UnsureDay] = field(default_factory=dict)  # days that somebody has to say, by the names above
 
 
 @dataclass
 class LeadLine:
-    """A lead in a row, as it is written there; ``role`` is one of ``Lead.Role`` or empty."""
+    """A lead in a row, as it is written there; ``role`` is one of ``Lead.Role`` or empty, ``urn`` the school's."""
 
     row: int
     name: str
     school: str = ""
+    urn: str = ""
     email: str = ""
     telephone: str = ""
     role: str = ""
@@ -66,8 +71,9 @@ class LeadLine:
 
 
 # What a lead has besides a name, by column: a second row may add what the first left out.
-OF_LEAD = {
+BESIDE_THE_NAME = {
     headings.LEADS_SCHOOL: "school",
+    headings.LEADS_URN: "urn",
     headings.LEADS_EMAIL: "email",
     headings.LEADS_TELEPHONE: "telephone",
     headings.LEADS_ROLE: "role",
@@ -83,7 +89,7 @@ class SheetPartnership:
     key: str
     name: str
     row: int
-    quadrant: str = ""  # a slug, or ``groups.COUNTY_WIDE``
+    quadrant: str = ""  # a slug, or ``choices.COUNTY_WIDE``
     kind: str = ""  # a slug
     quadrant_of_sheet: str = ""  # that the name of its sheet gives: for a new one, where its rows give none
     leads: list[LeadLine] = field(default_factory=list)
@@ -97,8 +103,13 @@ class Sheet:
     entries: list[SheetPartnership]
     rows: int
     notes: list[str] = field(default_factory=list)
-    heads: list[SchoolLine] = field(default_factory=list)  # of a list that has no partnerships
+    listed: list[SchoolLine] = field(default_factory=list)  # of a list of schools that has no partnerships
     signatures: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the columns of its headings
+
+    @property
+    def lists_members(self) -> bool:
+        """Whether it says which schools are in a partnership: a list of leads, numbers or mailboxes does not."""
+        return any(entry.schools for entry in self.entries)
 
     @property
     def dated(self) -> Iterator[SchoolLine | LeadLine]:
@@ -118,7 +129,7 @@ def read_sheet(path: Path, name: str = "", layout: Layout | None = None) -> Shee
     chosen = chosen_tables(tables, layout, name)
     reader = _Reader(name)
     if len(tables) > 1:
-        titles = " and ".join(f"“{one.table.title}”" for one in chosen)
+        titles = get_text_list([f"“{one.table.title}”" for one in chosen], "and")
         reader.notes.append(f"Read from the sheet{'s' if len(chosen) > 1 else ''} {titles}.")
     for place, one in enumerate(chosen, start=1):
         reader.read(one, place)
@@ -133,7 +144,7 @@ class _Reader:
         self.notes: list[str] = []
         self.faults: list[SheetFault] = []
         self.entries: dict[str, SheetPartnership] = {}
-        self.heads: list[SchoolLine] = []
+        self.listed: list[SchoolLine] = []
         self.signatures: dict[str, tuple[str, ...]] = {}
         self.rows = self.schools = 0
         self.choices = SheetChoices()
@@ -166,11 +177,11 @@ class _Reader:
         """All of it; raises ``SheetRefused`` with every fault."""
         if self.faults:
             raise SheetRefused(self.faults)
-        if not (self.entries or self.heads):
+        if not (self.entries or self.listed):
             raise SheetRefused(
                 f"{self.name} has no partnership below its headings. Write each school in a row below them."
             )
-        found = Sheet(list(self.entries.values()), self.rows, self.notes, self.heads, self.signatures)
+        found = Sheet(list(self.entries.values()), self.rows, self.notes, self.listed, self.signatures)
         if in_order(day for line in found.dated for day in line.unsure.values()):
             for line in found.dated:
                 _read_with_the_day_first(line)
@@ -181,10 +192,13 @@ class _Reader:
         titles = [title for title in self.found.titles if title in self.passed_over]
         if self.found.export:
             said.append(f"This is the portal’s own table of {self.found.export}: only what you changed in it changes.")
-        elif headings.is_of_heads(self.found.columns):
-            said.append("The table says nothing of partnerships. Read are the heads of schools, by their URNs.")
+            said.append("A cell that you emptied changes nothing. To end something, use the page of its record.")
+            if titles:
+                said.append(f"Not read, so change it on the page of the record: {', '.join(titles[:MOST_TITLES])}.")
+        elif headings.is_of_schools(self.found.columns):
+            said.append(f"The table says nothing of partnerships. Read {self._what_is_read_of_schools()}.")
         elif titles:
-            said.append(f"Columns that are not read: {', '.join(titles[:10])}.")
+            said.append(f"Columns that are not read: {', '.join(titles[:MOST_TITLES])}.")
         for (column, written), rows in self.without_day.items():
             at = f"row {int(rows[0])}" if len(rows) == 1 else f"{len(rows)} rows, the first {int(rows[0])}"
             said.append(f"“{written[:40]}” under {column} ({at}) is taken as no day given.")
@@ -192,6 +206,13 @@ class _Reader:
         if len(self.left_out) > MOST_SAID:
             said.append(f"{len(self.left_out) - MOST_SAID} more rows are notes or totals and are left out.")
         return said
+
+    def _what_is_read_of_schools(self) -> str:
+        mailboxes = "the mailboxes of schools’ offices"
+        if headings.MAILBOX not in self.places:
+            return "are the heads of schools, by their URNs"
+        has_heads = {headings.HEAD, headings.HEADS_LAST_NAME} & {*self.places}
+        return f"are {mailboxes} and their heads" if has_heads else f"are {mailboxes}"
 
     def _pass_over_kinds_of_others(self, rows: list[SheetRow]) -> None:
         """Leave out “Type” or “Area” where no cell of it is a kind or a quadrant: it is said of the schools then."""
@@ -211,10 +232,13 @@ class _Reader:
             return
         if list(map(words.key, filled)) == [words.key(title) for title in self.found.titles if title]:
             return  # the headings once more, as at the top of each printed page
-        if headings.is_of_heads(self.found.columns):
-            self._head_of_list(number, row)
+        if headings.is_of_schools(self.found.columns):
+            self._school_of_list(number, row)
             return
-        for entry in self._entries(number, row):
+        entries = self._entries(number, row)
+        if not entries and headings.PARTNERSHIPS in self.places:  # a school that is in none
+            self._school_of_list(number, row)
+        for entry in entries:
             self._facts(entry, number, row)
             if not (entry.quadrant or entry.quadrant_of_sheet):
                 entry.quadrant_of_sheet = self.of_sheet
@@ -270,6 +294,7 @@ class _Reader:
         people = read(headings.LEAD, lambda cell: written_people(cells.lines(cell)))
         beside: dict[str, list] = {
             headings.LEADS_SCHOOL: read(headings.LEADS_SCHOOL, cells.several),
+            headings.LEADS_URN: read(headings.LEADS_URN, cells.several),
             headings.LEADS_EMAIL: read(headings.LEADS_EMAIL, cells.several),
             headings.LEADS_TELEPHONE: read(headings.LEADS_TELEPHONE, _telephones),
             headings.LEADS_ROLE: read(headings.LEADS_ROLE, self._roles),
@@ -289,7 +314,11 @@ class _Reader:
             )
             return
         for place, person in enumerate(people):
-            said = {OF_LEAD[column]: values[min(place, len(values) - 1)] for column, values in beside.items() if values}
+            said = {
+                BESIDE_THE_NAME[column]: values[min(place, len(values) - 1)]
+                for column, values in beside.items()
+                if values
+            }
             yield self._lead_line(number, person, said)
 
     def _lead_line(self, number: int, person: WrittenPerson, said: dict) -> LeadLine:
@@ -315,7 +344,7 @@ class _Reader:
             entry.leads.append(line)
             return
         known.unsure |= line.unsure
-        for column, name in OF_LEAD.items():
+        for column, name in BESIDE_THE_NAME.items():
             value, before = getattr(line, name), getattr(known, name)
             if value and before and _plain(before) != _plain(value):
                 self._fault(line.row, column, f"{line.name} has another one in row {known.row}. Make them the same.")
@@ -332,8 +361,10 @@ class _Reader:
         if isinstance(joined, dt.date) and isinstance(left, dt.date) and left < joined:
             self._fault(number, headings.LEFT, "the school left before it joined. Put one of the dates right.")
         days = _dated({"joined": joined, "left": left})
-        head = self._head(number, row, len(written))
-        entry.schools += [SchoolLine(number, text, name=name, head=head, **days) for text, name in written]
+        head, mailbox = self._head(number, row, len(written)), self._mailbox(number, row, len(written))
+        entry.schools += [
+            SchoolLine(number, text, name=name, head=head, mailbox=mailbox, **days) for text, name in written
+        ]
         self.schools += len(written)
 
     def _school_names(self, number: int, row: Sequence[object]) -> list[tuple[str, str]]:
@@ -369,13 +400,23 @@ class _Reader:
         parts = [self._cell(number, row, column, cells.text, "") for column in headings.OF_HEAD]
         return [WrittenPerson(" ".join(filter(None, parts)))] if any(parts) else []
 
-    def _head_of_list(self, number: int, row: Sequence[object]) -> None:
-        """Who heads a school, in a list of heads; a row without a name, or of one who has left, says nothing."""
-        urns = self._several(number, row, headings.URN)
+    def _mailbox(self, number: int, row: Sequence[object], schools: int) -> str:
+        """The mailbox of the row's school; of several schools nobody knows whose it is."""
+        mailbox = self._cell(number, row, headings.MAILBOX, _address, "")
+        if mailbox and schools != 1:
+            self.left_out.append((number, "does not say of which school its mailbox is, which is", mailbox))
+            return ""
+        return mailbox
+
+    def _school_of_list(self, number: int, row: Sequence[object]) -> None:
+        """Who heads a school and its mailbox, in a list of schools; of a head who has left it says nothing."""
+        written = self._school_names(number, row)
         left = self._day(number, row, headings.LEFT)
-        head = self._head(number, row, len(urns))
-        if head and left is None:
-            self.heads.append(SchoolLine(number, urns[0], head=head))
+        head = self._head(number, row, len(written)) if left is None else ""
+        mailbox = self._mailbox(number, row, len(written))
+        if head or mailbox:
+            ((text, name),) = written
+            self.listed.append(SchoolLine(number, text, name=name, head=head, mailbox=mailbox))
 
     def _roles(self, value: object) -> list[str]:
         """The roles of leads; any other post, such as headteacher, says nothing of the partnership."""
@@ -443,6 +484,11 @@ def _read_with_the_day_first(line: SchoolLine | LeadLine) -> None:
 def _school_name(written: str) -> str:
     """The name of a school without what stands around it in a list: its number, a mark, the office's address."""
     return _NUMBERING.sub("", divided(written)[0]).strip()
+
+
+def _address(value: object) -> str:
+    """The address of a cell, without the name before it that mail programs write."""
+    return cells.email(divided(cells.text(value))[1] or value)
 
 
 def _telephones(value: object) -> list[str]:

@@ -37,12 +37,14 @@ class ReadTable:
 
 
 def read_tables(path: Path, name: str, layout: Layout) -> Sequence[Table]:
-    """All tables of a file that say something.
+    """All tables of a file that say something, at least one.
 
-    Raises ``SheetRefused`` for what is no spreadsheet, or is none that is safe to open.
+    Raises ``SheetRefused`` for what is no spreadsheet, is none that is safe to open, or has nothing in any cell.
     """
     found: Sequence[Table] = read_workbook(path, name) if is_workbook(path, name) else read_text(path, name, layout)
-    return [table for table in found if table.rows]
+    if tables := [table for table in found if _says_something(table)]:
+        return tables
+    raise SheetRefused(f"{name} has nothing in any cell. Fill it in, save it, and give it again.")
 
 
 def chosen_tables(tables: Sequence[Table], layout: Layout, name: str) -> list[ReadTable]:
@@ -69,6 +71,10 @@ def chosen_tables(tables: Sequence[Table], layout: Layout, name: str) -> list[Re
     if not with_headings:
         raise SheetUnclear(_why_none(tables, layout, name))
     return with_headings
+
+
+def _says_something(table: Table) -> bool:
+    return any(cell is not None and str(cell).strip() for _, cells in table.rows for cell in cells)
 
 
 def is_offered(table: Table) -> bool:

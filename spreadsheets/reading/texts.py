@@ -9,6 +9,8 @@ from spreadsheets.reading.faults import NOT_A_SPREADSHEET, SheetFault, SheetRefu
 from spreadsheets.reading.headings import LOOKED_THROUGH, Headings, Layout, SheetRow, headings_of
 
 DELIMITERS = ",;\t"
+MOST_ROWS = 100_000  # blank ones too: 2 million of them are 3 MB, and took 380 MB of memory
+MOST_CELLS = 1_000  # of a row; a heading is compared with many words, and 2 million of them took a minute and a half
 
 
 @dataclass
@@ -18,6 +20,7 @@ class TextTable:
     rows: list[SheetRow]
     delimiter: str
     fault: SheetFault | None
+    too_much: str = ""  # what there is far too much of, where nothing more was read
     title: str = ""
     is_hidden: bool = False
 
@@ -34,9 +37,17 @@ def read_text(path: Path, name: str, layout: Layout) -> list[TextTable]:
     It is cut by the sign with which it has headings, or else by the one that makes most cells of its first rows.
     """
     text = _decoded(path.read_bytes(), name)
-    tables = [TextTable(rows, delimiter, fault) for delimiter in DELIMITERS for rows, fault in [_rows(text, delimiter)]]
+    cut = [_cut(text, delimiter) for delimiter in DELIMITERS]
+    tables = [table for table in cut if not table.too_much]
     if with_headings := [table for table in tables if headings_of("", table.rows, layout)]:
         return with_headings[:1]
+    if len(tables) < len(cut):
+        what = next(table.too_much for table in cut if table.too_much)
+        raise SheetRefused(f"{name} has {what}. Copy what is meant into a new sheet and give that.")
+    if text.strip() and all(len(cells) < 2 for table in tables for _, cells in table.rows):
+        raise SheetRefused(
+            f"{name} is text in one column, and not a table. In Excel choose File, Save as, “CSV UTF-8”, and give that."
+        )
     return [max(tables, key=lambda table: sum(len(cells) for _, cells in table.rows[:LOOKED_THROUGH]))]
 
 
@@ -55,7 +66,7 @@ def _decoded(content: bytes, name: str) -> str:
     raise SheetRefused(NOT_A_SPREADSHEET.format(name))
 
 
-def _rows(text: str, delimiter: str) -> tuple[list[SheetRow], SheetFault | None]:
+def _cut(text: str, delimiter: str) -> TextTable:
     """The rows as far as they can be read, and what stopped the reading."""
     rows: list[SheetRow] = []
     lines = text.splitlines(keepends=True)
@@ -64,12 +75,14 @@ def _rows(text: str, delimiter: str) -> tuple[list[SheetRow], SheetFault | None]
     try:
         for cells in csv.reader(lines, delimiter=delimiter, strict=True):
             rows.append((len(rows) + 1, cells))
+            if len(cells) > MOST_CELLS:
+                return TextTable(rows, delimiter, None, f"a row of more than {MOST_CELLS} cells")
+            if len(rows) > MOST_ROWS:
+                return TextTable([], delimiter, None, f"more than {MOST_ROWS} rows")
     except csv.Error:
-        number = len(rows) + 1
-        return rows, SheetFault(
-            number, "", "a quotation mark is not closed or stands inside a cell. Save the file again."
-        )
-    return rows, None
+        fault = "a quotation mark is not closed or stands inside a cell. Save the file again."
+        return TextTable(rows, delimiter, SheetFault(len(rows) + 1, "", fault))
+    return TextTable(rows, delimiter, None)
 
 
 def _too_wide(rows: list[SheetRow], headings: Headings, delimiter: str) -> list[SheetFault]:

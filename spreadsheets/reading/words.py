@@ -27,6 +27,7 @@ def _by_key(table: dict[str, list[str]]) -> dict[str, str]:
 COLUMNS = _by_key(_DATA["columns"])
 BESIDE_LEAD = _by_key(_DATA["beside"]["lead"])
 BESIDE_SCHOOL = _by_key(_DATA["beside"]["school"])
+OF_LIST = _by_key(_DATA["beside"]["school_alone"])
 LIKELY = _by_key(_DATA["likely"])
 ROLES = _by_key(_DATA["roles"])
 QUADRANTS: dict[str, list[str]] = _DATA["quadrants"]

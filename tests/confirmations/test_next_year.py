@@ -239,6 +239,10 @@ class TestWhatIsTypedWrong:
             ({"successor_name": "Cy Poole"}, "successor_on", "Enter the first day on which they lead"),
             (HAND_OVER | {"successor_email": "cy@example.org"}, "successor_name", "Enter the name of the person"),
             (HAND_OVER | {"successor_name": "Cy", "successor_email": "cy"}, "successor_email", "correct format"),
+            *(
+                (HAND_OVER | {"successor_name": name, "successor_email": "cy@example.org"}, "successor_name", name)
+                for name in ("TBC", "Vacant", "n/a", "To be confirmed")
+            ),
             (HAND_OVER | {"successor_name": "C" * 151}, "successor_name", "Shorten this to 150 characters"),
             (HAND_OVER | {"successor_on_2": "1999"}, "successor_on", "after the one on which you began to lead"),
             (HAND_OVER | {"successor_on_2": "2023"}, "successor_on", "after the one on which you began to lead"),
@@ -255,6 +259,13 @@ class TestWhatIsTypedWrong:
         assert not Proposal.objects.exists()
         question.refresh_from_db()
         assert not question.is_answered
+
+    def test_words_for_nobody_are_no_successor_and_it_is_said_once_what_to_do(self, client, question):
+        form = send(client, question, **HAND_OVER, successor_name="TBC", successor_email="c@example.org").context[
+            "form"
+        ]
+
+        assert form.errors["successor_name"] == ["“TBC” is no name. Leave the name empty, or enter who it is."]
 
     def test_what_was_typed_stays_in_the_form(self, client, question):
         page = send(client, question, successor_name="Cy Poole", successor_on_0="31", successor_on_1="2", comment="Hm")

@@ -13,18 +13,30 @@ from accounts import roles
 from accounts.models import Erasure
 from boards.models import Interest, ItemVersion, Mark, NamedVote, PlannedItem, Recorder, SentExtract, Suggestion, Vote
 from improvement.models import (
+    Agreement,
+    Answer,
     Colleague,
     Deployment,
     Designation,
     DisclosureHold,
     InsetDay,
+    NextStep,
     Offer,
+    Participation,
     PeerReview,
+    Practice,
+    PriorityProgress,
     Reviewer,
     ReviewGroup,
     Round,
+    SelfEvaluation,
+    SpreadCount,
+    Stage,
+    Statement,
     SupportRequest,
     SystemLeader,
+    TermReport,
+    Theme,
     Topic,
     WhatChanged,
     YearFigure,
@@ -86,7 +98,10 @@ ON_THE_DESK = {SavedList}
 ON_THE_PAGE_OF_ITS_ENTRY = {JournalRow}
 OF_THE_PROGRAMME = {  # which has no list in admin (ADR 50, ADR 53)
     *(Deployment, Designation, DisclosureHold, Offer, SupportRequest, SystemLeader),
+    *(Agreement, Answer, NextStep, Participation, PriorityProgress, Practice, SelfEvaluation, SpreadCount, TermReport),
+    *(Stage, Statement, Theme),  # on the page of their framework
     *(Colleague, InsetDay, PeerReview, ReviewGroup, Reviewer, Round, Topic, WhatChanged, YearFigure, YearSnapshot),
+    TermReport,  # which is read as the paper that it became
 }
 
 

@@ -188,7 +188,7 @@ class TestChangedSince:
 
         assert (
             ", after this refresh. This was changed since and goes with it: Elm Academy in Colne: “ended on” was "
-            "changed from no day to 31 December 2025 on "
+            "changed from no day to 31 December 2025 and “why it left” from empty to "
         ) in one.sentence
         assert one.sentence.endswith(" by Cy Officer.")
 
@@ -227,7 +227,10 @@ class TestChangedSince:
 
         [one] = asked(refreshed)
 
-        assert "Oak in Colne: “ended on” was changed from no day to 31 August 2025 on " in one.sentence
+        assert (
+            "Oak in Colne: “ended on” was changed from no day to 31 August 2025 and “why it left” from empty to "
+            in one.sentence
+        )
         assert "“school” was changed from Oak (300002) to Ash" in one.sentence
 
     def test_all_that_changed_is_named(self, refreshed, elm, colne):
@@ -256,8 +259,8 @@ def test_move_that_was_put_back_by_hand_is_not_asked_about(refreshed, colne):
     moved()
     Membership.objects.filter(school__urn=ACADEMY).delete()
     Headship.objects.filter(school__urn=ACADEMY).delete()
-    for model in (Membership, Headship):
-        model.objects.filter(school__urn=ELM).update(ended_on=None)
+    Membership.objects.filter(school__urn=ELM).update(ended_on=None, leaving_reason="")  # as the form does
+    Headship.objects.filter(school__urn=ELM).update(ended_on=None)
     Lead.objects.update(school=School.objects.get(urn=ELM))
 
     assert asked(refreshed) == []
@@ -401,7 +404,8 @@ class TestOutcome:
         said = Undoing(refreshed.written, refreshed.applied_at).put_back()
 
         assert said[:2] == [
-            "Elm (300000) in Colne, ended on: no day again, in place of 31 August 2024.",
+            "Elm (300000) in Colne, ended on: no day again, in place of 31 August 2024; why it left: "
+            "empty again, in place of The school became another, which carries on.",
             "Ann Day, Headteacher, Elm, ended on: no day again, in place of 31 August 2024.",
         ]
         assert "Bo Lee, lead of Colne, school: Elm (300000) again, in place of Elm Academy (300001)." in said

@@ -220,6 +220,36 @@ def test_column_of_heads_is_compared_with_who_heads_the_school(tmp_path):
     assert wickford.memberships.count() == 4
 
 
+def test_three_who_head_a_school_are_named_in_a_row(tmp_path):
+    school = School.objects.get(urn=200001)
+    make_partnership("Wickford", schools=[school])
+    for name in ("Ann Day", "Bo Dee", "Cy Fox"):
+        make_headship(make_person(name), school)
+
+    plan = planned(text(tmp_path / "a.csv", "Partnership,School,Headteacher\nWickford,Abacus Primary,Eve Ash\n"))
+
+    (question,) = plan.answers.open
+    assert "the portal Ann Day, Bo Dee and Cy Fox. What happens?" in question.sentence
+
+
+def test_two_new_heads_of_one_name_and_two_titles_are_two_people(tmp_path):
+    make_partnership("Wickford", schools=list(School.objects.order_by("urn")))
+    rows = [
+        ["Partnership", "School", "Headteacher"],
+        ["Wickford", "Hilltop Infants", "Mr Jones"],
+        [None, "Hilltop Juniors", "Mrs Jones"],
+        [None, "Warley Primary", "Mrs Jones"],
+    ]
+
+    plan = planned(workbook(tmp_path / "a.xlsx", S=Tab(rows)))
+
+    people = [change.sentence for change in plan.created if change.model == "person"]
+    assert people == ["New person: Mr Jones", "New person: Mrs Jones"]
+    heads = [dict(change.values)["person_id"] for change in plan.created if change.model == "headship"]
+    assert len(heads) == 3
+    assert heads[0] != heads[1] == heads[2]
+
+
 @pytest.mark.parametrize("written", ["TBC", "tbc ", "not known", "?"])
 def test_day_that_is_not_known_yet_is_none_and_is_said_once(tmp_path, written):
     make_partnership("Wickford")
@@ -422,3 +452,82 @@ def test_heads_are_proposed_from_the_register_and_nothing_else_of_it_is_read(tmp
     assert plan.unchanged == 1
     assert "1 school that is not open here is passed over." in plan.notes
     assert not wickford.memberships.exists()
+
+
+@pytest.mark.parametrize("heading", ["Office mailbox", "School e-mail", "E-mail"])
+def test_mailboxes_of_offices_come_with_a_list_of_schools_by_urn_or_name(tmp_path, heading):
+    make_partnership("Wickford")
+    School.objects.filter(urn=200002).update(office_email="Office@hilltop-inf.example.org")
+    School.objects.filter(urn=200003).update(office_email="old@hilltop-jun.example.org")
+    School.objects.filter(urn=200004).update(closed_on=dt.date(2026, 8, 31))
+    rows = [
+        f"School,URN,Notes,{heading}",
+        "Abacus Primary,,,Abacus Primary <office@abacus.example.org>",
+        "Hilltop Infant School,200002,,office@hilltop-inf.example.org",
+        ",200003,,office@hilltop-jun.example.org",
+        ",200003,again,office@hilltop-jun.example.org",
+        "Warley Primary School,200004,has closed,office@warley.example.org",
+        "Elsewhere Primary School,999999,,office@elsewhere.example.org",
+        "Abacus Primary,,no mailbox,",
+    ]
+
+    plan = planned(text(tmp_path / "mailboxes.csv", "\n".join(rows)))
+
+    assert said(plan) == [
+        "Abacus Primary School (200001): the mailbox of its office empty becomes office@abacus.example.org",
+        "Hilltop Junior School (200003): the mailbox of its office old@hilltop-jun.example.org becomes "
+        "office@hilltop-jun.example.org",
+    ]
+    assert (plan.is_ready, plan.unchanged, plan.faults) == (True, 1, [])
+    assert plan.notes == [
+        "The table says nothing of partnerships. Read are the mailboxes of schools’ offices.",
+        "2 schools that are not open here are passed over.",
+    ]
+
+
+def test_mailboxes_stand_beside_members_too_and_an_e_mail_after_a_school_is_not_taken_for_one(tmp_path):
+    make_partnership("Wickford", schools=list(School.objects.all()))
+    rows = [
+        "Partnership,School,E-mail,Office mailbox",
+        "Wickford,Abacus Primary School,head@example.org,office@abacus.example.org",
+        "Wickford,Hilltop Infant School; Hilltop Junior School,,office@hilltop.example.org",
+    ]
+
+    plan = planned(text(tmp_path / "members.csv", "\n".join(rows)))
+
+    assert said(plan) == [
+        "Abacus Primary School (200001): the mailbox of its office empty becomes office@abacus.example.org"
+    ]
+    assert "Columns that are not read: E-mail." in plan.notes
+    whose = "Row 3 does not say of which school its mailbox is, which is left out: “office@hilltop.example.org”."
+    assert whose in plan.notes
+
+
+def test_two_mailboxes_of_one_school_and_what_is_no_address_are_faults(tmp_path):
+    rows = ["URN,Mailbox", "200001,one@example.org", "200001,two@example.org"]
+    plan = planned(text(tmp_path / "two.csv", "\n".join(rows)))
+
+    assert list(map(str, plan.faults)) == [
+        "Row 3, Office mailbox: Abacus Primary School has another one in row 2. Make them the same."
+    ]
+    with pytest.raises(SheetRefused, match="Row 2, Office mailbox: “office at example"):
+        planned(text(tmp_path / "none.csv", "URN,Mailbox\n200001,office at example.org"))
+    with pytest.raises(SheetRefused, match="Row 2, URN: “20001” is no URN"):
+        planned(text(tmp_path / "urn.csv", "URN,Mailbox\n20001,office@example.org"))
+
+
+def test_school_of_a_mailbox_that_is_not_sure_is_asked_about(tmp_path):
+    plan = planned(text(tmp_path / "unsure.csv", "School,Mailbox\nHilltop,office@example.org"))
+
+    (question,) = plan.answers.open
+    assert {option.label.partition(",")[0] for option in question.options} >= {
+        "Hilltop Infant School",
+        "Hilltop Junior School",
+    }
+    infant = next(option.value for option in question.options if "Infant" in option.label)
+    answered = planned(
+        text(tmp_path / "unsure.csv", "School,Mailbox\nHilltop,office@example.org"), answers={question.key: infant}
+    )
+    assert said(answered) == [
+        "Hilltop Infant School (200002): the mailbox of its office empty becomes office@example.org"
+    ]

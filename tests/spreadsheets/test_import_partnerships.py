@@ -144,6 +144,14 @@ def test_import_of_a_complete_sheet_ends_what_it_leaves_out(sheet, tmp_path):
     assert Membership.objects.get(ended_on=dt.date(2026, 8, 31)).school.urn == 200002
 
 
+def test_import_takes_no_list_of_leads_as_complete(tmp_path):
+    path = tmp_path / "leads.csv"
+    path.write_text("Partnership,Lead\nColne,Ann Day\n")
+
+    with pytest.raises(CommandError, match="It lists no schools, so it cannot be complete"):
+        run(path, "--complete", "--ends-on", "31/08/2026")
+
+
 @pytest.mark.parametrize("options", [["--complete"], ["--ends-on", "31/08/2026"]])
 def test_import_wants_the_last_day_with_a_complete_sheet(sheet, options):
     with pytest.raises(CommandError, match="Give --complete and --ends-on together"):

@@ -111,7 +111,7 @@ class CoLead(_SomebodyFromADay):
         if person._state.adding:
             add_person(person=person, by=by)
         lead = Lead(partnership=proposal.partnership, person=person, role=Lead.Role.CO_LEAD, email=self.email)
-        lead.started_on = self.on
+        lead.started_on, lead.ended_on = self.on, proposal.partnership.ended_on
         save_post(lead, by=by, why=WHY)
         return Effect((f"{person} becomes co-lead of {proposal.partnership} on {date_format(self.on)}.",))
 

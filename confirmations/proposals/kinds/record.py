@@ -14,6 +14,7 @@ from base.saving import Author, end, locked, save
 from confirmations.models import Proposal
 from confirmations.proposals.correctable import Correctable, correctable
 from confirmations.proposals.kinds.base import NO_EFFECT, NOTHING, WHY, ProposalKind, ProposedChange, numbered
+from partnerships.memberships.many import beginning
 from partnerships.models import Lead, Membership, Partnership, Person, School
 
 
@@ -154,7 +155,7 @@ class SchoolJoined(RecordFact):
         school = School.objects.filter(urn=self.urn).first()
         if school is None:  # deleted since, as when a refresh of the register is undone
             raise ValidationError(f"{self.name} (URN {self.urn}) is no longer in the record. Untick that line.")
-        return Membership(partnership=proposal.partnership, school=school, started_on=self.on)
+        return beginning(proposal.partnership, school, self.on)
 
 
 _FACTS: dict[str, type] = {"field": FieldIs, "left": SchoolLeft, "joined": SchoolJoined}

@@ -203,7 +203,7 @@ def _authority_change(imported: RegisterImport, plan: RegisterPlan, options: dic
     if one is None:
         return None
     try:
-        on = parse_likely_day(options["first_day"]) if options["first_day"] else one.on
+        on = parse_likely_day(options["first_day"], is_typed_now=True) if options["first_day"] else one.on
     except DayError as error:
         raise CommandError(f"--from: {error}") from None
     if said := why_too_early(authorities_of(one), on):

@@ -13,6 +13,7 @@ from spreadsheets.matching.days import DAY_FIRST, MONTH_FIRST, NO_DAY, ORDER, PE
 from spreadsheets.planning import report
 from spreadsheets.planning.leads import HAND_OVER, TOGETHER
 from spreadsheets.planning.making import make_plan
+from spreadsheets.planning.memberships import FIRST_DAYS, OF_SHEET, RECORDED
 from spreadsheets.planning.plan import SheetPlan, Terms
 from spreadsheets.reading import cells
 from spreadsheets.reading.faults import SheetRefused, SheetUnclear
@@ -56,6 +57,12 @@ class Command(BaseCommand):
             choices=[WHOLE_PERIOD, NO_DAY],
             help="what a month, a term or a year without a day means: its first or last day, or no day",
         )
+        parser.add_argument(
+            "--joined",
+            choices=[RECORDED, OF_SHEET],
+            help="which first day holds of members for which the sheet has another than the portal; the recorded one "
+            "when left out",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
         parser.add_argument(
             "--from",
@@ -84,7 +91,9 @@ class Command(BaseCommand):
         terms = Terms(options["starts_on"] or Terms().starts_on, options["ends_on"])
         layout = Layout(tuple(options["sheets"] or ()), options["all_sheets"], remembered=remembered_columns())
         sheet = _read(options["file"], layout)
-        said = {ORDER: options["days"], PERIODS: options["periods"]}
+        if terms.is_complete and not sheet.lists_members:
+            raise CommandError("It lists no schools, so it cannot be complete. Leave out --complete and --ends-on.")
+        said = {ORDER: options["days"], PERIODS: options["periods"], FIRST_DAYS: options["joined"]}
         answers = remembered_answers() | {key: answer for key, answer in said.items() if answer}
         plan = _plan(sheet, answers, terms, options["leads"])
         self._say([*report.details(plan), *plan.notes] if options["verbosity"] else [])

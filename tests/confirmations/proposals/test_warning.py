@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from confirmations.models import Proposal
 from confirmations.proposals.kinds import FieldIs, GoingOn, HandOver, Record
 from confirmations.proposals.writes import propose
+from office.models import Message
 from partnerships.models import Lead
 from tests.confirmations.asked import officer
 from tests.factories import make_board, make_lead, make_meeting, make_person
@@ -96,3 +97,20 @@ def test_correction_has_nothing_to_think_of_and_one_that_has_nothing_is_accepted
     assert "Think of this" not in page
     assert 'value="Accept what is ticked"' in page
     assert done.status_code == 302
+
+
+def test_answer_to_the_lead_is_read_before_it_is_accepted_and_is_written_then(client, lead):
+    """As it goes where all of it is accepted; reading it writes nothing."""
+    address = page_of(lead, Record((FieldIs("partnership", "focus", "Reading together"),)))
+    officer(client)
+
+    page = client.get(address)
+    shown = page.context["effect"].emails
+    before = Message.objects.filter(kind="proposal-decided").count()
+    client.post(address, {"taken": [0], "accept": "1"})
+
+    assert before == 0
+    (written,) = Message.objects.filter(kind="proposal-decided")
+    (email,) = [one for one in shown if one.subject == written.subject]
+    assert (email.to, email.text) == ((written.to_in_words,), written.text)
+    assert email.text.splitlines()[0] in page.content.decode()

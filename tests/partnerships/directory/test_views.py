@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from accounts import roles
 from office.models import Council
+from partnerships.lives.writes import merge_partnership
 from partnerships.models import Partnership
 from tests.factories import (
     make_board,
@@ -347,6 +348,31 @@ class TestDetail:
 
         assert ("became part of this" in text_of(client.get(colne.get_absolute_url()))) is is_said
 
+    def test_detail_of_one_that_becomes_part_of_another_announces_it_and_so_does_the_other(self, client, colne):
+        ending = make_partnership("Blackwater", schools=3, started_on=dt.date(2020, 9, 1))
+        before = text_of(client.get(ending.get_absolute_url()))
+        merge_partnership(partnership=ending, into=colne, on=TOMORROW + dt.timedelta(days=1), go_on_as={}, by=None)
+        day, last = date_format(TOMORROW + dt.timedelta(days=1)), date_format(TOMORROW)
+        named = f'<a class="govuk-link" href="{colne.get_absolute_url()}">Colne</a>'
+
+        page = text_of(client.get(ending.get_absolute_url()))
+
+        assert "becomes part of" not in before
+        assert f"This partnership becomes part of {named} on {day}.</span> Its last day is {last}." in page
+        assert f"<li>3 will be in {named}</li>" in page
+        assert (
+            f'href="/partnerships/blackwater/">Blackwater</a> becomes part of this partnership on {day}, with 3 '
+            in (text_of(client.get(colne.get_absolute_url())))
+        )
+
+    def test_detail_of_one_that_is_to_end_says_so_until_its_last_day(self, client):
+        ending = make_partnership("Over", started_on=dt.date(2020, 9, 1), ended_on=TOMORROW)
+
+        page = text_of(client.get(ending.get_absolute_url()))
+
+        assert f"This partnership ends on {date_format(TOMORROW)}.</p>" in page
+        assert "will be in" not in page
+
     def test_detail_of_one_that_is_to_come_speaks_in_the_future_and_shows_its_schools(self, client):
         coming = make_partnership(
             "Coming", schools=[make_school("First School")], started_on=TOMORROW, this_year="We begin.", focus="Oracy."
@@ -408,6 +434,13 @@ class TestDetail:
         assert f'North-East quadrant’s leads: <a class="govuk-link" href="{adjourned.get_absolute_url()}">' in page
         assert f"{date_format(TOMORROW)}</a>" in page, "the time is of the first day"
         assert count_queries(address) == before
+
+    @pytest.mark.parametrize(("days_before", "is_said"), [(0, True), (1, False)])
+    def test_detail_gives_no_meeting_after_the_last_day_of_the_partnership(self, client, colne, days_before, is_said):
+        make_meeting(make_board("Meeting", quadrant=colne.home_quadrant), held_on=TOMORROW)
+        Partnership.objects.filter(pk=colne.pk).update(ended_on=TOMORROW - dt.timedelta(days=days_before))
+
+        assert ("Next meeting" in text_of(client.get(colne.get_absolute_url()))) is is_said
 
     def test_detail_says_a_place_beside_a_school_only_where_it_is_not_that_of_most(self, client):
         towns = {"Ash School": "Maldon", "Birch School": "Maldon", "de Vere School": "Maldon", "Elm School": "Witham"}

@@ -139,14 +139,22 @@ class TestHandOver:
 
 
 class TestArrangedAlready:
-    @pytest.mark.parametrize("days", [-90, 0, 90])
-    def test_hand_over_besides_one_that_is_arranged_is_refused(self, lead, days):
+    @pytest.mark.parametrize(
+        ("days", "what_to_do"),
+        [
+            (
+                -90,
+                r"To let Cy Eff be lead until then, take that change back first\. Then hand over to Cy Eff, and from "
+                r"Cy Eff to Bo Dee on 1 September 2027\.",
+            ),
+            (0, r"To let Cy Eff follow Bo Dee, hand over from Bo Dee\."),
+            (90, r"To let Cy Eff follow Bo Dee, hand over from Bo Dee\."),
+        ],
+    )
+    def test_hand_over_besides_one_that_is_arranged_is_refused(self, lead, days, what_to_do):
         hand_over(lead, make_person("Bo Dee"))
 
-        why = (
-            r"Bo Dee is to take over as lead of Colne on 1 September 2027 already\. Take that change back first, or "
-            "hand over from Bo Dee"
-        )
+        why = rf"Bo Dee is to take over as lead of Colne on 1 September 2027 already\. {what_to_do}"
         with pytest.raises(ValidationError, match=why):
             hand_over(lead, make_person("Cy Eff"), NEXT_DAY + dt.timedelta(days=days))
 

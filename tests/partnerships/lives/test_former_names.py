@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from accounts import roles
 from base.saving import A_DAY
 from partnerships.lives.writes import merge_partnership, rename_partnership
 from partnerships.search import find
-from tests.factories import make_partnership, make_partnership_name
+from tests.clients import signed_in
+from tests.factories import make_partnership, make_partnership_name, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LAST = dt.date(2024, 8, 31)
@@ -27,6 +29,16 @@ def test_former_address_leads_on_for_ever_with_what_was_asked(client, maldon, pa
     response = client.get(f"/partnerships/dengie-peninsula/{page}?from=a")
 
     assert (response.status_code, response.url) == (301, f"/partnerships/maldon-schools/{page}?from=a")
+
+
+@pytest.mark.parametrize("page", ["follow/partnership/dengie-peninsula/", "partnerships/dengie-peninsula/message/"])
+def test_pages_to_follow_it_and_to_write_to_its_schools_lead_on_too(maldon, page):
+    officer = signed_in(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+
+    response = officer.get(f"/{page}?from=a")
+
+    now = page.replace("dengie-peninsula", "maldon-schools")
+    assert (response.status_code in (301, 302), response.url) == (True, f"/{now}?from=a")
 
 
 def test_form_that_was_open_meanwhile_is_sent_on_whole(client, maldon):

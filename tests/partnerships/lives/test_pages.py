@@ -11,7 +11,17 @@ from accounts import roles
 from partnerships.models import Membership, Partnership, School
 from tests.admin import change, changelist
 from tests.base.changing.test_bulk import choose, confirm
-from tests.factories import make_kind, make_membership, make_partnership, make_school, make_user
+from tests.factories import (
+    make_board,
+    make_kind,
+    make_lead,
+    make_membership,
+    make_partnership,
+    make_person,
+    make_school,
+    make_seat,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ON = "1 September 2027"
@@ -77,14 +87,18 @@ def test_partnership_starts_on_one_page_which_leads_to_its_own(officer):
     assert (before, done.status_code, done.url) == (0, 302, change(stour))
     assert [row.school for row in stour.memberships.all()] == [school]
     assert str(stour.leads.get().person) == "Mrs Bo Dee"
-    assert START in officer.get(changelist(Partnership)).content.decode()
+    listed = officer.get(changelist(Partnership)).content.decode()
+    assert START in listed
+    assert "/admin/partnerships/partnership/add/" not in listed, "one way to add, the one that asks for all"
+    assert f'href="{START}" class="addlink"' in officer.get("/admin/").content.decode()
 
 
 @pytest.mark.parametrize(
     ("typed", "field", "why"),
     [
         ({"name": ""}, "name", "Write its name."),
-        ({"name": "colne"}, "name", "A partnership is called so already. Write another name."),
+        ({"name": "colne"}, "name", "“Colne” is there already. Write another name."),
+        ({"name": "C-ol.ne!"}, "name", "“Colne” is there already. Write another name."),
         ({"email": "a@example.org"}, "email", "Say whose address this is: choose the lead, or enter a name."),
         ({"new_name": "Bo", "publish_contact": "on"}, "publish_contact", "Enter the address that is to be published"),
     ],
@@ -96,16 +110,31 @@ def test_start_says_what_is_missing_and_keeps_what_was_typed(officer, colne, typ
     assert "Lexden</textarea>" in response.content.decode()
 
 
+def test_start_tells_people_of_one_name_apart_by_what_they_do(officer, colne):
+    leading, other = make_person("Ann Day"), make_person("Ann Day")
+    make_lead(colne, leading)
+
+    page = officer.get(START).content.decode()
+
+    assert f'<option value="{leading.pk}">Ann Day (leads Colne)</option>' in page
+    assert f'<option value="{other.pk}">Ann Day</option>' in page
+    make_seat(make_board("South quadrant meeting"), other, role="chair")
+    make_lead(make_partnership("Stour"), other, started_on=dt.date(2040, 9, 1))
+    page = officer.get(START).content.decode()
+    assert "Ann Day (chair, South quadrant meeting; is to lead Stour from 1 September 2040)</option>" in page
+    assert '<option value="" selected>Somebody new, or nobody yet</option>' in page
+
+
 def test_schools_chosen_in_their_list_join_or_move_and_leave(officer, colne):
     stour, free = make_partnership("Stour", schools=2), make_school("Free")
     chosen = [*School.objects.filter(memberships__partnership=colne), free]
 
     confirm(officer, "join_partnership", chosen, to=stour.pk, leave=colne.pk, on=ON)
-    confirm(officer, "leave_partnership", chosen, leave=stour.pk, on="31 August 2028")
+    confirm(officer, "leave_partnership", chosen, leave=stour.pk, on="31 August 2028", leaving_reason="wish")
 
     joined = stour.memberships.filter(started_on=NEXT_DAY)
     reasons = {*joined.values_list("ended_on", "leaving_reason")}
-    assert (joined.count(), reasons) == (4, {(dt.date(2028, 8, 31), Membership.LeavingReason.LEFT)})
+    assert (joined.count(), reasons) == (4, {(dt.date(2028, 8, 31), Membership.LeavingReason.WISH)})
     assert colne.memberships.filter(leaving_reason=Membership.LeavingReason.MOVED).count() == 3
 
 
@@ -128,7 +157,7 @@ def test_queries_do_not_grow_with_the_schools_that_are_chosen(officer, page):
     for size in (3, 60):
         partnership = make_partnership(schools=size)
         chosen = [row.pk for row in partnership.memberships.all()]
-        typed = {"ask": "1", "on": ON, "to": to.pk, "chosen": chosen}
+        typed = {"ask": "1", "on": ON, "to": to.pk, "chosen": chosen, "leaving_reason": "left"}
         officer.get("/admin/")
         with CaptureQueriesContext(connection) as queries:
             response = officer.post(change(partnership, page), typed)

@@ -12,6 +12,7 @@ from base.changing.effects import Effect
 from base.saving import A_DAY
 from partnerships.lives import hanging
 from partnerships.lives.writes import end_partnership, merge_partnership, rename_partnership, start_partnership
+from partnerships.memberships.writes import move_school
 from partnerships.models import Lead, Membership, Partnership, Person, School
 from tests.broken_writes import assert_whole_or_not_at_all
 from tests.factories import (
@@ -81,6 +82,22 @@ class TestEnds:
         assert not dengie.memberships.filter(started_on=NEXT_DAY).exists()
         assert not dengie.leads.filter(started_on=NEXT_DAY).exists()
 
+    def test_schools_that_were_to_join_and_who_was_to_become_part_of_it_are_to_be_thought_of(self, dengie, colne):
+        make_membership(dengie, make_school("Southminster"), started_on=NEXT_DAY)
+        merge_partnership(partnership=colne, into=dengie, on=NEXT_DAY, go_on_as={}, by=None)
+
+        told = end_partnership(partnership=dengie, on=LAST_DAY - dt.timedelta(days=1), by=None)
+
+        assert "Southminster is in no partnership from 1 September 2027." in told.warnings
+        still = "Colne was to become part of it on 1 September 2027, and still says so."
+        assert f"{still} Take that back, or merge it elsewhere." in told.warnings
+
+    def test_one_to_come_starts_and_one_that_is_there_started(self):
+        to_come = make_partnership("Stour", started_on=NEXT_DAY)
+
+        with pytest.raises(ValidationError, match="Stour starts on 1 September 2027"):
+            end_partnership(partnership=to_come, on=LAST_DAY, by=None)
+
     @pytest.mark.parametrize(("days", "is_refused"), [(-1, True), (0, False)])
     def test_it_ends_on_its_first_day_at_the_earliest(self, dengie, days, is_refused):
         if is_refused:
@@ -114,6 +131,35 @@ class TestEnds:
 
 
 class TestMerges:
+    def test_school_and_lead_that_begin_there_later_do_so_as_was_arranged(self, dengie, colne):
+        later = NEXT_DAY + 2 * A_DAY
+        there = dengie.memberships.get(school__name="Bradwell").school
+        make_membership(colne, there, started_on=later)
+        lead = dengie.leads.get()
+        make_lead(colne, lead.person, started_on=later)
+
+        told = merge_partnership(
+            partnership=dengie, into=colne, on=NEXT_DAY, go_on_as={lead.pk: Lead.Role.CO_LEAD}, by=None
+        )
+
+        assert "Bradwell joins Colne on 3 September 2027, as was arranged." in told.sentences
+        assert "Ann Day is lead of Colne from 3 September 2027, as was arranged." in told.sentences
+        assert "Bradwell is in no partnership from 1 September 2027 until it joins Colne on 3 September 2027." in (
+            told.warnings
+        )
+        assert not any("already" in sentence for sentence in told.sentences)
+
+    @pytest.mark.parametrize(("days", "said"), [(0, "is in Colne already"), (1, "joins Colne on 5 September 2027")])
+    def test_school_that_was_to_join_both_joins_the_other_on_its_own_day(self, dengie, colne, days, said):
+        joins = dt.date(2027, 9, 4)
+        school = make_school("Southminster")
+        make_membership(dengie, school, started_on=joins)
+        make_membership(colne, school, started_on=joins + days * A_DAY)
+
+        told = merge_partnership(partnership=dengie, into=colne, on=NEXT_DAY, go_on_as={}, by=None)
+
+        assert f"Southminster, which was to join on 4 September 2027, {said}." in told.sentences
+
     def test_schools_move_but_those_already_there_and_the_target_gains_them(self, dengie, colne):
         there = dengie.memberships.get(school__name="Bradwell").school
         make_membership(colne, there)
@@ -196,6 +242,57 @@ class TestMerges:
         assert "Colne is to end on 31 December 2027: their membership ends on that day too." in told.warnings
         days = colne.memberships.filter(started_on__gte=NEXT_DAY).values_list("ended_on", "leaving_reason")
         assert [*days] == [(colne.ended_on, Reason.PARTNERSHIP_ENDED)] * 4
+
+    @pytest.mark.parametrize(("until", "is_arranged"), [(None, True), (12, True), (11, False)])
+    def test_last_days_that_were_arranged_stand_there_too(self, dengie, colne, until, is_arranged):
+        arranged = dt.date(2027, 12, 31)
+        last = arranged if is_arranged else dt.date(2027, 11, 30)
+        if until:
+            colne.ended_on = last
+            colne.save()
+        lead, row = dengie.leads.get(), dengie.memberships.get(school__name="Althorne")
+        Lead.objects.filter(pk=lead.pk).update(ended_on=arranged)
+        row.ended_on, row.leaving_reason, row.leaving_note = arranged, Reason.LEFT, "It joins a trust."
+        row.save()
+
+        told = merge_partnership(
+            partnership=dengie, into=colne, on=NEXT_DAY, go_on_as={lead.pk: Lead.Role.LEAD}, by=None
+        )
+
+        assert colne.leads.get().ended_on == last
+        moved = colne.memberships.get(school=row.school)
+        why = (Reason.LEFT, "It joins a trust.") if is_arranged else (Reason.PARTNERSHIP_ENDED, "")
+        assert (moved.ended_on, moved.leaving_reason, moved.leaving_note) == (last, *why)
+        leaves = "Althorne moves to Colne on 1 September 2027, and leaves it on 31 December 2027, as was arranged."
+        leads = "Ann Day is lead of Colne from 1 September 2027 until 31 December 2027, as was arranged."
+        assert (leaves in told.sentences, leads in told.sentences) == (is_arranged, is_arranged)
+
+    def test_school_that_was_to_move_elsewhere_does_not_stay_in_both(self, dengie, colne):
+        row, stour = dengie.memberships.get(school__name="Althorne"), make_partnership("Stour", schools=2)
+        move_school(membership=row, to=stour, on=NEXT_DAY + 30 * A_DAY, by=None)
+
+        merge_partnership(partnership=dengie, into=colne, on=NEXT_DAY, go_on_as={}, by=None)
+
+        days = (
+            Membership.objects.filter(school=row.school).order_by("started_on").values_list("partnership", "ended_on")
+        )
+        assert [*days] == [(dengie.pk, LAST_DAY), (colne.pk, LAST_DAY + 30 * A_DAY), (stour.pk, None)]
+
+    @pytest.mark.parametrize(("days", "leads"), [(0, False), (1, True)])
+    def test_who_was_to_lead_does_so_there_as_long_as_it_is_there(self, dengie, colne, days, leads):
+        coming = make_lead(dengie, make_person("Bo Dee"), started_on=NEXT_DAY + A_DAY)
+        colne.ended_on = NEXT_DAY + days * A_DAY
+        colne.save()
+
+        told = merge_partnership(
+            partnership=dengie, into=colne, on=NEXT_DAY, go_on_as={coming.pk: Lead.Role.LEAD}, by=None
+        )
+
+        is_not = "Bo Dee, who was to be lead from 2 September 2027, is not."
+        assert (is_not in told.sentences) is not leads
+        assert [*Lead.objects.filter(pk=coming.pk).values_list("partnership", "ended_on")] == (
+            [(colne.pk, colne.ended_on)] if leads else []
+        )
 
     def test_other_home_quadrant_is_said(self, dengie):
         mid = make_partnership("Chelmer", home_quadrant=make_quadrant("Mid"))

@@ -33,7 +33,8 @@ def closed() -> School:
 
 
 def joins(school: School, started_on: dt.date, ended_on: dt.date | None = None) -> Membership:
-    membership = Membership(partnership=make_partnership(), school=school, started_on=started_on, ended_on=ended_on)
+    partnership = make_partnership(started_on=LONG_BEFORE)
+    membership = Membership(partnership=partnership, school=school, started_on=started_on, ended_on=ended_on)
     save(membership, by=None)
     return membership
 
@@ -179,7 +180,9 @@ class TestSheet:
         assert CLOSED in plan.faults[0].sentence
 
     def test_closed_school_that_left_by_then_is_none(self, closed):
-        assert self.plan(SchoolLine(3, "114001", LONG_BEFORE, LAST), make_partnership("Colne")).faults == []
+        colne = make_partnership("Colne", started_on=LONG_BEFORE)
+
+        assert self.plan(SchoolLine(3, "114001", LONG_BEFORE, LAST), colne).faults == []
 
     def test_member_that_closed_and_is_listed_still_is_none(self, closed):
         colne = make_partnership("Colne")

@@ -1,14 +1,12 @@
 """Why a school is a member no more: kept by every write that ends a membership."""
 
 import datetime as dt
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 
 from base.saving import A_DAY, save
 from partnerships.memberships.writes import leave_partnership, move_school
-from partnerships.models import Membership, SchoolLink
+from partnerships.models import Membership
 from partnerships.successors.writes import carry_over_to_successor
 from tests.factories import make_membership, make_partnership, make_school
 
@@ -44,34 +42,6 @@ def test_last_day_that_is_typed_has_the_reason_that_the_records_tell(reason, rec
     save(membership, by=None)
 
     assert Membership.objects.get(pk=membership.pk).leaving_reason == reason
-
-
-@pytest.mark.parametrize(("reason", "records"), KNOWN)
-def test_migration_says_of_old_rows_what_the_records_tell(reason, records):
-    membership = ended(**records)
-
-    import_module("partnerships.migrations.0013_why_schools_leave").say_why(apps, None)
-
-    assert Membership.objects.get(pk=membership.pk).leaving_reason == reason
-
-
-def test_migration_knows_schools_that_moved_and_that_became_another():
-    moved = ended()
-    make_membership(make_partnership(), moved.school, started_on=LAST_DAY + A_DAY)
-    became = ended(school_closed_on=LAST_DAY)
-    academy = make_membership(became.partnership, make_school(), started_on=LAST_DAY + A_DAY).school
-    SchoolLink.objects.create(
-        school=became.school,
-        direction="successor",
-        linked_urn=academy.urn,
-        linked_name=academy.name,
-        linked_school=academy,
-    )
-
-    import_module("partnerships.migrations.0013_why_schools_leave").say_why(apps, None)
-
-    reasons = [Membership.objects.get(pk=one.pk).leaving_reason for one in (moved, became)]
-    assert reasons == [Reason.MOVED, Reason.CONVERTED]
 
 
 def test_reason_that_was_given_stays_until_the_last_day_goes():

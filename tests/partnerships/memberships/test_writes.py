@@ -97,9 +97,9 @@ class TestLeave:
         late.refresh_from_db()
         assert (membership.ended_on, late.ended_on) == (LAST_DAY, None)
         assert told.warnings[0] == (
-            f"Lexden ({late.school.urn}) stays as it is: it joined Late on 1 September 2027, after that day."
+            f"Lexden ({late.school.urn}) does not leave: it joins Late on 1 September 2027, after that day."
         )
-        with pytest.raises(ValidationError, match="stays as it is"):
+        with pytest.raises(ValidationError, match="does not leave"):
             leave_many(memberships=[late], on=LAST_DAY, by=None)
 
     def test_school_that_leaves_two_at_once_stays_in_neither(self, membership):
@@ -196,7 +196,7 @@ class TestArrangedAlready:
         told = move_many(memberships=colne.memberships.all(), to=dengie, on=NEXT_DAY, by=None)
 
         assert dengie.memberships.count() == 4
-        assert told.warnings[0].startswith(f"Great Waltham ({membership.school.urn}) stays as it is: it is to leave")
+        assert told.warnings[0].startswith(f"Great Waltham ({membership.school.urn}) does not move to Dengie: it is")
 
     @pytest.mark.parametrize(("days", "is_refused"), [(-30, False), (0, False), (30, True)])
     def test_one_that_is_to_leave_moves_by_then_and_it_is_said(self, membership, days, is_refused):

@@ -7,6 +7,7 @@ import json
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from base.exports.tables import safe_cell
 from partnerships.open_data.columns import PARTNERSHIP_COLUMNS, SCHOOL_COLUMNS
@@ -142,6 +143,15 @@ def test_export_names_its_licence_and_dictionary(client, colne):
     assert 'rel="license"' in response["Link"]
     assert '</open-data/>; rel="describedby"' in response["Link"]
     assert response["Content-Disposition"] == 'attachment; filename="partnerships.csv"'
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_export_of_another_day_is_named_by_that_day(client, colne, kind):
+    of_then = client.get(f"/partnerships/export.{kind}?on=2024-03-01")
+    of_today = client.get(f"/partnerships/export.{kind}?on={timezone.localdate():%Y-%m-%d}")
+
+    assert of_then["Content-Disposition"] == f'attachment; filename="partnerships-2024-03-01.{kind}"'
+    assert of_today["Content-Disposition"] == f'attachment; filename="partnerships.{kind}"'
 
 
 def test_open_data_page_documents_every_column(client):

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from partnerships.models import Person
+from partnerships.models import Lead, Person
 from partnerships.people.namesakes import namesakes
 from partnerships.person_names import name_key, split_title
 from tests.factories import make_board, make_headship, make_lead, make_partnership, make_person, make_school, make_seat
@@ -75,9 +77,13 @@ def test_namesakes_are_told_apart_by_their_seats_too():
     ]
 
 
-def test_namesakes_ask_no_more_questions_of_the_database_for_more_of_them(django_assert_max_num_queries):
-    for _ in range(5):
-        make_lead(make_partnership(), make_person("Ann Day"))
+def test_namesakes_ask_no_more_questions_of_the_database_for_more_of_them():
+    counts = []
+    for known in (2, 7):
+        while Lead.objects.count() < known:
+            make_lead(make_partnership(), make_person("Ann Day"))
+        with CaptureQueriesContext(connection) as queries:
+            assert len(namesakes("Ann Day")) == known
+        counts.append(len(queries))
 
-    with django_assert_max_num_queries(6):
-        assert len(namesakes("Ann Day")) == 5
+    assert counts[0] == counts[1]

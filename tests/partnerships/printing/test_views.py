@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from accounts import roles
 from office.models import Council
 from tests.factories import (
     make_district,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_quadrant,
     make_school,
     make_type,
+    make_user,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -72,6 +74,20 @@ def test_print_says_its_day_the_council_and_coverage_in_a_sentence(client, colne
     assert "School partnerships on 1 March 2024</h1>" in page
     assert "Essex County Council" in page
     assert "67% of schools were in a partnership: 2 of 3." in page
+
+
+def test_print_of_a_day_to_come_says_what_is_to_be_and_how_to_reach_who_goes_on(client, colne):
+    colne.leads.update(email="lead@example.org", publish_contact=True)
+    day = timezone.localdate() + dt.timedelta(days=30)
+    make_lead(colne, make_person("Bo Dee"), started_on=day, email="to-come@example.org", publish_contact=True)
+    client.force_login(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+
+    page = text_of(client.get(f"{PRINT}?on={day.isoformat()}"))
+
+    assert "100% of schools are to be in a partnership: 2 of 2." in page
+    assert "Who is to lead and to belong on that day, as it is recorded today; what else" in page
+    assert "To reach it:</strong> lead@example.org" in page
+    assert "to-come@example.org" not in page
 
 
 def test_print_counts_coverage_of_the_quadrant_and_district_that_are_chosen(client, colne):

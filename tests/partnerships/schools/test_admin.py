@@ -69,6 +69,23 @@ class TestAddingASchool:
         assert response.status_code == 302
         assert School.objects.outside_home().get().urn == 101234
 
+    @pytest.mark.parametrize(("typed", "name"), [("Suffolk", ""), ("935", ""), ("Suffolk County Council", "Suffolk")])
+    def test_authority_is_understood_by_its_name_or_code_alone(self, officer, typed, name):
+        response = officer.post(add(School), school_form(la_code=typed, la_name=name))
+
+        assert response.status_code == 302
+        school = School.objects.get(urn=101234)
+        assert (school.la_code, school.la_name) == ("935", "Suffolk")
+
+    @pytest.mark.parametrize(
+        ("typed", "why"), [("Nowhere", "“Nowhere” is no local authority of England."), ("999", "none of that code")]
+    )
+    def test_authority_that_is_none_is_refused_with_a_sentence(self, officer, typed, why):
+        response = officer.post(add(School), school_form(la_code=typed, la_name=""))
+
+        assert why in response.content.decode()
+        assert not School.objects.filter(urn=101234).exists()
+
     def test_urn_without_six_digits_is_refused_with_a_sentence(self, officer):
         response = officer.post(add(School), school_form(urn=12345))
 
@@ -326,7 +343,8 @@ class TestClosingDayThatHasPassed:
         return make_school("Ghyllgrove", urn=114914, status="open", closed_on=yesterday)
 
     def test_list_page_and_pickers_say_closed(self, officer, gone):
-        listed, page = (officer.get(address).content.decode() for address in (changelist(School), change(gone)))
+        addresses = (f"{changelist(School)}?open=no", change(gone))
+        listed, page = (officer.get(address).content.decode() for address in addresses)
 
         assert '<td class="field-state_">Closed</td>' in listed
         assert '<div class="readonly">Closed</div>' in page

@@ -2,6 +2,7 @@
 
 import gzip
 import time
+import tracemalloc
 import zipfile
 
 import pytest
@@ -60,3 +61,27 @@ def test_zip_of_hundreds_of_thousands_of_parts_is_refused_before_they_are_listed
 
     assert name_beside(path, REQUIRED) == ""
     assert time.process_time() - begun < 0.4  # 0.04 s measured; 2 s where they are listed
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"URN,LA (code)" + b"," * 60_000_000,
+        b"URN,LA (code)\n100001,881" + b"," * 60_000_000,
+        b"URN,LA (code)\n" + b'"\n",' * 10_000_000,
+    ],
+    ids=["header", "row", "row of many lines"],
+)
+def test_row_that_is_longer_than_any_memory_is_refused_as_it_is_read(tmp_path, content):
+    path = tmp_path / "register.csv.gz"
+    path.write_bytes(gzip.compress(content, 1))
+    begun = time.process_time()
+    tracemalloc.start()
+
+    with pytest.raises(FileRefused, match=r"register\.csv\.gz has a row that is far longer than any"):
+        list(read_rows(path, REQUIRED))
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 50_000_000  # 4 MB measured; 1.1 GB before, and eight times that of the most that is unpacked
+    assert time.process_time() - begun < 10  # 0.7 s measured

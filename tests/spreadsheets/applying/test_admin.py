@@ -13,11 +13,22 @@ from accounts import roles
 from accounts.models import User
 from office.models import Message
 from partnerships import search
-from partnerships.models import Membership, Partnership, School
+from partnerships.models import Lead, Membership, Partnership, School
 from partnerships.people.own import NOT_ONES_OWN
 from spreadsheets.models import SpreadsheetImport
+from spreadsheets.planning.memberships import OF_SHEET, RECORDED
+from spreadsheets.planning.plan import MANY
 from tests.admin import changelist
-from tests.factories import make_kind, make_lead, make_partnership, make_person, make_quadrant, make_school, make_user
+from tests.factories import (
+    make_kind,
+    make_lead,
+    make_membership,
+    make_partnership,
+    make_person,
+    make_quadrant,
+    make_school,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 ADD = reverse("admin:spreadsheets_spreadsheetimport_add")
@@ -174,6 +185,82 @@ def test_apply_with_a_choice_made_just_now_shows_what_it_does_first(officer, col
     assert not Membership.objects.exists()
 
 
+HAND_OVER_SHEET = "Partnership,Lead,Lead’s e-mail\nColne,Bo Lee,bo@example.org\n"
+
+
+def chosen_by(page, *says: str) -> dict[str, str]:
+    """The answers whose labels begin so, to the questions of the page."""
+    return {
+        asked["question"].field: next(
+            option.value for option in asked["question"].options if option.label.startswith(begins)
+        )
+        for asked, begins in zip(page.context["questions"], says, strict=True)
+    }
+
+
+def test_answer_that_says_all_that_comes_of_it_is_applied_with_one_press(officer, colne):
+    """Who hands over to whom from which day stands beside the answer: there is nothing left to look through."""
+    ann = make_lead(colne, make_person("Ann Day"))
+    page = officer.get(upload(officer, HAND_OVER_SHEET).url)
+
+    page = post(officer, page, apply="", **chosen_by(page, "Hand over from Ann Day"))
+
+    assert "Applied sheet.csv." in page.content.decode()
+    ann.refresh_from_db()
+    assert ann.ended_on == timezone.localdate() - dt.timedelta(days=1)
+    assert Lead.objects.get(person__name="Bo Lee").started_on == timezone.localdate()
+
+
+def test_answer_of_which_more_comes_is_shown_first(officer, colne):
+    """That two names are one person says nothing of the address, which the sheet changes too."""
+    ann = make_lead(colne, make_person("Ann Day"), email="ann@example.org")
+    page = officer.get(upload(officer, HAND_OVER_SHEET).url)
+
+    page = post(officer, page, apply="", **chosen_by(page, "Bo Lee is Ann Day"))
+
+    assert "What you chose changes what the sheet does." in page.content.decode()
+    assert "e-mail address ann@example.org becomes bo@example.org" in page.content.decode()
+    ann.refresh_from_db()
+    assert ann.email == "ann@example.org"
+
+
+def test_e_mails_are_shown_before_they_go_out_and_nothing_is_written_by_looking(officer, colne):
+    ann = make_lead(colne, make_person("Ann Day"), email="ann@example.org")
+    sheet = "Partnership,School,Lead,Lead email\nColne,Boxted,Ann Day,new@example.org\n"
+
+    page = officer.get(upload(officer, sheet).url)
+    looked_at = Message.objects.count()
+    done = post(officer, page, apply="")
+
+    ann.refresh_from_db()
+    assert "E-mails that go out with it" in page.content.decode()
+    assert looked_at == 0
+    assert ann.email == "new@example.org"
+    assert {message.subject for message in Message.objects.all()} == {one.subject for one in page.context["emails"]}
+    assert done.status_code == 200
+
+
+def test_days_are_typed_as_people_write_them(officer, colne):
+    page = officer.get(upload(officer, SHEET.rsplit("\n", 2)[0]).url)
+
+    page = post(officer, page, look="", starts_on="1 Oct 2026")
+
+    assert 'type="date"' not in page.content.decode()
+    assert SpreadsheetImport.objects.get().starts_on == dt.date(2026, 10, 1)
+
+
+def test_answer_that_says_all_beside_another_day_is_shown_first(officer, colne):
+    """Beside the answer stands the day of before."""
+    make_lead(colne, make_person("Ann Day"))
+    page = officer.get(upload(officer, HAND_OVER_SHEET).url)
+    day = timezone.localdate() + dt.timedelta(days=30)
+
+    page = post(officer, page, apply="", starts_on=day.isoformat(), **chosen_by(page, "Hand over from Ann Day"))
+
+    assert "What you chose changes what the sheet does." in page.content.decode()
+    assert not Lead.objects.filter(person__name="Bo Lee").exists()
+
+
 def test_apply_after_somebody_elses_edit_shows_the_new_preview(officer, colne):
     page = officer.get(upload(officer, SHEET.rsplit("\n", 2)[0]).url)
     colne.memberships.create(school=School.objects.get(urn=200001), started_on="2023-01-09")
@@ -181,7 +268,7 @@ def test_apply_after_somebody_elses_edit_shows_the_new_preview(officer, colne):
     page = post(officer, page, apply="")
 
     assert "The records were changed meanwhile" in page.content.decode()
-    assert "joined 9 January 2023 becomes 1 September 2024" in page.content.decode()
+    assert "Boxted Primary School: 9 January 2023 becomes 1 September 2024" in page.content.decode()
     assert colne.memberships.get().started_on == dt.date(2023, 1, 9)
 
 
@@ -194,9 +281,55 @@ def test_complete_sheet_ends_what_it_leaves_out_on_the_day_given(officer, colne)
     page = post(officer, page, look="", **terms)
     (end,) = page.context["plan"].ended
     assert end.sentence == f"Dedham Primary School ({dedham.urn}) leaves on 31 August 2026: it is not in the sheet"
+    assert "<td>Not in the sheet</td>" in page.content.decode()
+    assert "<td>None</td>" not in page.content.decode()
     post(officer, page, apply="", **terms)
 
     assert colne.memberships.get(school=dedham).ended_on == dt.date(2026, 8, 31)
+
+
+def test_so_many_ends_are_asked_about_once_more(officer, colne):
+    for _ in range(MANY):
+        make_membership(colne, make_school())
+    terms = {"is_complete": "on", "ends_on": "2026-08-31"}
+    page = post(officer, officer.get(upload(officer, SHEET.rsplit("\n", 2)[0]).url), look="", **terms)
+
+    page = post(officer, page, apply="", **terms)
+    said = f"Tick that {MANY} memberships, leads or headships end, or choose otherwise."
+    assert said in page.content.decode()
+    page = post(officer, page, apply="", ends=MANY - 1, **terms)
+    assert said in page.content.decode()
+    assert not colne.memberships.exclude(ended_on=None).exists()
+
+    post(officer, page, apply="", ends=MANY, **terms)
+    assert colne.memberships.exclude(ended_on=None).count() == MANY
+
+
+def test_list_of_leads_is_never_complete(officer, colne):
+    make_membership(colne, make_school())
+    page = officer.get(upload(officer, "Partnership,Lead\nColne,Ann Day\n").url)
+    assert "is_complete" not in page.context["form"].fields
+    assert "The sheet is complete" not in page.content.decode()
+
+    post(officer, page, apply="", is_complete="on", ends_on="2026-08-31")
+
+    assert SpreadsheetImport.objects.get().is_applied
+    assert colne.memberships.get().ended_on is None
+
+
+def test_first_day_that_is_recorded_holds_unless_the_officer_says_otherwise(officer, colne):
+    row = make_membership(colne, School.objects.get(urn=200001), started_on=colne.started_on)
+    page = officer.get(upload(officer, SHEET.rsplit("\n", 2)[0]).url)
+    (asked,) = page.context["questions"]
+
+    assert (asked["chosen"], asked["is_open"]) == (RECORDED, False)
+    post(officer, page, apply="", **{asked["question"].field: OF_SHEET})
+    page = officer.get(preview_of(SpreadsheetImport.objects.get()))
+    assert page.context["questions"][0]["chosen"] == OF_SHEET
+    post(officer, page, apply="")
+
+    row.refresh_from_db()
+    assert row.started_on == dt.date(2024, 9, 1)
 
 
 def test_file_with_faults_is_not_kept_and_all_are_listed(officer):

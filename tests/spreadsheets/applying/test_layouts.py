@@ -116,6 +116,22 @@ def test_another_row_of_headings_is_shown_and_nothing_is_read_yet(officer):
     assert shown.context["errors"] == []
 
 
+def test_another_row_of_headings_is_shown_with_the_columns_that_it_most_likely_means(officer):
+    """Else somebody who finds the row of headings for the portal has to say all the same what each column is."""
+    sheet = "Trust,Academy,Made by,\nAcademy,Boxes,Start,Trust\nBoxted,9,1/9/2024,Colne\n"
+    page = officer.get(upload(officer, sheet).url, follow=True)
+    record = SpreadsheetImport.objects.get()
+    first = standing(page) | {"sheet-0-column-2": "Joined"}
+
+    shown = standing(officer.post(columns_of(record), first | {"sheet-0-row": 2, "look": ""}))
+    again = standing(officer.post(columns_of(record), shown | {"sheet-0-column-1": "", "look": ""}))
+
+    assert [first[f"sheet-0-column-{place}"] for place in range(4)] == ["Partnership", "School", "Joined", ""]
+    # What the row says itself, and where it says nothing what was chosen.
+    assert [shown[f"sheet-0-column-{place}"] for place in range(4)] == ["School", "", "Joined", "Partnership"]
+    assert [again[f"sheet-0-column-{place}"] for place in range(4)] == ["School", "", "Joined", "Partnership"]
+
+
 def test_cells_that_are_wrong_in_the_matched_columns_are_said_by_row(officer):
     page = officer.get(upload(officer, TRUSTS.replace("1/9/2024", "soon")).url, follow=True)
     record = SpreadsheetImport.objects.get()
@@ -225,3 +241,24 @@ def test_applied_import_is_neither_discarded_nor_matched_anew(officer):
 
     assert [answer.url.endswith("/change/") for answer in answers] == [True, True]
     assert SpreadsheetImport.objects.filter(applied_at__isnull=False).exists()
+
+
+def test_workbook_with_nothing_in_any_cell_is_refused_where_it_is_uploaded_and_not_kept(officer):
+    page = officer.post(ADD, {"file": workbook(Sheet1=[])})
+
+    assert "master.xlsx has nothing in any cell. Fill it in, save it, and give it again." in page.content.decode()
+    assert not SpreadsheetImport.objects.exists()
+
+
+def test_workbook_with_hidden_sheets_alone_is_offered_with_them(officer):
+    book = openpyxl.load_workbook(workbook(Sheet1=[["a", "b"], ["c", "d"]], Sheet2=[]).file)
+    book["Sheet1"].sheet_state = "hidden"
+    content = io.BytesIO()
+    book.save(content)
+    officer.post(ADD, {"file": SimpleUploadedFile("master.xlsx", content.getvalue())})
+    record = SpreadsheetImport.objects.get()
+
+    page = officer.post(columns_of(record), standing(officer.get(columns_of(record))))
+
+    assert page.status_code == 200
+    assert "Say which column is the partnership" in page.content.decode()

@@ -11,8 +11,9 @@ from office.journal.taking_back import InTheWayError, take_back
 from office.models import JournalEntry, JournalRow, Message
 from office.post.writing import write
 from partnerships import search
-from partnerships.models import Lead, Membership, Partnership, Person
+from partnerships.models import Lead, Membership, Partnership, Person, School
 from spreadsheets.applying.uploads import apply_upload, keep_upload, plan_upload, remembered_answers
+from spreadsheets.applying.writes import RecordsChanged
 from spreadsheets.models import SpreadsheetImport
 from tests.factories import (
     make_kind,
@@ -79,9 +80,8 @@ def test_what_was_there_for_longer_ends_and_stays_on_record():
     take_back_in_one_go(entry)
 
     today = timezone.localdate()
-    yesterday = today - dt.timedelta(days=1)
     ended = [model.objects.get().ended_on for model in (Partnership, Membership, Lead)]
-    assert ended == [yesterday, yesterday, today]  # the lead began today
+    assert ended == [today, today, today]  # the lead began today, and leads nothing that is over
     assert Person.objects.exists()
 
 
@@ -170,3 +170,33 @@ def test_seven_hundred_rows_are_taken_back_within_seconds():
 
     assert time.monotonic() - started < 10
     assert not Membership.objects.exists()
+
+
+def test_mailboxes_of_schools_are_as_they_were_and_each_change_is_told_at_the_old_address():
+    with_one = make_school("Boxted Primary School", urn=200001, office_email="old@boxted.example.org")
+    without = make_school("Langham Primary School", urn=200002)
+    rows = "URN,Office mailbox\n200001,new@boxted.example.org\n200002,office@langham.example.org\n"
+
+    entry = bring_in(rows, by=make_user("officer@example.org"))
+
+    of_now = dict(School.objects.values_list("urn", "office_email"))
+    assert of_now == {200001: "new@boxted.example.org", 200002: "office@langham.example.org"}
+    assert "old@boxted.example.org" in Message.objects.values_list("recipient", flat=True)
+    line = with_one.history.first()
+    assert (str(line.history_user), line.history_change_reason) == ("officer@example.org", "Spreadsheet: sheet.csv")
+
+    take_back_in_one_go(entry)
+
+    for school, before in ((with_one, "old@boxted.example.org"), (without, "")):
+        school.refresh_from_db()
+        assert school.office_email == before
+
+
+def test_mailbox_that_a_colleague_changed_since_the_preview_is_looked_at_again():
+    school = make_school("Boxted Primary School", urn=200001)
+    record = keep_upload(SimpleUploadedFile("sheet.csv", b"URN,Mailbox\n200001,new@example.org\n"), by=None)
+    plan = plan_upload(record)
+    School.objects.filter(pk=school.pk).update(office_email="colleague@example.org")
+
+    with pytest.raises(RecordsChanged):
+        apply_upload(record, digest=plan.digest, by=None)

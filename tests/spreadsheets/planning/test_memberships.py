@@ -6,7 +6,7 @@ import pytest
 
 from spreadsheets.matching.questions import LEAVE_OUT
 from spreadsheets.planning.making import make_plan
-from spreadsheets.planning.memberships import JOINS_AGAIN
+from spreadsheets.planning.memberships import FIRST_DAYS, JOINS_AGAIN, OF_SHEET
 from spreadsheets.planning.plan import Terms
 from tests.factories import make_district, make_membership, make_partnership, make_quadrant, make_school
 from tests.spreadsheets.planning.sheets import (
@@ -18,6 +18,7 @@ from tests.spreadsheets.planning.sheets import (
     answer,
     answers_of,
     apply,
+    lead,
     of,
     school,
     sentences,
@@ -41,6 +42,45 @@ def test_school_that_the_portal_has_not_joins_on_the_day_of_the_sheet_or_of_the_
     ]
 
 
+def test_other_days_of_joining_are_asked_about_once_and_the_recorded_ones_hold(colne, langham):
+    started = dt.date(2025, 9, 1)
+    sheet = of(colne.name, school("Langham", started, row=2), school("Fordham", started, row=3))
+
+    plan = make_plan(sheet, {}, TERMS)
+
+    (asked,) = plan.answers.in_order
+    assert asked.sentence == (
+        "2 schools have been members since another day than the sheet has under Joined. Which first day holds?"
+    )
+    assert [option.hint for option in asked.options] == [
+        "Langham Primary School: 1 September 2024",
+        "Langham Primary School: 1 September 2024 becomes 1 September 2025, and so for 1 more",
+    ]
+    assert (plan.is_ready, plan.changes_nothing) == (True, True)
+    assert len(make_plan(sheet, {FIRST_DAYS: OF_SHEET}, TERMS).changed) == 2
+
+
+def test_last_day_of_a_member_is_taken_without_the_first(colne, langham):
+    apply(of(colne.name, school("Langham", dt.date(2025, 9, 1), LEFT)))
+
+    row = colne.memberships.get(school=langham)
+    assert (row.started_on, row.ended_on) == (JOINED, LEFT)
+
+
+def test_first_day_of_a_member_that_has_left_is_put_right_unasked(colne, langham):
+    colne.memberships.filter(school=langham).update(ended_on=LEFT)
+
+    plan = make_plan(of(colne.name, school("Langham", dt.date(2025, 9, 1), LEFT)), {}, TERMS)
+
+    assert (len(plan.changed), plan.answers.in_order) == (1, [])
+
+
+def test_complete_list_that_names_no_school_of_a_partnership_ends_none(colne):
+    plan = make_plan(of(colne.name, leads=[lead("Ann Day")]), {}, Terms(TODAY, LEFT))
+
+    assert (plan.lists_members, plan.ended, plan.not_in_sheet) == (False, [], [])
+
+
 @pytest.mark.parametrize("joined", [None, JOINED])
 def test_member_on_the_same_days_is_unchanged(colne, joined):
     plan = make_plan(of(colne.name, school("Langham", joined)), {}, TERMS)
@@ -50,10 +90,10 @@ def test_member_on_the_same_days_is_unchanged(colne, joined):
 
 
 def test_other_day_of_joining_is_a_change_and_nothing_else(colne, langham):
-    apply(of(colne.name, school("Langham", dt.date(2023, 1, 9))))
+    apply(of(colne.name, school("Langham", dt.date(2025, 1, 9))), {FIRST_DAYS: OF_SHEET})
 
     membership = colne.memberships.get(school=langham)
-    assert (membership.started_on, membership.ended_on) == (dt.date(2023, 1, 9), None)
+    assert (membership.started_on, membership.ended_on) == (dt.date(2025, 1, 9), None)
     assert membership.history.first().history_change_reason == "Spreadsheet: sheet.xlsx"
 
 
@@ -186,7 +226,9 @@ def test_day_between_two_memberships_of_a_school_may_move(colne, langham, later)
     make_membership(colne, langham, started_on=LEFT + DAY)
     moved = LEFT + 31 * DAY if later else LEFT - 31 * DAY
 
-    apply(of(colne.name, school("Langham", JOINED, moved), school("Langham", moved + DAY, row=3)))
+    apply(
+        of(colne.name, school("Langham", JOINED, moved), school("Langham", moved + DAY, row=3)), {FIRST_DAYS: OF_SHEET}
+    )
 
     days = colne.memberships.filter(school=langham).order_by("started_on").values_list("started_on", "ended_on")
     assert list(days) == [(JOINED, moved), (moved + DAY, None)]

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_new_lead_is_a_new_person_with_the_address_on_the_role(colne, langham):
-    apply(of(colne.name, leads=[LeadLine(2, "Mrs Ann Day", "Langham", "head@example.org")]))
+    apply(of(colne.name, leads=[LeadLine(2, "Mrs Ann Day", "Langham", email="head@example.org")]))
 
     made = Lead.objects.get()
     assert (made.person.title, made.person.name, made.person.email) == ("Mrs", "Ann Day", "")
@@ -188,7 +188,7 @@ class TestHandOverAmongSeveral:
         assert [option.label for option in question.options] == [
             "Hand over from Ann Day to Ben Hill",
             "Hand over from Bo Dee to Ben Hill",
-            "Ann Day and Bo Dee and Ben Hill lead together",
+            "Ann Day, Bo Dee and Ben Hill lead together",
             "No change for Ann Day and Bo Dee: leave Ben Hill out",
         ]
         assert (
@@ -203,6 +203,14 @@ class TestHandOverAmongSeveral:
             ("Bo Dee", "co-lead", None),
         ]
         assert "Bo Dee stays co-lead of Colne schools partnership, though the sheet does not name them." in done.notes
+
+    def test_three_are_named_in_a_row(self, colne, ann, bo):
+        make_lead(colne, make_person("Cy Fox"), role="co-lead")
+
+        (question,) = make_plan(of(colne.name, leads=[lead("Ben Hill")]), {}, TERMS).answers.open
+
+        assert "the portal Ann Day, Bo Dee and Cy Fox. What happens?" in question.sentence
+        assert question.options[-1].label == "No change for Ann Day, Bo Dee and Cy Fox: leave Ben Hill out"
 
     def test_who_takes_over_from_a_co_lead_is_one(self, colne, ann, bo):
         sheet = of(colne.name, leads=[lead("Ben Hill")])
@@ -262,3 +270,14 @@ class TestHandOverAmongSeveral:
 def states(partnership) -> list[tuple]:
     """Each lead by name, with the role and the last day."""
     return list(partnership.leads.order_by("person__name").values_list("person__name", "role", "ended_on"))
+
+
+def test_initial_and_surname_of_who_leads_is_asked_about(colne):
+    hamza = make_lead(colne, make_person("Hamza Ekwueme"))
+    make_lead(colne, make_person("Cy Eff"), role="co-lead")
+
+    plan = make_plan(of(colne.name, leads=[lead("Dr. H. Ekwueme")]), {}, TERMS)
+
+    (asked,) = plan.answers.open
+    assert asked.sentence == "Who is “Dr. H. Ekwueme”, the lead of Colne schools partnership?"
+    assert asked.options[0].value == f"person-{hamza.person_id}"

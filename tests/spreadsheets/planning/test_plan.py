@@ -43,12 +43,12 @@ def test_changes_are_told_by_partnership_and_row_whatever_the_order_of_the_sheet
 def test_edit_of_somebody_else_since_the_preview_refuses_it(colne, langham):
     sheet = of(colne.name, school("Langham", JOINED, LEFT))
     seen = make_plan(sheet, {}, TERMS)
-    colne.memberships.filter(school=langham).update(started_on=JOINED - DAY)
+    colne.memberships.filter(school=langham).update(ended_on=LEFT - DAY)
 
     with pytest.raises(RecordsChanged, match="The records were changed meanwhile"):
         apply_sheet(sheet, answers={}, terms=TERMS, digest=seen.digest, file_name="sheet.xlsx")
 
-    assert not Membership.objects.exclude(ended_on=None).exists()
+    assert not Membership.objects.filter(ended_on=LEFT).exists()
 
 
 def test_plan_is_written_whole_or_not_at_all(colne, monkeypatch):

@@ -6,7 +6,9 @@ import tracemalloc
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 
 from spreadsheets.reading.faults import SheetRefused
 from spreadsheets.reading.sheet import read_sheet
@@ -85,12 +87,49 @@ def test_document_is_refused(tmp_path):
     assert refusal(path) == "letter.xlsx is not a spreadsheet. Give an Excel workbook (.xlsx) or a CSV file."
 
 
-@pytest.mark.parametrize("start", [b"%PDF-1.7", b"\x89PNG\r\n", b"<html>", b"<?xml version='1.0'?>", b"\x1f\x8b\x08"])
+PICTURES = [b"\x89PNG\r\n", b"GIF89a", b"<svg>"]
+
+
+@pytest.mark.parametrize("start", [b"%PDF-1.7", *PICTURES, b"<html>", b"<?xml version='1.0'?>", b"\x1f\x8b\x08"])
 def test_other_file_is_refused(tmp_path, start):
     path = tmp_path / "sheet.csv"
     path.write_bytes(start + b" and more")
 
     assert "is not a spreadsheet" in refusal(path)
+
+
+def test_workbook_with_nothing_in_any_cell_is_refused(tmp_path):
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "empty.xlsx")
+    book.create_sheet("Two")["B3"] = "  "
+    book.save(tmp_path / "blank.xlsx")
+    book = openpyxl.Workbook()
+    book.create_chartsheet("Chart").add_chart(BarChart())
+    book.remove(book["Sheet"])
+    book.save(tmp_path / "chart.xlsx")
+
+    for name in ("empty.xlsx", "blank.xlsx", "chart.xlsx"):
+        assert refusal(tmp_path / name) == f"{name} has nothing in any cell. Fill it in, save it, and give it again."
+
+
+@pytest.mark.parametrize("content", [b",,,\r\n,,,\r\n", b"\xff\xfe", b'"",""\n'])
+def test_text_with_nothing_in_any_cell_is_refused(tmp_path, content):
+    path = tmp_path / "sheet.csv"
+    path.write_bytes(content)
+
+    assert "sheet.csv has nothing in any cell." in refusal(path)
+
+
+def test_text_with_the_name_of_a_workbook_is_refused(tmp_path):
+    path = text(tmp_path / "sheet.xlsx", "Partnership,School\nColne,Langham\n")
+
+    assert refusal(path).startswith("sheet.xlsx is not a workbook, whatever its name says. Open it in the program")
+
+
+def test_text_without_columns_is_refused(tmp_path):
+    path = text(tmp_path / "letter.txt", "Dear colleagues\n\nThe list follows tomorrow.\nAnn\n")
+
+    assert refusal(path).startswith("letter.txt is text in one column, and not a table. In Excel choose")
 
 
 def test_zip_bomb_is_refused_by_what_it_says_of_itself(good, tmp_path):
@@ -203,6 +242,36 @@ def test_sheet_of_more_than_10_000_schools_is_refused_however_few_its_rows(tmp_p
         assert len(read_sheet(path).entries[0].schools) == 10_000
     else:
         assert refusal(path) == "wide.csv has more than 10000 schools. Give it in parts."
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("above", ["", "Partnership{0}School\n"])
+def test_text_of_more_columns_than_anybody_fills_is_refused_at_once(tmp_path, delimiter, above):
+    path = text(tmp_path / "wide.csv", above.format(delimiter) + f"a{delimiter}" * 1_000_000)
+    began = time.process_time()
+
+    assert refusal(path) == (
+        "wide.csv has a row of more than 1000 cells. Copy what is meant into a new sheet and give that."
+    )
+    assert time.process_time() - began < 5  # 0.3 s measured; 90 before
+
+
+def test_text_of_millions_of_rows_is_refused_before_all_are_read(tmp_path):
+    path = text(tmp_path / "long.csv", "Partnership,School\n" + ",\n" * 1_000_000)
+    tracemalloc.start()
+
+    said = refusal(path)
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert said == "long.csv has more than 100000 rows. Copy what is meant into a new sheet and give that."
+    assert peak < 150_000_000
+
+
+def test_text_with_very_many_schools_in_a_cell_is_cut_by_the_sign_of_its_headings(tmp_path):
+    path = text(tmp_path / "list.csv", f"Partnership,School\nColne,{'Langham;' * 1_500}\n")
+
+    assert len(read_sheet(path).entries[0].schools) == 1_500
 
 
 def test_workbook_that_goes_on_for_ever_is_refused(tmp_path):
