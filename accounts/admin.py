@@ -51,6 +51,9 @@ class UserCreationForm(AdminUserCreationForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _say_usable_in_our_words(self)
+        asked = self.fields["email"].widget.attrs
+        asked["autocomplete"] = "off"  # a browser would offer the administrator's own
+        asked.pop("autofocus", None)  # the admin's own script goes to the first box, and a browser complains of both
 
 
 class PasswordSaid(ReadOnlyPasswordHashWidget):
@@ -103,6 +106,7 @@ class AccountAdmin(GivenRoles, ShowsWaysIn, KeptRecordAdmin, UserAdmin):  # type
     add_form = UserCreationForm
     change_password_form = PasswordForm
     add_form_template = "accounts/account_add_form.html"
+    change_user_password_template = "accounts/account_password.html"  # noqa: S105 - where a template is
     list_display = ["email", "name", "roles", "is_staff", "is_active", "last_login"]
     list_filter = ["groups", "is_staff", "is_active"]
     search_fields = ["email", "name", "person__name"]

@@ -13,6 +13,7 @@ from accounts.adapters import counted_by
 from accounts.models import User
 from base.forms import laid_out
 from base.names import refuse_address
+from base.telephones import refuse_wrong_number
 from partnerships.models import Person
 
 
@@ -129,4 +130,5 @@ class AccountForm(forms.Form):
         telephone = " ".join(self.cleaned_data["telephone"].split())
         if telephone and (sum(letter.isdigit() for letter in telephone) < 5 or any(c.isalpha() for c in telephone)):
             raise ValidationError("Enter a telephone number, such as 01245 000 000")
+        refuse_wrong_number(telephone)
         return telephone

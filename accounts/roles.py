@@ -68,6 +68,11 @@ _RECORDS = _may(
         "boards.seat",
         "improvement.page",
         "improvement.resource",
+        "improvement.framework",
+        "improvement.theme",
+        "improvement.stage",
+        "improvement.statement",
+        "improvement.priority",
     ],
 )
 _MEETINGS = _may(

@@ -5,7 +5,6 @@ SEND_AGAIN = "office.send_message_again"
 
 OF_MESSAGE = {SEND_AGAIN: "Sends again what did not reach people"}
 
-VIEW_ENTRY = "office.view_journalentry"
 TAKE_BACK = "office.take_back_journalentry"
 
 OF_ENTRY = {TAKE_BACK: "Takes back what was done in one go"}

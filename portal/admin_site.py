@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
@@ -22,6 +22,7 @@ from office.council.reading import the_council
 from office.council.words import in_our_words
 from office.models import JobRun, Message
 from office.permissions import SEND_AGAIN
+from partnerships.models import Partnership
 from portal.desk.housekeeping import housekeeping
 from portal.desk.last_runs import last_runs
 from portal.desk.lists import desk_lists
@@ -183,6 +184,8 @@ class PortalAdminSite(admin.AdminSite):
         for app in apps:
             for model in app["models"]:
                 model["name"] = in_our_words(str(model["name"]))
+                if model["model"] is Partnership and model.get("add_url"):
+                    model["add_url"] = reverse("admin:partnerships_partnership_start")
             app["name"] = NAMES.get(app["app_label"], app["name"])
             app["models"].sort(key=lambda model: _place(model["object_name"], MODELS))
         return sorted(apps, key=lambda app: _place(app["app_label"], APPS))

@@ -5,11 +5,14 @@ from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
 
+from partnerships import apps as partnerships  # the module: of two configs in apps.py Django takes neither
+
 
 class PortalConfig(AppConfig):
     """What draws on several apps: the home page, the desk, a lead's own page, the log of changes, privacy."""
 
     name = "portal"
+    verbose_name = partnerships.PartnershipsConfig.verbose_name  # to an officer they are one thing
     default = True
 
     def ready(self) -> None:
@@ -25,8 +28,8 @@ class PortalConfig(AppConfig):
 
         from accounts.models import Invitation
         from base.changing.pages import further_changes
-        from base.history.belonging import tellers
-        from base.records.below import tellers as tellers_below
+        from base.history.belonging import tellers_of_belonging
+        from base.records.below import tellers_below
         from office.council.reading import ask_beside
         from office.journal.rules import ONLY_TELLS
         from office.post import links, refusals, seen
@@ -57,7 +60,7 @@ class PortalConfig(AppConfig):
         PANELS.append((TEMPLATE, own_school))
         what_hangs.append(followers_who_hear)
         further_pages.append(pages_about_the_portal)
-        tellers.append(changes_of_what_belongs)
+        tellers_of_belonging.append(changes_of_what_belongs)
         tellers_below.append((AROUND_PARTNERSHIP, around_partnership))
         watch_all()
         further_changes.setdefault(Person, []).append(MergePeopleForm)

@@ -22,7 +22,7 @@ from django.utils import timezone
 from accounts.models import Erasure
 
 log = logging.getLogger(__name__)
-MADE_BY = "0007_what_was_erased"  # the migration of accounts that made the table
+MADE_BY = "0004_what_was_erased"  # the migration of accounts that made the table
 
 
 def path() -> Path:

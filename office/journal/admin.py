@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from base.admin_addresses import change_address
-from base.changing.effects import Effect, agreed_in, carry_out
+from base.changing.effects import Effect, agreed_in, carry_out_in
 from base.changing.pages import OVERTAKEN
 from base.one_go import in_one_go
 from base.records.logs import LogAdmin
@@ -25,9 +25,10 @@ from office.journal.reading import WrittenRecord, messages_of, written_records
 from office.journal.rules import NAMED
 from office.journal.taking_back import InTheWayError, Obstacle, take_back
 from office.journal.telling import still_to_tell, tell_taken_back
-from office.journal.words import Named, field_of
-from office.models import JournalEntry
-from office.permissions import TAKE_BACK
+from office.journal.words import CHANGED_UNSEEN, NOT_SHOWN, Named, field_of
+from office.models import JournalEntry, Message
+from office.permissions import TAKE_BACK, VIEW_MESSAGE
+from office.post.seen import seen_by
 from office.post.told import going_in_words
 
 ON_A_PAGE = 50
@@ -75,7 +76,7 @@ class JournalEntryAdmin(LogAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
         """An entry: what was said, and each record that it wrote, from what to what."""
-        if not self.has_view_permission(request):
+        if request.method == "POST" or not self.has_view_permission(request):
             raise PermissionDenied
         entry = self._entry(request, object_id)
         page = Paginator(entry.rows.exclude(first_version=None), ON_A_PAGE).get_page(request.GET.get("page"))
@@ -85,7 +86,8 @@ class JournalEntryAdmin(LogAdmin):
             "title": entry.title,
             "page": page,
             "rows": [self._row(record, named) for record in records if self._may_see(request, record)],
-            "messages_written": messages_of(entry).count(),
+            "emails_written": messages_of(entry).count(),
+            "emails": self._emails(request, entry),
             "may_take_back": request.user.has_perm(TAKE_BACK) and not entry.is_taken_back,  # type: ignore[union-attr]
             "still_to_tell": len(still_to_tell(entry)),
             "taken_back_by": entry.taken_back_by.order_by("pk").select_related("done_by").last(),
@@ -108,8 +110,11 @@ class JournalEntryAdmin(LogAdmin):
                 transaction.atomic(),
                 in_one_go(f"Taken back: {entry.title}", by=request.user, about=entry.about, takes_back=entry) as go,
             ):
-                effect, is_done = carry_out(
-                    lambda: take_back(entry=entry, by=request.user, is_rest=is_rest), agreed=agreed_in(request)
+                effect, is_done = carry_out_in(
+                    go,
+                    lambda: take_back(entry=entry, by=request.user, is_rest=is_rest),
+                    agreed=agreed_in(request),
+                    reader=request.user,
                 )
                 if is_done:
                     go.keep(effect.sentences)
@@ -160,17 +165,20 @@ class JournalEntryAdmin(LogAdmin):
         registered = self.admin_site._registry.get(record.model)
         return registered is not None and registered.has_view_permission(request)
 
+    def _emails(self, request: HttpRequest, entry: JournalEntry) -> list[Message]:
+        """The e-mails that were written with it, as far as the user may read them."""
+        if not request.user.has_perm(VIEW_MESSAGE):  # type: ignore[union-attr]
+            return []
+        return list(seen_by(request.user, messages_of(entry)).order_by("pk")[:ON_A_PAGE])
+
     def _row(self, record: WrittenRecord, named: Named) -> dict[str, Any]:
         """A record as the page shows it."""
         what = "Made" if record.is_made else "Deleted" if record.is_deleted else "Changed"
-        facts = [
-            (
-                capfirst(str(field_of(record.model, name).verbose_name)),
-                named.value(record.model, name, was),
-                named.value(record.model, name, became),
-            )
-            for name, (was, became) in (record.changes.items() if record.model in NAMED else ())
-        ]
+        facts = []
+        for name, pair in record.changes.items() if record.model in NAMED else ():
+            was, became = (named.value(record.model, name, value) for value in pair)
+            said = CHANGED_UNSEEN if was == became == NOT_SHOWN else f"from {was} to {became}"
+            facts.append((capfirst(str(field_of(record.model, name).verbose_name)), said))
         return {
             "what": what,
             "kind": capfirst(str(record.model._meta.verbose_name)),

@@ -9,12 +9,14 @@ from django.db.models import Model
 from django.utils import timezone
 
 from base.days import in_words
-from base.saving import save
+from base.saving import A_DAY, save
 from office.models import JournalEntry
 
 # Whose records are named, with what changed of them, to whoever keeps records. Of all others their kind is said: a
 # record may be of a Part B, or of the improvement programme (design, section 5).
 NAMED: set[type[Model]] = set()
+# Of which not even the kind is said: that there is one tells of the improvement programme.
+KIND_NOT_SAID: set[type[Model]] = set()
 # What was in force stays on record and ends; what is still to begin, or was made within the day, goes (ADR 14).
 KEPT_ONCE_BEGUN: set[type[Model]] = set()
 # What refers to a record and only tells of the past, or of who asked: a record to which it refers may end.
@@ -31,7 +33,6 @@ LEANING: list[Leaning] = []
 RELIED_ON: list[Callable[[type[Model], dt.datetime], str]] = []
 # What to think of besides as an entry is taken back, in sentences.
 BESIDES: list[Callable[[JournalEntry], Iterable[str]]] = []
-A_DAY = dt.timedelta(days=1)
 
 
 def none_overlaps(*same: str) -> Callable[..., None]:

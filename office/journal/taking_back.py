@@ -18,6 +18,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
+from base.about import about_key
+from base.admin_addresses import change_address
 from base.changing.effects import Effect
 from base.dated import Dated
 from base.days import in_words
@@ -25,12 +27,22 @@ from base.referring import referring
 from base.saving import A_DAY, Author, end, locked
 from base.saving_many import BATCH, batches, delete_many
 from office.journal.reading import Which, WrittenRecord, differences, messages_of, relations, written_records
-from office.journal.rules import BESIDES, KEPT_ONCE_BEGUN, NAMED, ONLY_TELLS, leaning_on, why_relied_on, write
+from office.journal.rules import (
+    BESIDES,
+    KEPT_ONCE_BEGUN,
+    KIND_NOT_SAID,
+    NAMED,
+    ONLY_TELLS,
+    leaning_on,
+    why_relied_on,
+    write,
+)
 from office.journal.words import NOT_SHOWN, Named, field_of, kind_of
 from office.models import JournalEntry, JournalRow, Message
 
 MOST_NAMED = 20  # records of which a sentence each says what becomes of them; more are counted
 MOST_LISTED = 10  # records of one kind that one sentence names
+MOST_LINKED = 3  # of those that stand in the way
 UNSENT = (Message.State.WAITING, Message.State.NO_ADDRESS)  # of what is being sent nobody knows
 TAKEN_BACK_ALREADY = "This was taken back already."
 NOTHING_LEFT = "Nothing is left to take back: all of it was changed or removed since."
@@ -39,10 +51,19 @@ NOT_KEPT = "What it was before is not in its history. Put it right on its own pa
 
 @dataclass(frozen=True)
 class Obstacle:
-    """What stands in the way of taking back a record, in a sentence; ``later`` is the entry that would go first."""
+    """What stands in the way of taking back a record, in a sentence; ``later`` is the entry that would go first.
+
+    ``records`` are those that are named, to be opened.
+    """
 
     sentence: str
     later: JournalEntry | None = None
+    records: tuple[Model, ...] = ()
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Where each of the records is changed, and what it is called."""
+        return [(change_address(record), str(record)) for record in self.records]
 
 
 class InTheWayError(ValidationError):
@@ -104,6 +125,9 @@ class _TakingBack:
         for which, sentence in refused.items():
             self.obstacles[which].append(Obstacle(sentence))
         self.references = [*self._references()]
+        self.needed_by = defaultdict[Which, list[Which]](list)
+        for needed, by, _ in self.references:
+            self.needed_by[by].append(needed)
         self._find_changed_since()
         self._find_leaning()
 
@@ -171,7 +195,7 @@ class _TakingBack:
             which = waiting.pop()
             if which not in kept:
                 kept.add(which)
-                waiting += [needed for needed, by, _ in self.references if by == which]
+                waiting += self.needed_by.get(which, ())
         return kept
 
     def _references(self) -> Iterator[tuple[Which, Which, str]]:
@@ -219,7 +243,7 @@ class _TakingBack:
         if not sent:
             return set()
         known = [which for record in self.records for which in (record.which, *_referred_to(record))]
-        by_name = {f"{model._meta.model_name} {key}": (model, key) for model, key in known}
+        by_name = {about_key(model, key): (model, key) for model, key in known}
         named = {by_name.get(" ".join(message.about.split()[-2:])) for message in sent}
         if None in named:
             return {*self.by_which}
@@ -232,11 +256,20 @@ class _TakingBack:
         if record.model not in KEPT_ONCE_BEGUN:
             plan.stays[record.which] = f"{name} stays: other records refer to it."
             return
-        on = max(row.started_on, timezone.localdate() - A_DAY)
+        on = max(row.started_on, self._last_day())
         if row.ended_on is not None and row.ended_on <= on:
             plan.stays[record.which] = f"{name} stays on record: it ended on {in_words(row.ended_on)}."
         else:
             plan.ended[record.which] = on, self._why_it_ends(record) or "other records refer to it"
+
+    def _last_day(self) -> dt.date:
+        """On which all ends that was made and stays on record: yesterday, or today where some of it began today.
+
+        It is one day, for what belongs to a record may not outlast it.
+        """
+        kept = [record.now for record in self.records if record.is_made and record.model in KEPT_ONCE_BEGUN]
+        today = timezone.localdate()
+        return today if any(row is not None and row.started_on == today for row in kept) else today - A_DAY
 
     def _find_changed_since(self) -> None:
         later, changed = self._later_entries(), dict[Which, dict[str, tuple[Any, Any]]]()
@@ -278,11 +311,11 @@ class _TakingBack:
         name, model = self.named.of(record), record.model
         if model not in NAMED:
             return f"{name} was changed since."
-        facts = [
-            f"“{field_of(model, attribute).verbose_name}” from {self.named.shortened(model, attribute, was)} to "
-            f"{self.named.shortened(model, attribute, now)}"
-            for attribute, (was, now) in changed.items()
-        ]
+        facts = []
+        for attribute, pair in changed.items():
+            was, now = (self.named.shortened(model, attribute, value) for value in pair)
+            how = "which is not shown here" if was == now == NOT_SHOWN else f"from {was} to {now}"
+            facts.append(f"“{field_of(model, attribute).verbose_name}”{',' if how[0] == 'w' else ''} {how}")
         who = f" by {last.history_user}" if last.history_user else ""
         day = date_format(timezone.localtime(last.history_date).date())
         return f"{name} was changed since, on {day}{who}: {get_text_list(facts, 'and')}."
@@ -297,7 +330,9 @@ class _TakingBack:
             said = [words for model, keys in of_model.items() if (words := _in_the_way(model, keys))]
             if said:
                 name = self.named.of(self.by_which[needed])
-                self.obstacles[needed].append(Obstacle(f"{name} is needed by {get_text_list(said, 'and')}."))
+                records = tuple(row for model, keys in of_model.items() for row in _named(model, keys)[:MOST_LINKED])
+                sentence = f"{name} is needed by {get_text_list(said, 'and')}."
+                self.obstacles[needed].append(Obstacle(sentence, records=records))
         made = defaultdict[Any, list](list)
         for record in self.records:
             if record.is_made and record.now is not None:
@@ -308,7 +343,8 @@ class _TakingBack:
                 self.obstacles[model, key].append(Obstacle(sentence))
 
     def _effect(self, plan: _Plan) -> Effect:
-        kept = [record for record in self.records if record.which in self._kept()]
+        left = self._kept()
+        kept = [record for record in self.records if record.which in left]
         sent = [message for message in self.messages if message.state not in UNSENT]
         waiting = sum(message.state == Message.State.WAITING for message in self.messages)
         sentences = [*self._sentences(plan)]
@@ -338,11 +374,12 @@ class _TakingBack:
 
     def _restored(self, record: WrittenRecord, plan: _Plan) -> str:
         name, model = self.named.of(record), record.model
-        facts = [
-            f"{field_of(model, attribute).verbose_name}: {self.named.shortened(model, attribute, was)} again, in place "
-            f"of {self.named.shortened(model, attribute, now)}"
-            for attribute, (was, now) in plan.restored[record.which].items()
-        ]
+        facts = []
+        for attribute, pair in plan.restored[record.which].items():
+            was, now = (self.named.shortened(model, attribute, value) for value in pair)
+            is_unseen = was == now == NOT_SHOWN
+            put_back = "as it was before, which is not shown here" if is_unseen else f"{was} again, in place of {now}"
+            facts.append(f"{field_of(model, attribute).verbose_name}: {put_back}")
         return f"{name}, {'; '.join(facts)}." if model in NAMED else f"{name} is as it was before."
 
     def _names(self, ones: set[Which]) -> dict[type[Model], list[str]]:
@@ -365,10 +402,17 @@ def _in_the_way(model: type[Model], keys: list) -> str:
     if model in ONLY_TELLS:
         return ""
     if model not in NAMED:
-        return NOT_SHOWN if model._meta.app_label == "improvement" else kind_of(model, len(keys))
-    rows = list(model._base_manager.filter(pk__in=keys))
-    names = [str(row) for row in rows if not (isinstance(row, Dated) and row.is_over)]
-    return _listed(model, names, most=3) if names else ""
+        return NOT_SHOWN if model in KIND_NOT_SAID else kind_of(model, len(keys))
+    names = [str(row) for row in _named(model, keys)]
+    return _listed(model, names, most=MOST_LINKED) if names else ""
+
+
+def _named(model: type[Model], keys: list) -> list[Model]:
+    """The records of a model that is named and not only told of, without those that are over."""
+    if model in ONLY_TELLS or model not in NAMED:
+        return []
+    rows = model._base_manager.filter(pk__in=keys)
+    return [row for row in rows if not (isinstance(row, Dated) and row.is_over)]
 
 
 def _listed(model: type[Model], names: list[str], most: int = MOST_LISTED) -> str:
@@ -379,7 +423,7 @@ def _listed(model: type[Model], names: list[str], most: int = MOST_LISTED) -> st
 
 def _first(sentences: list[str]) -> list[str]:
     more = len(sentences) - MOST_NAMED
-    return sentences if more <= 0 else [*sentences[:MOST_NAMED], f"And so {more:,} more."]
+    return sentences if more <= 0 else [*sentences[:MOST_NAMED], f"And {more:,} more likewise."]
 
 
 def _sent(messages: list[Message]) -> list[str]:

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from base.about import about
 from office.journal.reading import messages_of
 from office.models import JournalEntry, Message
 from office.post.writing import write
@@ -15,7 +16,7 @@ def still_to_tell(entry: JournalEntry) -> list[Message]:
     """The first e-mail to each address that was sent of what this entry took back, but for those told of that."""
     if entry.takes_back is None or entry.is_taken_back:
         return []
-    told = {message.recipient.lower() for message in Message.objects.telling_of(_about(entry)).filter(kind=KIND)}
+    told = {message.recipient.lower() for message in Message.objects.telling_of(about(entry)).filter(kind=KIND)}
     sent = messages_of(entry.takes_back).sent().exclude(text="")  # erased with whoever got it, or a code
     first: dict[str, Message] = {}
     for message in sent.order_by("pk"):
@@ -40,7 +41,7 @@ def tell_taken_back(*, entry: JournalEntry) -> int:
             name=message.name,
             whom=message.whom,
             kind=KIND,
-            about=_about(entry),
+            about=about(entry),
             context={
                 "subject": message.subject,
                 "written_at": timezone.localtime(message.written_at),
@@ -48,7 +49,3 @@ def tell_taken_back(*, entry: JournalEntry) -> int:
             },
         )
     return len(messages)
-
-
-def _about(entry: JournalEntry) -> str:
-    return f"journalentry {entry.pk}"

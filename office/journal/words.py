@@ -5,17 +5,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import BooleanField, DateField, ForeignKey, Model
-from django.utils.formats import date_format
+from django.db.models import DateField, ForeignKey, Model
 from django.utils.text import Truncator, capfirst
 
+from base.history.words import EMPTY, in_words
 from base.records.private import permissions_for
 from office.journal.reading import Which, WrittenRecord, relations, with_related
 from office.journal.rules import NAMED
 
 LONGEST = 60  # characters of a value within a sentence
-EMPTY = "empty"
 NOT_SHOWN = "one that is not shown here"
+CHANGED_UNSEEN = "changed; neither what it was nor what it became is shown here"
 
 
 class Named:
@@ -45,11 +45,7 @@ class Named:
         if isinstance(of, ForeignKey):
             related = self._related.get((of.related_model, value))
             return str(related) if related is not None else "one that is gone"
-        if isinstance(of, BooleanField):
-            return "yes" if value else "no"
-        if of.choices:
-            return str(dict(of.flatchoices).get(value, value))
-        return date_format(value) if hasattr(value, "strftime") else str(value)
+        return str(in_words(value, dict(of.flatchoices)))
 
     def shortened(self, model: Any, name: str, value: Any) -> str:
         """The same within a sentence."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from base.about import about
 from base.permissions import for_meta
 from office.permissions import OF_ENTRY
 
@@ -19,7 +20,7 @@ class JournalEntryQuerySet(models.QuerySet):
 
     def about(self, record: models.Model) -> Self:
         """Entries of what was done on the page of that record."""
-        return self.filter(about=f"{record._meta.model_name} {record.pk}")
+        return self.filter(about=about(record))
 
 
 class JournalEntry(models.Model):

@@ -159,6 +159,13 @@ class Message(models.Model):
         return self.state == self.State.REFUSED and self.error.startswith(SERVER_AWAY)
 
     @property
+    def to_in_words(self) -> str:
+        """Whom it is for and the address, which two people may share; or whom nobody can reach."""
+        if not self.recipient:
+            return f"{self.name} (no address)"
+        return f"{self.name}, {self.recipient}" if self.name else self.recipient
+
+    @property
     def state_in_words(self) -> str:
         """How far it has come."""
         said = "Could not be sent: the mail server was away" if self.could_not_be_sent else self.get_state_display()

@@ -83,10 +83,8 @@ class MessageAdmin(LogAdmin):
 
     @admin.display(description="to", ordering="recipient")
     def for_(self, message: Message) -> str:
-        """Whom it is for and the address, which two people may share; or whom nobody can reach."""
-        if not message.recipient:
-            return f"{message.name} (no address)"
-        return f"{message.name}, {message.recipient}" if message.name else message.recipient
+        """Whom it is for, and the address."""
+        return message.to_in_words
 
     @admin.display(description="state", ordering="state")
     def state_(self, message: Message) -> str:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from base.admin_addresses import list_address
+from office.models import Message
 from office.permissions import VIEW_MESSAGE
 
 
@@ -24,5 +25,5 @@ class LinksToEachEmail:
     @admin.display(description="each e-mail")
     def each_email_(self, record: Any) -> SafeString:
         """The list of them in the post, where each can be read."""
-        address = f"{reverse('admin:office_message_changelist')}?{urlencode({'about': record.about})}"
+        address = f"{list_address(Message)}?{urlencode({'about': record.about})}"
         return format_html('<a href="{}">Read each as it went out, or will</a>', address)

@@ -70,6 +70,11 @@ class Answer(ABC):
         return self.fetch()
 
     @property
+    def file_name(self) -> str:
+        """What its files are called, besides the day: what a row is must be told by it."""
+        return self.slug
+
+    @property
     def sentences(self) -> list[str]:
         """What the rows come to, above the table and on the sheet ``About``."""
         return []

@@ -53,12 +53,22 @@ class AnswerForm(forms.Form):
                 self.add_error(last, "This day is before the first. Enter the same day or a later one.")
         return data
 
+    @property
+    def faults(self) -> list[str]:
+        """What of the address is not understood, a sentence each: nobody is written to, and no file made, by that."""
+        return [str(fault) for faults in self.errors.values() for fault in faults]
+
     @cached_property
     def chosen(self) -> dict[str, Any]:
         """What is asked, by the names of the parts."""
         self.is_valid()
         read = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
         return dict.fromkeys(self.fields, "") | dict(self.at_first(self.on)) | read
+
+    @property
+    def of_day(self) -> dt.date:
+        """The day that is asked about, the last where there are two; else today."""
+        return self.chosen.get("on_day") or self.chosen.get("until") or self.on
 
     @property
     def in_words(self) -> list[str]:

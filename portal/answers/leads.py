@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from base.admin_addresses import change_address
 from base.exports.tables import Column
-from office.council.words import in_our_words
 from partnerships.models import Lead, Partnership
 from partnerships.permissions import VIEW_CONTACT_DETAILS, VIEW_LEAD
 from portal.answers.answer import Answer, AnswerColumn
+from portal.answers.columns import home_column, partnership_column
 from portal.answers.forms import AnswerForm, kind_field, quadrant_field, this_school_year
 from portal.permissions import ADD_CIRCULAR
 
@@ -53,10 +53,8 @@ class Leads(Answer):
         return (
             AnswerColumn("Lead", "", lambda lead: lead.person, change_address),
             Column("Role", "", lambda lead: lead.get_role_display()),
-            AnswerColumn(
-                "Partnership", "", lambda lead: lead.partnership, lambda lead: change_address(lead.partnership)
-            ),
-            Column(in_our_words("Quadrant"), "Its home, or County-wide", lambda lead: lead.partnership.quadrant_label),
+            partnership_column(),
+            home_column(),
             Column("School", "Where the lead works", lambda lead: lead.school),
             Column(
                 "The portal writes to",
@@ -103,12 +101,12 @@ class Leads(Answer):
         return said
 
     def more(self, request: Any) -> dict[str, object]:
-        """The line for Outlook, and where to write to them from here."""
-        query = request.GET.urlencode()
-        writing = f"{reverse('admin:circular_write')}{f'?{query}' if query else ''}"
+        """The line for Outlook, and where to write to them from here; neither where the address is not understood."""
+        if self.form.faults:
+            return {"outlook": "", "write_url": ""}  # these are all leads, and not those who were asked for
         return {
             "outlook": outlook_line(self.rows),
-            "write_url": writing if request.user.has_perm(ADD_CIRCULAR) else "",
+            "write_url": reverse("admin:circular_write") if request.user.has_perm(ADD_CIRCULAR) else "",
         }
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from base.admin_addresses import change_address
 from base.exports.tables import Column
-from office.council.words import in_our_words
 from partnerships.models import Lead, Partnership
 from partnerships.permissions import VIEW_LEAD, VIEW_PARTNERSHIP
-from portal.answers.answer import Answer, AnswerColumn
+from portal.answers.answer import Answer
+from portal.answers.columns import home_column, lead_column, partnership_column
 from portal.answers.forms import AnswerForm, day_field, kind_field, quadrant_field
 
 
@@ -50,14 +49,9 @@ class Led(Answer):
     def columns(self) -> Sequence[Column]:
         """Who led what."""
         return (
-            AnswerColumn("Partnership", "", lambda row: row.partnership, lambda row: change_address(row.partnership)),
-            Column(in_our_words("Quadrant"), "Its home, or County-wide", lambda row: row.partnership.quadrant_label),
-            AnswerColumn(
-                "Lead",
-                "Nobody where it had none that day",
-                lambda row: row.lead.person if row.lead else "Nobody",
-                lambda row: change_address(row.lead) if row.lead else "",
-            ),
+            partnership_column(),
+            home_column(),
+            lead_column("Nobody where it had none that day"),
             Column("Role", "", lambda row: row.lead.get_role_display() if row.lead else ""),
             Column("School", "Where the lead works", lambda row: row.lead.school if row.lead else ""),
             Column("URN", "Of that school", lambda row: row.lead.school.urn if row.lead and row.lead.school else None),

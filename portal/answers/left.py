@@ -8,15 +8,15 @@ from functools import partial
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
+from django.utils.text import get_text_list
 
 from base.admin_addresses import change_address
 from base.days import days_later
 from base.exports.tables import SEPARATOR, Column
 from office.council.words import in_our_words
-from partnerships.models import Membership, School, SchoolLink
+from partnerships.models import Membership, School
 from partnerships.permissions import VIEW_MEMBERSHIP, VIEW_SCHOOL
-from partnerships.successors.chains import open_after
+from partnerships.successors.chains import followers_of_closed, open_after
 from portal.answers.answer import Answer, AnswerColumn
 from portal.answers.forms import ANY, AnswerForm, day_field, quadrant_field, this_school_year
 
@@ -137,7 +137,7 @@ def whereabouts(schools: Iterable[School], on: dt.date) -> dict[int, str]:
     Two queries, and one more for each generation of successors among those that have closed.
     """
     held = {school.pk: school for school in schools}
-    followers = _followers_of(held)
+    followers = followers_of_closed(held)
     became = {
         pk: open_after(pk, lambda one: followers[one], partial(_has_closed, held)) for pk in held if held[pk].is_closed
     }
@@ -157,31 +157,9 @@ def _where(held: Mapping[int, School], pk: int, became: Sequence[int], partnersh
 
 
 def _in(partnerships: Sequence[str] | None, *, first: bool = False) -> str:
-    said = f"in {' and '.join(partnerships)}" if partnerships else "in no partnership"
+    said = f"in {get_text_list([*partnerships], 'and')}" if partnerships else "in no partnership"
     return said[0].upper() + said[1:] if first else said
 
 
 def _has_closed(held: Mapping[int, School], pk: int) -> bool | None:
     return held[pk].is_closed if pk in held else None
-
-
-def _followers_of(held: dict[int, School]) -> defaultdict[int, list[int]]:
-    """Who follows each closed school of ``held`` by the links of either side; those found are added to it."""
-    followers: defaultdict[int, list[int]] = defaultdict(list)
-    left = {school.urn: school for school in held.values() if school.is_closed}
-    while left:
-        links = SchoolLink.objects.standing().filter(
-            Q(direction=SchoolLink.Direction.SUCCESSOR, school__urn__in=left)
-            | Q(direction=SchoolLink.Direction.PREDECESSOR, linked_urn__in=left)
-        )
-        pairs = set()
-        for urn, other, direction in links.values_list("school__urn", "linked_urn", "direction"):
-            pairs.add((urn, other) if direction == SchoolLink.Direction.SUCCESSOR else (other, urn))
-        found = {one.urn: one for one in School.objects.filter(urn__in={after for _, after in pairs})} if pairs else {}
-        for urn, after in sorted(pairs):
-            if after in found:
-                followers[left[urn].pk].append(found[after].pk)
-        new = {urn: one for urn, one in found.items() if one.pk not in held}
-        held.update({one.pk: one for one in new.values()})
-        left = {urn: one for urn, one in new.items() if one.is_closed}
-    return followers

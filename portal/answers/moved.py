@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.formats import date_format
 
+from base.admin_addresses import change_address
 from base.exports.tables import Column
 from office.council.words import in_our_words
 from partnerships.coverage.counting import Coverage, counted_schools
@@ -124,9 +124,9 @@ class Moved(Answer):
         first, last = (date_format(self.form.chosen[name]) for name in ("since", "until"))
         return (
             Column(in_our_words("Quadrant"), "As districts are today", lambda row: row.place),
-            Column("Schools that count, first day", f"On {first}", lambda row: row.before.in_scope),
-            Column("In a partnership, first day", f"On {first}", lambda row: row.before.in_partnership),
-            Column("Percentage, first day", f"On {first}", lambda row: _share(row.before)),
+            Column(f"Schools that count, first day ({first})", "", lambda row: row.before.in_scope),
+            Column(f"In a partnership, first day ({first})", "", lambda row: row.before.in_partnership),
+            Column(f"Percentage, first day ({first})", "", lambda row: _share(row.before)),
             Column(JOINED, "Counted on both days; in a partnership on the last alone", lambda row: len(row.joined)),
             Column(LEFT, "Counted on both days; in a partnership on the first alone", lambda row: -len(row.left)),
             Column(OPENED, "Opened, or counts since", lambda row: len(row.opened)),
@@ -134,9 +134,9 @@ class Moved(Answer):
             Column(CLOSED, "Closed, or does not count any more", lambda row: -len(row.closed)),
             Column("Of them had been in a partnership", "On the first day", lambda row: -row.closed_in_one),
             Column("Net", "More schools in a partnership", lambda row: row.net),
-            Column("Schools that count, last day", f"On {last}", lambda row: row.after.in_scope),
-            Column("In a partnership, last day", f"On {last}", lambda row: row.after.in_partnership),
-            Column("Percentage, last day", f"On {last}", lambda row: _share(row.after)),
+            Column(f"Schools that count, last day ({last})", "", lambda row: row.after.in_scope),
+            Column(f"In a partnership, last day ({last})", "", lambda row: row.after.in_partnership),
+            Column(f"Percentage, last day ({last})", "", lambda row: _share(row.after)),
             Column("Percentage points", "By which it moved", lambda row: row.points),
             Column("Counted at the time, first", self._snapshot_words("since"), lambda row: _counts(row.said_before)),
             Column("Counted at the time, last", self._snapshot_words("until"), lambda row: _counts(row.said_after)),
@@ -251,7 +251,7 @@ def _counts(coverage: Coverage | None) -> str:
 
 
 def _school_url(row: MovedSchool) -> str:
-    return reverse("admin:partnerships_school_change", args=[row.school.pk])
+    return change_address(row.school)
 
 
 _OF_SCHOOL = (

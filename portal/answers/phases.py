@@ -2,22 +2,22 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import QuerySet
 
 from base.admin_addresses import change_address
 from base.exports.tables import SEPARATOR, Column
-from office.council.words import in_our_words
 from partnerships.memberships.by_phase import LABELS, phase_label
 from partnerships.models import EstablishmentType, Membership, Partnership, School
 from partnerships.models.memberships import MembershipQuerySet
 from partnerships.models.partnerships import PartnershipQuerySet
 from partnerships.permissions import VIEW_LEAD, VIEW_MEMBERSHIP, VIEW_PARTNERSHIP
 from portal.answers.answer import Answer, AnswerColumn
+from portal.answers.columns import home_column, partnership_column
 from portal.answers.forms import ANY, AnswerForm, day_field, kind_field, quadrant_field
 
 SCHOOLS = "schools"
@@ -58,6 +58,18 @@ class PhasesForm(AnswerForm):
         return rows.with_phase(chosen["phase"], day) if chosen["phase"] else rows
 
 
+class MemberSchool(NamedTuple):
+    """A school in a partnership, as its row tells of it: of a country there are too many to make records of."""
+
+    pk: int
+    phase: str
+    name: str
+    urn: int
+    town: str
+    district: str | None
+    since: dt.date
+
+
 @dataclass
 class PhasesRow:
     """A partnership with how many of its open schools are of each phase, and where they are; or with one of them."""
@@ -65,7 +77,7 @@ class PhasesRow:
     partnership: Partnership
     phases: Counter[str] = field(default_factory=Counter)
     districts: set[str] = field(default_factory=set)
-    membership: Membership | None = None
+    school: MemberSchool | None = None
 
     @property
     def leads(self) -> str:
@@ -90,12 +102,17 @@ class Phases(Answer):
         return self.form.chosen["show"] == SCHOOLS
 
     @property
+    def file_name(self) -> str:
+        """Numbers, or the schools themselves."""
+        return f"{self.slug}-{'each-school' if self.is_by_school else 'numbers'}"
+
+    @property
     def columns(self) -> Sequence[Column]:
         """What is told of a partnership, and of a school in it."""
         of_partnership = (
-            AnswerColumn("Partnership", "", lambda row: row.partnership, lambda row: change_address(row.partnership)),
+            partnership_column(),
             Column("Kind", "", lambda row: row.partnership.kind),
-            Column(in_our_words("Quadrant"), "Its home, or County-wide", lambda row: row.partnership.quadrant_label),
+            home_column(),
             Column("Leads", "Who led it that day; empty where nobody did", lambda row: row.leads),
         )
         if self.is_by_school:
@@ -125,22 +142,25 @@ class Phases(Answer):
         return self._schools(rows, members) if self.is_by_school else self._counted(rows, members)
 
     def _counted(self, rows: Mapping[int, PhasesRow], members: QuerySet[Membership]) -> list[PhasesRow]:
-        independent = {one.pk: one.is_only_independent for one in EstablishmentType.objects.all()}
+        label = _labels()
         columns = ("partnership", "school__phase", "school__establishment_type", "school__district__name")
         for partnership, phase, kind, district in members.order_by().values_list(*columns):
             row = rows[partnership]
-            row.phases[phase_label(phase, is_independent=independent[kind])] += 1
+            row.phases[label(phase, kind)] += 1
             row.districts |= {district} if district else set()
         return list(rows.values())
 
     def _schools(self, rows: Mapping[int, PhasesRow], members: MembershipQuerySet) -> list[PhasesRow]:
-        of_each: defaultdict[int, list[Membership]] = defaultdict(list)
-        for membership in members.listed():
-            of_each[membership.partnership_id].append(membership)
+        label = _labels()
+        told = ("school", "school__phase", "school__name", "school__urn", "school__town", "school__district__name")
+        columns = ("partnership", "school__establishment_type", *told, "started_on")
+        of_each: defaultdict[int, list[MemberSchool]] = defaultdict(list)
+        for partnership, kind, pk, phase, *others in members.by_school().values_list(*columns):
+            of_each[partnership].append(MemberSchool(pk, label(phase, kind), *others))
         return [
-            PhasesRow(row.partnership, membership=membership)
+            PhasesRow(row.partnership, school=school)
             for pk, row in rows.items()
-            for membership in sorted(of_each[pk], key=lambda one: LABELS.index(_phase(one)))
+            for school in sorted(of_each[pk], key=lambda one: LABELS.index(one.phase))
         ]
 
     @property
@@ -156,20 +176,21 @@ class Phases(Answer):
         ]
 
 
+def _labels() -> Callable[[str, int], str]:
+    """What a school is listed under, by its phase and the key of its type, of which there are few."""
+    independent = {one.pk: one.is_only_independent for one in EstablishmentType.objects.all()}
+    return lambda phase, kind: phase_label(phase, is_independent=independent[kind])
+
+
 def _counted_column(label: str) -> Column:
     return Column(label, "Open schools of it that day", lambda row: row.phases[label])
 
 
-def _phase(membership: Membership) -> str:
-    school = membership.school
-    return phase_label(school.phase, is_independent=school.establishment_type.is_only_independent)
-
-
 _OF_SCHOOL = (
-    Column("Phase", "", lambda row: _phase(row.membership)),
-    AnswerColumn("School", "", lambda row: row.membership.school, lambda row: change_address(row.membership.school)),
-    Column("URN", "", lambda row: row.membership.school.urn),
-    Column("Town", "", lambda row: row.membership.school.town),
-    Column("District", "", lambda row: row.membership.school.district),
-    Column("Member since", "", lambda row: row.membership.started_on),
+    Column("Phase", "", lambda row: row.school.phase),
+    AnswerColumn("School", "", lambda row: row.school.name, lambda row: change_address(School(pk=row.school.pk))),
+    Column("URN", "", lambda row: row.school.urn),
+    Column("Town", "", lambda row: row.school.town),
+    Column("District", "", lambda row: row.school.district),
+    Column("Member since", "", lambda row: row.school.since),
 )

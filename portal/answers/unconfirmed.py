@@ -8,16 +8,14 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
-from base.admin_addresses import change_address
 from base.exports.tables import Column
 from base.school_terms import academic_year
 from confirmations.models import Question
 from confirmations.permissions import VIEW_QUESTION
-from office.council.words import in_our_words
-from office.models import Message
 from partnerships.models import Lead, Partnership
 from partnerships.permissions import VIEW_LEAD, VIEW_PARTNERSHIP
-from portal.answers.answer import Answer, AnswerColumn
+from portal.answers.answer import Answer
+from portal.answers.columns import home_column, lead_column, partnership_column
 from portal.answers.forms import AnswerForm, day_field, kind_field, quadrant_field, this_school_year
 
 NOT_ASKED = "Not asked"
@@ -50,9 +48,7 @@ class UnconfirmedRow:
             return "Nobody leads it"
         if self.question is None:
             return NOT_ASKED if self.lead.reachable_email else "Not asked: no address is recorded"
-        state = getattr(self.question, "post_state", None)
-        is_unreached = state in (Message.State.REFUSED, Message.State.NO_ADDRESS) and not self.question.was_sent  # type: ignore[attr-defined]
-        return "Not reached" if is_unreached and not self.question.is_answered else self.question.state
+        return self.question.stands
 
 
 class Unconfirmed(Answer):
@@ -71,14 +67,9 @@ class Unconfirmed(Answer):
     def columns(self) -> Sequence[Column]:
         """Whose record, and what became of asking."""
         return (
-            AnswerColumn("Partnership", "", lambda row: row.partnership, lambda row: change_address(row.partnership)),
-            Column(in_our_words("Quadrant"), "Its home, or County-wide", lambda row: row.partnership.quadrant_label),
-            AnswerColumn(
-                "Lead",
-                "Nobody where it has none",
-                lambda row: row.lead.person if row.lead else "Nobody",
-                lambda row: change_address(row.lead) if row.lead else "",
-            ),
+            partnership_column(),
+            home_column(),
+            lead_column("Nobody where it has none"),
             Column("Last confirmed on", "Empty where it never was", lambda row: row.partnership.last_confirmed_on),
             Column("Asked on", "About the record, this school year", lambda row: _asked_on(row.question)),
             Column("Reminders", "How many were sent", lambda row: row.question.reminders if row.question else None),

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from base.exports.files import csv_file, workbook_file
+from base.exports.files import csv_file, no_file, workbook_file
 from base.exports.workbooks import About
 from office.council.reading import the_council
 from office.council.words import in_our_words
@@ -66,12 +66,11 @@ def answer_detail(request: HttpRequest, slug: str, *, site: admin.AdminSite) -> 
 
 def _file(answer: Answer, kind: str) -> HttpResponse:
     """All rows as a file; where a part of the address is not understood 404 and why, as nobody would see it there."""
-    if not answer.form.is_valid():
-        faults = [str(fault) for faults in answer.form.errors.values() for fault in faults]
-        return HttpResponse("\n".join(faults), status=404, content_type="text/plain; charset=utf-8")
+    if answer.form.faults:
+        return no_file(answer.form.faults)
     if kind == "csv":
-        return csv_file(answer.slug, answer.columns, answer.rows)
+        return csv_file(answer.file_name, answer.columns, answer.rows, on=answer.form.of_day)
     about = About(
         in_our_words(answer.question), the_council().name, timezone.now(), answer.form.in_words, answer.sentences
     )
-    return workbook_file(answer.slug, answer.columns, answer.rows, about)
+    return workbook_file(answer.file_name, answer.columns, answer.rows, about, on=answer.form.of_day)

@@ -25,11 +25,13 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 
 from base.dated import Dated
 from base.day_fields import DayField
+from base.exports.files import no_file
 from base.exports.tables import CHUNK, Column, csv_lines
+from base.numbers import whole_number
 from boards.part_b import called, without_closed_versions
 from office.journal.finding import entries_of
 from office.models import JournalEntry
@@ -38,7 +40,7 @@ from portal.changes.field_changes import FieldChange, field_changes
 ON_A_PAGE = 50
 MOST_BELOW = 25  # changes of what belongs to a record that stand below its own history
 MOST_LATELY = 8  # that stand on the record's own page
-LONGEST_KEY = 18  # digits
+MOST_QUOTED = 50  # letters of what was asked for
 WHAT = {"+": "Made", "~": "Changed", "-": "Deleted"}
 
 
@@ -113,18 +115,25 @@ class ChangeLogForm(forms.Form):
 
 
 def change_log(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponseBase:
-    """The page; with ``?format=csv`` all that is listed, as a file."""
+    """The page; with ``?format=csv`` all that is listed, as a file: 404 and why where a part is not understood."""
     models = _recorded(site, request)
     if not models:
         raise PermissionDenied
-    form = ChangeLogForm(request.GET, models=models)
-    form.is_valid()
-    record = _record_named(site, request)
+    asked, record = request.GET.get("of", ""), _record_named(site, request)
     of = belonging_to(site, request, record, with_itself=True) if record else dict.fromkeys(models, Q())
+    form = ChangeLogForm(request.GET, models=of)
+    faults = [str(fault) for faults in form.errors.values() for fault in faults]
+    no_record = (
+        f"There is no record “{asked[:MOST_QUOTED]}”, or it is not yours to read" if asked and not record else ""
+    )
     kind = form.cleaned_data.get("kind")
     wanted = {model: whose for model, whose in of.items() if kind in ("", None, model._meta.label_lower)}
-    rows = _versions(wanted or of, form.narrowing(), request.user)
+    rows = _versions(wanted, form.narrowing(), request.user)
     if request.GET.get("format") == "csv":
+        if no_record:
+            faults = [f"{no_record}.", *faults]
+        if faults:  # nobody would see in a file that it holds more than was asked for
+            return no_file(faults)
         lines = csv_lines(COLUMNS, _all_changes(site, rows, request.user))
         response = StreamingHttpResponse(lines, content_type="text/csv")
         response["Content-Disposition"] = f'attachment; filename="changes-{timezone.localdate()}.csv"'
@@ -135,7 +144,8 @@ def change_log(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponseBa
     context = site.each_context(request) | {
         "title": f"Every change of {called(record)}" if record else "Every change",
         "form": form,
-        "of": request.GET.get("of", "") if record else "",
+        "of": asked if record else "",
+        "no_record": no_record,
         "page": page,
         "changes": _described(site, list(page.object_list), request.user),
         "query": query.urlencode(),
@@ -157,9 +167,8 @@ def _record_named(site: admin.AdminSite, request: HttpRequest) -> Any:
     """The record that ``?of=`` names, such as ``partnerships.partnership.12``, where the reader may open it."""
     label, _, key = request.GET.get("of", "").rpartition(".")
     model = next((model for model in _recorded(site, request) if model._meta.label_lower == label), None)
-    if model is None or not key.isdecimal() or len(key) > LONGEST_KEY:
-        return None
-    return site._registry[model].get_object(request, key)
+    number = whole_number(key)
+    return None if model is None or number is None else site._registry[model].get_object(request, str(number))
 
 
 def belonging_to(
@@ -198,7 +207,7 @@ def changes_of_what_belongs(request: HttpRequest, model_admin: Any, record: Mode
     kinds = [str(model._meta.verbose_name_plural) for model in of]
     return {
         "belonging": _described(site, list(rows), request.user),
-        "belonging_kinds": f"{', '.join(kinds[:-1])} and {kinds[-1]}" if kinds[1:] else kinds[0],
+        "belonging_kinds": get_text_list(kinds, "and"),
         "belonging_all": _address_of(record),
     }
 

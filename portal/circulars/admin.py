@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from base.records.logs import LogAdmin
 from office.post.linked import LinksToEachEmail
-from partnerships.letters.posted import posted_of
+from office.post.posted import posted_of
 from portal.models import Circular
 
 

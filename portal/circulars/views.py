@@ -22,7 +22,10 @@ from portal.permissions import ADD_CIRCULAR
 
 @may_be_sent
 def circular_write(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
-    """Write to the leads whom the address asks for, as the answer does (``portal/answers/leads.py``)."""
+    """Write to the leads whom the address asks for, as the answer does (``portal/answers/leads.py``).
+
+    To nobody where a part of it is not understood: the answer has all leads then.
+    """
     if not (Leads.may_be_read_by(request.user) and request.user.has_perm(ADD_CIRCULAR)):  # type: ignore[union-attr]
         raise PermissionDenied("You write to no leads.")
     answer = Leads(request.GET, on=timezone.localdate())
@@ -31,11 +34,18 @@ def circular_write(request: HttpRequest, *, site: admin.AdminSite) -> HttpRespon
     context: dict[str, object] = {
         "title": "Write to these leads",
         "form": form,
+        "back": f"{Leads.address()}{f'?{query}' if query else ''}",
+    }
+    if answer.form.faults:
+        context["faults"] = answer.form.faults
+        return TemplateResponse(
+            request, "portal/circulars/circular_refused.html", site.each_context(request) | context, status=404
+        )
+    context |= {
         "readers": _readers(answer),
         "reached": [lead for lead in answer.rows if lead.reachable_email],
         "unreached": [lead for lead in answer.rows if not lead.reachable_email],
         "answers_to": the_council().mailbox,
-        "back": f"{Leads.address()}{f'?{query}' if query else ''}",
     }
     if form.is_bound and "change" not in request.POST and form.is_valid():
         agreed = agreed_in(request)

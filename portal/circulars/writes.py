@@ -1,22 +1,22 @@
 """Writing to many leads at once; the preview is the sending itself, taken back (``carry_out``)."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
 from base.saving import Author
 from office.models import Message
 from office.post.writing import write
+from partnerships.letters.repeats import midnight, refuse_the_same
 from partnerships.models import Lead
 from partnerships.people.addressees import whom
 from portal.models import Circular
+
+LONGEST_READERS: int = Circular._meta.get_field("readers").max_length  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
@@ -49,22 +49,13 @@ def send_circular(*, leads: Iterable[Lead], readers: str, subject: str, text: st
     leads = list(leads)
     if not any(lead.reachable_email for lead in leads):
         raise ValidationError("Nobody can be written to: no address of any of these leads is recorded.", code="none")
-    _refuse_repeats(subject, text, readers)
-    circular = Circular(sent_by=by, subject=subject, text=text, readers=readers[:300])
+    sent_today = Circular.objects.since(midnight()).filter(readers=readers[:LONGEST_READERS])
+    refuse_the_same(sent_today, subject=subject, text=text, went="to these leads")
+    circular = Circular(sent_by=by, subject=subject, text=text, readers=readers[:LONGEST_READERS])
     circular.full_clean()
     circular.save()
     messages = [_write(circular, together) for together in _by_address(leads)]
     return SentCircular(circular, messages, [lead for lead in leads if not lead.reachable_email])
-
-
-def _refuse_repeats(subject: str, text: str, readers: str) -> None:
-    midnight = dt.datetime.combine(timezone.localdate(), dt.time.min, timezone.get_current_timezone())
-    same = Circular.objects.since(midnight).filter(subject=subject, text=text, readers=readers[:300]).first()
-    if same:
-        at = date_format(timezone.localtime(same.sent_at), "TIME_FORMAT")
-        raise ValidationError(
-            f"This very message went to these leads today at {at}. Nothing is sent twice.", code="twice"
-        )
 
 
 def _by_address(leads: Iterable[Lead]) -> list[list[Lead]]:

@@ -13,7 +13,7 @@ from accounts.models import Delegate
 from accounts.models.delegates import Post
 from base.form_fields import TypedDayField
 from base.forms import laid_out
-from base.names import refuse_address
+from base.names import refuse_address, refuse_nobody
 from base.saving import Author
 
 LAST_DAY = "Last day"
@@ -62,7 +62,7 @@ class DelegateForm(LastDayForm):
     name = forms.CharField(
         label="Their full name",
         max_length=150,
-        validators=[refuse_address],
+        validators=[refuse_address, refuse_nobody],
         error_messages={
             "required": "Enter the name of who is to act for you",
             "max_length": "Shorten this to 150 characters or fewer",

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.text import get_text_list
+
 from office.jobs import WORKER
 from portal.desk.last_runs import LastRun
 
@@ -36,5 +38,4 @@ def housekeeping(runs: Iterable[LastRun], *, is_demonstration: bool) -> Housekee
 
 def _named(runs: Iterable[LastRun]) -> str:
     """Each once: several commands may be about one thing."""
-    *first, last = dict.fromkeys(run.about for run in runs)
-    return f"{', '.join(first)} and {last}" if first else last
+    return get_text_list([*dict.fromkeys(run.about for run in runs)], "and")

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from django.contrib.admin import AdminSite
 from django.db.models import Count, Model, Q, QuerySet, Value
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from base.admin_addresses import list_address
@@ -23,7 +24,7 @@ from boards.models import Action, Meeting, Seat
 from boards.models.access import is_officer
 from boards.models.deadlines import add_deadlines
 from confirmations.models import Proposal, Question
-from improvement.models import DisclosureHold, Resource, SupportRequest
+from improvement.models import DisclosureHold, Practice, Resource, SupportRequest
 from improvement.programme.year_in_counts import answers_of_year
 from office.models import Message
 from office.post.seen import seen_by
@@ -40,6 +41,7 @@ class Task:
     """A kind of work that the desk shows as a line if there is any.
 
     ``rows`` returns the records that need work on a day. Admin's list, filtered by ``query``, must show the same ones.
+    What is in no list of admin is officers' to see to, on the ``page`` of that name.
     """
 
     one: str
@@ -48,11 +50,17 @@ class Task:
     query: dict[str, str]
     is_urgent: bool = False
     seen_by: Callable[[Any, QuerySet], QuerySet] | None = None  # where the list keeps some from some of its readers
+    page: str = ""
 
     @cached_property
     def model(self) -> type[Model]:
         """The model of the records, to whose list the line links; asked once, as to make some rows takes a query."""
         return self.rows(timezone.localdate()).model
+
+    @property
+    def url(self) -> str:
+        """Where the records are."""
+        return reverse(self.page) if self.page else address(self.model, self.query)
 
     def rows_for(self, user: Any, on: dt.date) -> QuerySet:
         """Those of the rows that the user may know of."""
@@ -86,6 +94,13 @@ TASKS = [
         lambda on: Proposal.objects.waiting(),
         {"state": "waiting"},
         is_urgent=True,
+    ),
+    Task(
+        "example of what works to answer, or to look at again",
+        "examples of what works to answer, or to look at again",
+        lambda on: Practice.objects.for_officers(on),
+        {},
+        page="practice:waiting",
     ),
     Task(
         "message from the public to see to",
@@ -198,7 +213,7 @@ def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object
     """Return the desk's context for the template; parts that this user may not view are left out."""
     quadrants = list(Quadrant.objects.all())
     context: dict[str, object] = {"may_see_tasks": False, "lines": [], "today": on}
-    tasks = [task for task in TASKS if may_view(site, request, task.model)]
+    tasks = [task for task in TASKS if _may_see(task, site, request)]
     if tasks:
         lines = lines_of(tasks, request.user, on)
         context |= {"may_see_tasks": True, "lines": lines, "left_behind": _left_behind(lines, on)}
@@ -210,6 +225,7 @@ def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object
         context |= _answers_by_quadrant(quadrants, on)
     if is_officer(request.user):
         context["reviews"] = answers_of_year(on)
+        context["has_reports"] = True
         context["support"] = SupportRequest.objects.waiting_for_the_council()
     if may_search(request.user):
         soon = DisclosureHold.objects.active(on).filter(ended_on__lte=on + HOLD_ENDS_SOON)
@@ -218,6 +234,10 @@ def desk(site: AdminSite, request: HttpRequest, on: dt.date) -> dict[str, object
         context["meetings"] = add_deadlines(Meeting.objects.upcoming(on).select_related("board")[:MEETINGS_SHOWN], on)
         context["meetings_url"] = address(Meeting, {"when": "upcoming"})
     return context
+
+
+def _may_see(task: Task, site: AdminSite, request: HttpRequest) -> bool:
+    return is_officer(request.user) if task.page else may_view(site, request, task.model)
 
 
 def may_view(site: AdminSite, request: HttpRequest, model: type[Model]) -> bool:
@@ -234,7 +254,7 @@ def lines_of(tasks: Sequence[Task], user: Any, on: dt.date) -> list[DeskLine]:
     """Return a line for each task that has records, the urgent lines first."""
     counts = _counts(task.rows_for(user, on) for task in tasks)
     lines = [
-        DeskLine(task.one if count == 1 else task.many, count, address(task.model, task.query), task.is_urgent)
+        DeskLine(task.one if count == 1 else task.many, count, task.url, task.is_urgent)
         for task, count in zip(tasks, counts, strict=True)
         if count
     ]

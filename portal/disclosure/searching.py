@@ -1,4 +1,4 @@
-"""What is held on a school's peer reviews and support, in words: all of it, whoever may see what in the portal."""
+"""What is held on a school's peer reviews, support and self-evaluations, in words: all of it, whoever may see what."""
 
 import datetime as dt
 from collections.abc import Collection, Iterator
@@ -12,7 +12,18 @@ from django.utils.formats import date_format
 
 from accounts.models import AuditEvent, User
 from improvement.clashes.inset_days import inset_days_in_words
-from improvement.models import Colleague, Deployment, Offer, PeerReview, SupportRequest, SystemLeader, WhatChanged
+from improvement.evaluation.emails import about as about_evaluation
+from improvement.models import (
+    Colleague,
+    Deployment,
+    Offer,
+    Participation,
+    PeerReview,
+    SelfEvaluation,
+    SupportRequest,
+    SystemLeader,
+    WhatChanged,
+)
 from improvement.rounds.fetching import as_shown
 from improvement.rounds.telling import messages_about
 from improvement.support.telling import about as about_request
@@ -65,7 +76,7 @@ def search(*, school: School, law: str, reference: str, by: User, request: HttpR
     """
     reviews = as_shown(PeerReview.objects.filter(concerning(PeerReview, [school.pk])))
     held = [HeldRecord(_title(review), [*_facts(review)]) for review in reviews.order_by("-year", "pk")]
-    held += [*_support(school), *_given(school)]
+    held += [*_support(school), *_given(school), *_evaluations(school)]
     kind = AuditEvent.Kind.SEARCHED_DISCLOSURE
     context: dict[str, object] = {"law": LAWS[law], "reference": reference, "by": str(by)}
     told = tell_school(school, SEARCHED, context)
@@ -148,6 +159,38 @@ def _given(school: School) -> Iterator[HeldRecord]:
     for model, title in titles.items():
         for row in model._default_manager.filter(concerning(model, [school.pk])).order_by("pk"):
             yield HeldRecord(f"{title} {row.pk}", [*_in_words(row, SECRET).items()])
+
+
+def _evaluations(school: School) -> Iterator[HeldRecord]:
+    """What was agreed and is next to do, whole; of what schools said and heads answered its own part alone."""
+    rows = SelfEvaluation.objects.filter(concerning(SelfEvaluation, [school.pk])).select_related("partnership")
+    to = [watcher.record for watcher in watchers_of(school)]
+    for evaluation in rows.order_by("-year", "pk"):
+        facts = [*_in_words(evaluation, {"id", "partnership"}).items()]
+        for one in evaluation.agreements.select_related("theme", "stage").order_by("theme__position"):
+            stage = str(one.stage or ("Not reached" if one.is_left_out else "No stage"))
+            facts.append((str(one.theme), ": ".join(filter(None, [stage, one.words]))))
+        for step in evaluation.next_steps.select_related("theme", "owner").by_day():
+            done = f", done on {date_format(step.done_on)}" if step.done_on else ""
+            since = f" ({step.since_in_words})" if step.since_in_words else ""
+            facts.append(("Next step", f"{step.theme}: {step.in_words}{done}{since}"))
+        spread = evaluation.spread.select_related("theme", "stage")
+        for chosen in spread.order_by("theme__position", "stage__position"):
+            facts.append((f"Chosen before: {chosen.theme}", f"{chosen.stage or 'all alike'}: schools {chosen.count}"))
+        for own in evaluation.participations.filter(school=school).select_related("said_by"):
+            facts.append(("Its part", "; ".join(f"{name}: {said}" for name, said in _own_part(own).items())))
+        for answer in evaluation.answers.filter(school=school).select_related("theme", "stage"):
+            said = f"{answer.stage or 'Cannot say'}, on {date_format(answer.answered_on)}"
+            facts.append((f"Answered before by its head: {answer.theme}", said))
+        written = Message.objects.filter(about=about_evaluation(evaluation.pk), whom__in=to)
+        yield HeldRecord(
+            f"Self-evaluation of {evaluation.partnership}, {evaluation.year_label}",
+            [*facts, *map(_mail, written.order_by("pk"))],
+        )
+
+
+def _own_part(own: Participation) -> dict[str, str]:
+    return _in_words(own, {"id", "evaluation", "school"})
 
 
 def _mail(message: Message) -> tuple[str, str]:

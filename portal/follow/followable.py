@@ -51,6 +51,10 @@ class Followable(ABC):
         """What somebody knows who has been told."""
         return now
 
+    def slug_now(self, slug: str) -> str | None:
+        """The last part of the address of the one that had this one before; None where none had it."""
+        return None
+
     def path(self, record: Model) -> str:
         """Its public page."""
         return record.get_absolute_url()  # type: ignore[attr-defined,no-any-return]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from boards.decisions.finding import said_in
 from boards.minutes.latest import latest_versions
 from boards.models import Board, MinutesVersion
+from boards.seats import renaming
 from portal.follow.followable import Followable, Known, PublicChange, on_day
 
 PUBLISHED = MinutesVersion.Stage.PUBLISHED
@@ -49,6 +50,10 @@ class Minutes(Followable):
             recorded = f"They record {count} decision{'' if count == 1 else 's'}." if count else ""
             sentence = f"Minutes of {on_day(version.meeting.held_on)} are published. {recorded}".strip()
             yield PublicChange(sentence, reverse("meetings:minutes", args=[version.meeting_id]))
+
+    def slug_now(self, slug: str) -> str | None:
+        """That of a board that was renamed."""
+        return renaming.slug_now(slug)
 
     def known_from_now_on(self, before: Known, now: Known) -> Known:
         """All that was ever told: a board that stops publishing and goes on again announces nothing twice."""

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
 from base.days import in_words
+from partnerships.lives import former_addresses
 from partnerships.models import Lead, Membership, Partnership, Person, School
 from partnerships.models.school_links import successors_of
 from portal.follow.followable import Followable, Known, PublicChange
@@ -58,6 +59,10 @@ class Partnerships(Followable):
             sentences += [*_of_schools(before["schools"], now["schools"])]
         for sentence in sentences:
             yield PublicChange(sentence, path)
+
+    def slug_now(self, slug: str) -> str | None:
+        """That of a partnership that was renamed."""
+        return former_addresses.slug_now(slug)
 
 
 def _state(record: Partnership, day: dt.date) -> str:

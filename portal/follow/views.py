@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from base.by_link import opened_by_link
+from base.leading_on import leads_on
 from base.methods import may_be_sent
 from partnerships.enquiries import address_hashes
 from portal.follow.followable import Followable
@@ -25,6 +26,14 @@ from portal.follow.writes import ask_to_follow, confirm, leave
 from portal.models import Subscription
 
 View = Callable[[HttpRequest, Subscription | None], HttpResponse]
+
+
+def _slug_now(slug: str, name: str) -> str | None:
+    """The last part of the address of what can be followed and had this one before."""
+    return KINDS[name].slug_now(slug) if name in KINDS else None
+
+
+leads_on_to_what_is_followed = leads_on(_slug_now, for_ever=False)
 
 
 @login_not_required
@@ -41,6 +50,7 @@ def follow_index(request: HttpRequest) -> TemplateResponse:
 
 @login_not_required
 @may_be_sent
+@leads_on_to_what_is_followed
 def follow_ask(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     """The form that takes an address; what it answers is the same for each."""
     kind, record = _followed(name, slug)
@@ -57,6 +67,7 @@ def follow_ask(request: HttpRequest, name: str, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@leads_on_to_what_is_followed
 def follow_asked(request: HttpRequest, name: str, slug: str) -> TemplateResponse:
     """What happens next: an address of its own, so that a reload asks for nothing again."""
     return TemplateResponse(request, "portal/follow/follow_asked.html", _said_of(*_followed(name, slug)))

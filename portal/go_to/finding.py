@@ -15,9 +15,11 @@ from base.admin_addresses import change_address, list_address
 from boards.models import Board, Meeting
 from office.council.words import in_our_words
 from partnerships.models import Organisation, Partnership, Person, School
+from partnerships.search.entries import SearchEntry
 from partnerships.search.index import best_of_each
 from partnerships.search.scoring import Fit
 from partnerships.search.search_box import find
+from portal.desk.tasks import may_view
 from portal.go_to.names import record_names
 
 MOST_OF_A_KIND = 5
@@ -60,27 +62,27 @@ def destinations(text: str, *, site: AdminSite, request: HttpRequest) -> list[De
 def _of_each_kind(text: str, site: AdminSite, request: HttpRequest) -> Iterator[list[Destination]]:
     yield _lists(text, site, request)
     results, names = find(text), record_names.of(timezone.localdate())
-    if _may_view(site, request, School):
+    if may_view(site, request, School):
         hits = [_Found(hit.pk, hit.score, hit.is_approximate, hit.reason) for hit in results.schools]
         yield _rows(School, hits, site, request)
     by_search = [_Found(hit.pk, hit.score, hit.is_approximate, hit.reason) for hit in results.partnerships]
     for model in (Partnership, Person, Board, Meeting, Organisation):
-        if not _may_view(site, request, model):
+        if not may_view(site, request, model):
             continue
         named = best_of_each(names.of[model].find(text))
-        own = [_Found(entry.pk, _points(how), how.is_approximate) for entry, how in named]
+        own = [_Found(entry.pk, _points(how), how.is_approximate, _formerly(entry)) for entry, how in named]
         yield _rows(model, _each_once([*own, *by_search] if model is Partnership else own), site, request)
-    if _may_view(site, request, User):
+    if may_view(site, request, User):
         yield _accounts(text)
+
+
+def _formerly(entry: SearchEntry) -> str:
+    return f"Formerly known as {entry.label}" if entry.is_former_name else ""
 
 
 def _points(how: Fit) -> float:
     """Its points; more where its own name has all that was typed than where it only is in a place of that name."""
     return how.score + (IN_ITS_NAME if how.in_name >= NEARLY_ALL else 0)
-
-
-def _may_view(site: AdminSite, request: HttpRequest, model: type[Model]) -> bool:
-    return model in site._registry and site._registry[model].has_view_permission(request)
 
 
 def _each_once(found: Iterable[_Found]) -> list[_Found]:
@@ -110,7 +112,8 @@ def _hint(model: type[Model], row: Any, found: _Found, site: AdminSite) -> str:
         return ", ".join(filter(None, [str(row.urn), row.town, "" if row.is_open else "closed"]))
     if model is Partnership:
         return ", ".join(filter(None, [row.status_label if row.is_over else "", found.hint]))
-    return str(site._registry[Person].roles_(row)) if model is Person else ""  # type: ignore[attr-defined]
+    roles = str(site._registry[Person].roles_(row)) if model is Person else ""  # type: ignore[attr-defined]
+    return ", ".join(filter(None, [found.hint, roles]))
 
 
 def _lists(text: str, site: AdminSite, request: HttpRequest) -> list[Destination]:
@@ -121,7 +124,7 @@ def _lists(text: str, site: AdminSite, request: HttpRequest) -> list[Destination
     found = []
     for model in site._registry:
         name = in_our_words(str(model._meta.verbose_name_plural))
-        if name.lower().startswith(typed) and _may_view(site, request, model):
+        if name.lower().startswith(typed) and may_view(site, request, model):
             url = list_address(model)
             found.append(Destination("List", capfirst(name), url, score=A_LIST))
     return found

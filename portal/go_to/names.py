@@ -1,23 +1,26 @@
 """What the box finds besides schools: the names of other records, kept by this process until one of them changes.
 
 A name is matched by the public search's own index (``partnerships.search.index``): as people write it, misspelt too.
+People and organisations are found by former names as well, as partnerships and schools are by the public search.
 Nothing of the improvement programme is among them (design, section 5), and no title of an agenda: a meeting is its
 board and its day.
 """
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Model
 
 from boards.models import Board, Meeting
 from office.kept_of_days import KeptOfDays
-from partnerships.models import Organisation, Partnership, Person
+from partnerships.models import Organisation, OrganisationName, Partnership, Person, PersonName
 from partnerships.search.entries import SearchEntry
 from partnerships.search.index import Index
 from partnerships.search.words import initials, words
 
 NAMED: list[type[Model]] = [Partnership, Person, Board, Meeting, Organisation]
 OVER = 6  # points by which what has ended stands back, as a closed school does
+FORMER = 1  # by which a former name stands back behind a present one
 
 
 class RecordNames:
@@ -26,21 +29,26 @@ class RecordNames:
     def __init__(self, on: dt.date) -> None:
         self.of: dict[type[Model], Index] = {
             Partnership: Index(_partnerships(on)),
-            Person: Index(_entries(Person.objects.values_list("pk", "name"))),
+            Person: Index([*_entries(Person), *_former(PersonName, "person")]),
             Board: Index(_boards()),
             Meeting: Index(_meetings()),
-            Organisation: Index(_entries(Organisation.objects.values_list("pk", "name"))),
+            Organisation: Index([*_entries(Organisation), *_former(OrganisationName, "organisation")]),
         }
 
 
-record_names = KeptOfDays(RecordNames, NAMED, most_days=1)
+record_names = KeptOfDays(RecordNames, NAMED, [OrganisationName, PersonName], most_days=1)
 
 
-def _entries(rows) -> list[SearchEntry]:
-    return [_entry(pk, name) for pk, name in rows.order_by()]
+def _entries(model: Any) -> list[SearchEntry]:
+    return [_entry(pk, name) for pk, name in model.objects.order_by().values_list("pk", "name")]
 
 
-def _entry(pk: int, name: str, besides: str = "", handicap: int = 0) -> SearchEntry:
+def _former(model: Any, of: str) -> list[SearchEntry]:
+    rows = model.objects.order_by().values_list(of, "name")
+    return [_entry(pk, name, handicap=FORMER, is_former_name=True) for pk, name in rows]
+
+
+def _entry(pk: int, name: str, besides: str = "", handicap: int = 0, *, is_former_name: bool = False) -> SearchEntry:
     return SearchEntry(
         pk=pk,
         label=name,
@@ -49,6 +57,7 @@ def _entry(pk: int, name: str, besides: str = "", handicap: int = 0) -> SearchEn
         initials=initials(name),
         handicap=handicap,
         order=(name, pk),
+        is_former_name=is_former_name,
     )
 
 

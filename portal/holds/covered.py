@@ -7,20 +7,26 @@ from typing import Any
 from django.db.models import CharField, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from improvement.evaluation.emails import about as about_evaluation
 from improvement.models import (
+    Answer,
     Colleague,
     Deployment,
     DisclosureHold,
     InsetDay,
+    NextStep,
     Offer,
+    Participation,
     PeerReview,
     Reviewer,
+    SelfEvaluation,
+    SpreadCount,
     SupportRequest,
     SystemLeader,
     WhatChanged,
 )
 from office.models import Message
-from partnerships.models import Person
+from partnerships.models import Membership, Person
 
 Schools = Any  # a queryset of keys, or some of them
 
@@ -38,8 +44,22 @@ def _asked_or_given(schools: Schools) -> Q:
     return _of(schools) | Q(pk__in=given)
 
 
+def _evaluated(schools: Schools) -> Q:
+    """Self-evaluations in which a school took part, said something or answered, or whose partnership it is in today."""
+    members = Membership.objects.active().filter(school__in=schools).order_by().values("partnership")
+    said = Participation.objects.filter(school__in=schools).order_by().values("evaluation")
+    answered = Answer.objects.filter(school__in=schools).order_by().values("evaluation")
+    return Q(pk__in=said) | Q(pk__in=answered) | Q(partnership__in=members)
+
+
+def _of_evaluations(schools: Schools) -> Q:
+    return Q(evaluation__in=SelfEvaluation.objects.filter(_evaluated(schools)).order_by().values("pk"))
+
+
 def _written(schools: Schools) -> Q:
-    """E-mails that tell of a review, of several or a group of its round, or of a request, as the post names these."""
+    """E-mails that tell of a review, of several or a group of its round, of a request or of a self-evaluation, as the
+    post names these."""
+    evaluations = SelfEvaluation.objects.filter(_evaluated(schools)).order_by()
     reviews = PeerReview.objects.filter(_hosted(schools)).order_by()
     requests = SupportRequest.objects.filter(_asked_or_given(schools)).order_by()
     return (
@@ -47,6 +67,7 @@ def _written(schools: Schools) -> Q:
         | Q(about__in=reviews.values_list(_named("reviews of round ", "round_id")))
         | Q(about__in=reviews.values_list(_named("round ", "round_id")))
         | Q(about__in=requests.values_list(_named("support ", "pk")))
+        | Q(about__in=evaluations.values_list(_named(about_evaluation(""), "pk")))
     )
 
 
@@ -62,6 +83,11 @@ CONCERNS: dict[type[Model], Callable[[Schools], Q]] = {
     Colleague: lambda schools: Q(school__in=schools),
     SystemLeader: _of,
     Offer: lambda schools: _of(schools) | Q(system_leader__in=SystemLeader.objects.filter(_of(schools)).order_by()),
+    SelfEvaluation: _evaluated,
+    Answer: lambda schools: Q(school__in=schools),
+    Participation: lambda schools: Q(school__in=schools),
+    SpreadCount: _of_evaluations,
+    NextStep: _of_evaluations,
     Message: _written,
 }
 
@@ -79,7 +105,8 @@ def under_hold(model: type[Model], on: dt.date | None = None) -> Q:
 def last_day_kept(addresses: Collection[str], person: Person | None = None) -> dt.date | None:
     """Until when something is kept in which the person stands, or an e-mail to one of the addresses; None for nothing.
 
-    They stand in it as one of a review's people, as a system leader, or as somebody who was written to of it.
+    They stand in it as one of a review's people, as a system leader, as a head who spoke for a school or sees to a next
+    step of a self-evaluation, or as somebody who was written to of it.
     """
     for hold in DisclosureHold.objects.active().order_by("-ended_on"):
         if any(rows.exists() for rows in _standing_in([hold.school_id], addresses, person)):
@@ -98,4 +125,6 @@ def _standing_in(schools: list[int], addresses: Collection[str], person: Person 
         Reviewer.objects.filter(person=person, review__in=reviews.values("pk")),
         SystemLeader.objects.filter(concerning(SystemLeader, schools), person=person),
         Deployment.objects.filter(system_leader__person=person, request__in=requests.values("pk")),
+        Participation.objects.filter(concerning(Participation, schools), said_by=person),
+        NextStep.objects.filter(concerning(NextStep, schools), owner=person),
     ]

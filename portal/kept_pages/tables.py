@@ -15,6 +15,7 @@ from accounts.models import AuditEvent, Delegate, Erasure, Invitation, User
 from boards.models import (
     Action,
     Attendance,
+    Board,
     Interest,
     ItemVersion,
     Mark,
@@ -28,28 +29,34 @@ from boards.models import (
 )
 from confirmations.models import Proposal, Question
 from improvement.models import (
+    Agreement,
+    Answer,
     Colleague,
     DaysToKeepClear,
     Deployment,
     Designation,
     DisclosureHold,
     InsetDay,
+    NextStep,
     Offer,
+    Participation,
     Reviewer,
     ReviewGroup,
+    SelfEvaluation,
+    SpreadCount,
     SupportRequest,
     SystemLeader,
     WhatChanged,
 )
 from office.models import JobRun, JournalEntry, JournalRow, Message, TableStamp
-from partnerships.models import Enquiry, Letter, MergedPerson, PersonName
+from partnerships.models import Enquiry, Letter, MergedPerson
 from portal.models import Circular, FollowRequest, SavedList, Subscription, Withdrawal
 from spreadsheets.models import SpreadsheetImport
 
 # They change often, or at every visit: each change of a table that the public reads has every page made again.
 NOT_READ: set[type[Model]] = {
     *(AuditEvent, Delegate, Erasure, Invitation, Invitation.roles.through, User, User.groups.through),
-    *(User.user_permissions.through, FollowRequest, MergedPerson, PersonName, Subscription, Withdrawal),
+    *(User.user_permissions.through, FollowRequest, MergedPerson, Subscription, Withdrawal),
     *(Circular, SavedList),
     *(Action, Action.others.through, Attendance, Interest, ItemVersion, Mark, NamedVote, Recorder, Suggestion),
     *(PlannedItem, SentExtract, TemplateItem, Vote),
@@ -57,7 +64,9 @@ NOT_READ: set[type[Model]] = {
     *(Colleague, DaysToKeepClear, InsetDay, ReviewGroup, Reviewer, WhatChanged),
     *(Deployment, Designation, Offer, Offer.districts.through, SupportRequest, SystemLeader),
     *(DisclosureHold, SystemLeader.districts.through),
+    *(SelfEvaluation, Answer, SpreadCount, Agreement, Participation, NextStep),
 }
+HISTORIES_READ: set[type[Model]] = {Board.history.model}  # the search knows the names that a board had
 
 
 def stamped_models() -> list[type[Model]]:
@@ -67,7 +76,7 @@ def stamped_models() -> list[type[Model]]:
         for model in apps.get_models(include_auto_created=True)
         if model._meta.app_label in settings.PORTAL_APPS
         and model not in NOT_READ
-        and not issubclass(model, HistoricalChanges)
+        and (model in HISTORIES_READ or not issubclass(model, HistoricalChanges))
     ]
 
 

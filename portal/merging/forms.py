@@ -20,6 +20,10 @@ class MergePeopleForm(ChangeForm):
     slug, label = "merge", "Merge with another record…"
     title = "Merge with another record of the same person"
     is_kept = False  # a record that went cannot be put back with all that was its own
+    beforehand = (
+        "A merge cannot be taken back: leads, seats and attendances of the two become one, and the contact details of "
+        "the record that goes are erased. Nobody can tell afterwards what was whose. You see it all before it is done."
+    )
     other = PersonChoiceField(
         Person.objects.none(),
         label="The other record",

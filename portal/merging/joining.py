@@ -1,13 +1,15 @@
 """Posts and other records that both records of a person have: joined where they are one, else refused."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import DO_NOTHING, ForeignObjectRel, Model, Q
+from django.db.models import Model, Q
 
 from accounts.erasures.noting import noted_already
 from base.dated import Dated
+from base.referring import relations_to
 from base.saving import A_DAY, Author, delete, save
 from boards.models import Attendance, Interest, Meeting, NamedVote, Seat
 from boards.models.statuses import GOING_ON
@@ -134,13 +136,12 @@ def join_once(*, keep: Person, gone: Person, by: Author) -> None:
     ).delete()
 
 
-def repoint(old: Any, new: Any, *, by: Author, why: str) -> dict[type[Model], int]:
+def repoint(old: Any, new: Any, *, by: Author, why: str) -> Counter[type[Model]]:
     """Let everything that refers to the one record refer to the other; return how many rows of which kind."""
-    counts: dict[type[Model], int] = {}
-    for relation in type(old)._meta.get_fields(include_hidden=True):
+    counts: Counter[type[Model]] = Counter()
+    for relation in relations_to(type(old)):
         model: Any = relation.related_model
-        refers = isinstance(relation, ForeignObjectRel) and relation.on_delete is not DO_NOTHING  # as histories do
-        if not refers or model._meta.auto_created:
+        if model._meta.auto_created:
             continue
         name = relation.field.name
         rows = list(model._base_manager.filter(**{name: old}))
@@ -152,7 +153,7 @@ def repoint(old: Any, new: Any, *, by: Author, why: str) -> dict[type[Model], in
                 setattr(row, name, new)
                 _save_one(row, name, by=by, why=why)
         if rows:
-            counts[model] = counts.get(model, 0) + len(rows)
+            counts[model] += len(rows)
     return counts
 
 

@@ -11,6 +11,7 @@ from base.changing.effects import Effect
 from base.saving import Author, locked, save
 from boards.models import Action
 from office.journal.rules import NAMED  # of all others not even their number is said
+from office.journal.words import kind_of
 from office.models import Message
 from partnerships.models import Headship, Lead, MergedPerson, Person, PersonName
 from partnerships.people.addressees import whom
@@ -43,11 +44,7 @@ def merge_people(*, keep: Person, gone: Person, by: Author) -> Effect:
     account = User.objects.filter(person=gone).first()
     posts: list[Lead | Headship] = [*gone.leads.not_over(), *gone.headships.not_over()]
     counts = repoint(gone, keep, by=by, why=why)
-    moved = [
-        f"{n} {model._meta.verbose_name_plural if n > 1 else model._meta.verbose_name}"
-        for model, n in counts.items()
-        if model in NAMED
-    ]
+    moved = [kind_of(model, count) for model, count in counts.items() if model in NAMED]
     if moved:
         said.append(f"It takes over {', '.join(moved)}, and what else is kept of them.")
     if account is not None:
@@ -63,7 +60,7 @@ def merge_people(*, keep: Person, gone: Person, by: Author) -> Effect:
         tuple(said),
         (
             "Minutes that were circulated or published stay as they are.",
-            "This cannot be taken back in one step: make sure that it is one person.",
+            "This cannot be taken back: make sure that it is one person.",
         ),
     )
 
@@ -78,7 +75,7 @@ def _refuse_two_accounts(keep: Person, gone: Person) -> None:
 
 def _details(keep: Person, gone: Person, by: Author) -> Iterator[str]:
     """Fill what the record that stays does not have, and keep the other name for officers."""
-    for field in ("title", "email", "telephone"):
+    for field in ("email", "telephone"):  # how they are called, title and all, is as the record that stays has it
         ours, theirs = getattr(keep, field), getattr(gone, field)
         label = str(Person._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
         if theirs and not ours:

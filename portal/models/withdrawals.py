@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+DEEPEST = 6  # parts of the address of a record's page, with some to spare: whoever asks may send thousands
+
 
 class WithdrawalQuerySet(models.QuerySet):
     """Withdrawals by whether they stand."""
@@ -21,12 +23,13 @@ class WithdrawalQuerySet(models.QuerySet):
 
     def at(self, path: str) -> Self:
         """Those of the record whose page, or a page under it, had that address."""
-        parts = path.split("/")
+        parts = path.split("/")[:DEEPEST]
         return self.standing().filter(address__in=["/".join(parts[:n]) + "/" for n in range(3, len(parts) + 1)])
 
-    def telling_of(self, person: int) -> list[int]:
-        """The keys of those that tell of the person; looked for here, as not every database looks into JSON."""
-        return [pk for pk, people in self.exclude(rows=[]).values_list("pk", "people") if person in people]
+    def telling_of(self, person: int) -> Self:
+        """Those that tell of the person; looked for here, as not every database looks into JSON."""
+        told_of = self.exclude(rows=[]).values_list("pk", "people")
+        return self.filter(pk__in=[pk for pk, people in told_of if person in people])
 
 
 class Withdrawal(models.Model):

@@ -1,4 +1,6 @@
-"""What is asked of a lead: the yearly questions, the next meeting of their quadrant, peer reviews, open actions."""
+"""What is asked of a lead: the yearly questions, the next meeting of their quadrant, peer reviews, the self-evaluation,
+open actions.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from boards.models import Action, Meeting, Paper
 from boards.part_b import note_papers, note_records
 from confirmations.models import Question
 from improvement.dates.due import DueOfRound, due_of
+from improvement.evaluation.next_things import EvaluationOfLead, OwnStep, evaluation_of_lead, open_steps_of
 from improvement.models import PeerReview, Reviewer, Round
 from improvement.rounds.fetching import this_years_round
 from improvement.rounds.sheet import RoundSheet, sheet_of
@@ -31,6 +34,8 @@ class AskedOfLead:
     sheet: RoundSheet
     reviews: DueOfRound  # what of them, and of last year's, is due, overdue or quiet
     to_decide_on: Sequence[Reviewer]  # who cannot come, or declared an interest
+    evaluation: EvaluationOfLead
+    steps: Sequence[OwnStep]  # of self-evaluations, that the lead sees to
 
 
 def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
@@ -57,6 +62,8 @@ def asked_of(request: HttpRequest, lead: Lead) -> AskedOfLead:
         sheet=sheet,
         reviews=due_of(still),
         to_decide_on=list(of_them.to_decide_on().select_related("person", "review__host")),
+        evaluation=evaluation_of_lead(lead),
+        steps=open_steps_of(lead.person, [lead.partnership_id]),
     )
 
 

@@ -4,7 +4,7 @@ from crispy_forms_gds.layout import Field, Fieldset
 from django import forms
 from django.utils import timezone
 
-from base.names import refuse_address
+from base.names import refuse_address, refuse_nobody
 from confirmations.answering.forms import ProposalForm
 from confirmations.models import Proposal
 from confirmations.proposals.kinds import CoLead, ProposalKind
@@ -18,7 +18,7 @@ class CoLeadForm(ProposalForm):
     name = forms.CharField(
         label="Their full name",
         max_length=150,
-        validators=[refuse_address],
+        validators=[refuse_address, refuse_nobody],
         error_messages={"required": "Enter the name of the co-lead"},
     )
     email = forms.EmailField(

@@ -1,5 +1,5 @@
-"""The panel on a school's page for whoever heads it, or acts for them: its partnerships, next meetings, actions, and
-the support in which it is the school's turn.
+"""The panel on a school's page for whoever heads it, or acts for them: its partnerships, next meetings, actions, their
+self-evaluations, and the support in which it is the school's turn.
 """
 
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Delegate
 from base.school_terms import academic_year
 from boards.models import Meeting
+from improvement.evaluation.next_things import evaluations_of_head, open_steps_of
 from improvement.models import PeerReview, SupportRequest
 from partnerships.models import Headship, Lead, Membership, School
 from partnerships.models.acting import acted_for
@@ -46,6 +47,8 @@ def own_school(request: HttpRequest, school: School) -> dict[str, Any] | None:
         "support": list(SupportRequest.objects.waiting_for(school).visible_to(request.user)),
         "actions": open_actions(request, own.person),
         "reviews": own_reviews(school),
+        "evaluations": evaluations_of_head(partnerships, school),
+        "steps": open_steps_of(own.person, [one.pk for one in partnerships]),
     }
 
 

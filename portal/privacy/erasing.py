@@ -276,7 +276,7 @@ def _erase_letters(person: Person, addresses: set[str], reason: str) -> Iterator
         "messages through the public forms": written_from(addresses),
         "proposals to change a record": proposed_by_or_naming(person, addresses),
         "invitations": Invitation.objects.filter(email__in=addresses),
-        "withdrawn records": Withdrawal.objects.filter(pk__in=Withdrawal.objects.telling_of(person.pk)),
+        "withdrawn records": Withdrawal.objects.telling_of(person.pk),
     }
     followed = forget(Subscription.objects.of_addresses(addresses), rule=reason)  # with the e-mails about them
     if followed:

@@ -15,7 +15,8 @@ from accounts.models import AuditEvent, Delegate, Invitation, User
 from boards.part_b import CONFIDENTIAL, called, without_closed
 from confirmations.models import Proposal, Question
 from improvement.dates.emails import KINDS as OF_REVIEWS
-from improvement.models import Deployment, Designation, Offer
+from improvement.evaluation.emails import KINDS as OF_EVALUATIONS
+from improvement.models import Deployment, Designation, NextStep, Offer, Participation
 from improvement.rounds.beside import KIND as OF_REVIEWER
 from improvement.support.telling import TURN
 from office.models import JournalEntry, Message
@@ -34,7 +35,7 @@ TELLS = {"kind", "recipient", "name", "whom", "state"}  # of an e-mail that is k
 _ALL_BUT_TELLS = {field.name for field in Message._meta.concrete_fields} - TELLS
 OF_WHO_ASKED = {"payer", "order_number"}  # of support that somebody gives: its payment is another school's
 PROGRAMME = "improvement"
-PROGRAMME_KINDS = (*OF_REVIEWS, TURN, OF_REVIEWER, *OF_DISCLOSURE)
+PROGRAMME_KINDS = (*OF_REVIEWS, TURN, OF_REVIEWER, *OF_EVALUATIONS, *OF_DISCLOSURE)
 Tables = dict[str, list[dict[str, str]]]
 
 
@@ -170,6 +171,8 @@ def _records(person: Person) -> Iterator[QuerySet]:
     users = User.objects.filter(person=person)
     yield Person.objects.filter(pk=person.pk)
     yield from referring(person)
+    yield NextStep.objects.filter(owner=person)  # neither has a way back from the person
+    yield Participation.objects.filter(said_by=person)
     for model in (Designation, Offer, Deployment):  # of their entry as a system leader, and so theirs
         yield model._base_manager.filter(system_leader__person=person)
     yield Question.objects.filter(lead__person=person)
@@ -183,7 +186,7 @@ def _records(person: Person) -> Iterator[QuerySet]:
     yield circulars_of(person)
     yield SavedList.objects.filter(owner__in=users)
     yield Subscription.objects.of_addresses(addresses)
-    yield Withdrawal.objects.filter(pk__in=Withdrawal.objects.telling_of(person.pk))
+    yield Withdrawal.objects.telling_of(person.pk)
     yield proposed_by_or_naming(person, addresses)
     yield Invitation.objects.filter(email__in=addresses).exclude(person=person)
     yield Delegate.objects.of_person(person, addresses).with_posts()

@@ -16,7 +16,19 @@ from accounts.models import AuditEvent, Delegate, User
 from base.days import period_in_words
 from base.school_terms import academic_year, year_starts_on
 from boards.models import ItemVersion, Mark, Seat, SentExtract, Suggestion
-from improvement.models import Colleague, InsetDay, Offer, PeerReview, ReviewGroup, SupportRequest, SystemLeader
+from improvement.models import (
+    Answer,
+    Colleague,
+    InsetDay,
+    Offer,
+    PeerReview,
+    ReviewGroup,
+    SelfEvaluation,
+    SpreadCount,
+    SupportRequest,
+    SystemLeader,
+)
+from improvement.models.self_evaluations import KEPT_AFTER
 from improvement.models.support import KEPT
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person
@@ -167,6 +179,13 @@ def rules() -> list[Rule]:
             "after the end of the academic year",
             _forget_reviews,
             PeerReview.objects.count,
+        ),
+        Rule(
+            "what a head answered before a self-evaluation, and how many chose what",
+            KEPT_AFTER.days,
+            "after the heads agreed",
+            _forget_answers,
+            _answered_evaluations,
         ),
         Rule(
             "names and addresses of deputies and senior leaders whom no review names any more",
@@ -323,6 +342,17 @@ def _end_holds(before: dt.datetime) -> int:
         count = forget_taken_back()
         end_what_is_over(day)
     return count
+
+
+def _answered_evaluations() -> int:
+    """How many self-evaluations have answers: those of one go together."""
+    return Answer.objects.order_by().values("evaluation").distinct().count()
+
+
+def _forget_answers(before: dt.datetime) -> int:
+    agreed = SelfEvaluation.objects.filter(agreed_on__lte=timezone.localdate(before)).order_by().values("pk")
+    SpreadCount.objects.filter(evaluation__in=agreed).exclude(under_hold(SpreadCount)).delete()  # it names nobody
+    return delete_rows(Answer.objects.filter(evaluation__in=agreed).exclude(under_hold(Answer)), rule=RETENTION)
 
 
 def _forget_support(before: dt.datetime) -> int:

@@ -12,7 +12,15 @@ from accounts.erasures.noting import watch, watch_hiding
 from accounts.models import Delegate, Invitation, User
 from boards.models import ItemVersion, Seat, Suggestion
 from confirmations.models import Proposal, Question
-from improvement.models import Colleague, DisclosureHold, SystemLeader, WhatChanged
+from improvement.models import (
+    Answer,
+    Colleague,
+    DisclosureHold,
+    NextStep,
+    Participation,
+    SystemLeader,
+    WhatChanged,
+)
 from office.models import Message
 from partnerships.models import Enquiry, Headship, Lead, Letter, Person, PersonName
 from portal.models import Circular, SavedList, Subscription, Withdrawal
@@ -40,6 +48,9 @@ WATCHED: tuple[type[Model], ...] = (
     WhatChanged,
     DisclosureHold,
     Colleague,
+    Answer,
+    Participation,
+    NextStep,
     User,
     Invitation,
     Delegate,

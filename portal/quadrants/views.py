@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from base.kept import may_be_kept
@@ -12,6 +13,7 @@ from boards.meetings.listing import MEETINGS_SHOWN
 from boards.meetings.standing import note_minutes
 from boards.models import Board, Meeting, Seat
 from improvement.programme.overview import quadrants_seen_to
+from improvement.reporting.for_chairs import for_chair
 from office.council.reading import the_council
 from office.council.words import in_our_words
 from partnerships.coverage.report import coverage_report
@@ -56,6 +58,7 @@ def quadrant_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         "portal/quadrants/quadrant_detail.html",
         {
             "quadrant": quadrant,
+            "for_chair": for_chair(request.user, quadrant, timezone.localdate()),
             "may_look_through": request.user.is_authenticated
             and quadrants_seen_to(request.user).filter(pk=quadrant.pk).exists(),
             "map": map_of_quadrants(

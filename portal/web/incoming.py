@@ -44,6 +44,8 @@ def refuse_large_posts(get_response: Respond) -> Respond:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if "Transfer-Encoding" in request.headers and not request.META.get("CONTENT_LENGTH"):
             return no_length(request)
+        if not _is_number(request.META.get("CONTENT_LENGTH") or "0"):
+            return bad_request(request, ValueError("a length is no number"))
         request.most_bytes = SMALL  # type: ignore[attr-defined]
         if _length(request) > SMALL and request.user.is_authenticated:
             request.most_bytes = _most_bytes(request)  # type: ignore[attr-defined]
@@ -55,8 +57,11 @@ def refuse_large_posts(get_response: Respond) -> Respond:
 
 
 def _length(request: HttpRequest) -> int:
-    length = request.META.get("CONTENT_LENGTH") or ""
-    return int(length[:20]) if length.isascii() and length.isdigit() else 0
+    return int((request.META.get("CONTENT_LENGTH") or "0")[:20])
+
+
+def _is_number(length: str) -> bool:
+    return length.isascii() and length.isdigit()
 
 
 def _most_bytes(request: HttpRequest) -> int:

@@ -30,7 +30,8 @@ class TypedForm:
     @property
     def written(self) -> list[tuple[str, str]]:
         """What somebody wrote, and not chose or was given by the page, by the name of its field in words."""
-        return [(_in_words(name), value) for name, value in self.fields if _is_written(value)]
+        of_boxes = [(name, value) for name, value in self.fields if not name.startswith("_")]  # others are buttons
+        return [(_in_words(name), value) for name, value in of_boxes if _is_written(value)]
 
 
 def typed_form(request: HttpRequest) -> TypedForm | None:

@@ -1,16 +1,12 @@
 """The list of withdrawn records, from which they are put back."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.http import HttpRequest
 
-from base.admin_addresses import change_address
-from base.changing.pages import ChangeForm, change_page
-from base.numbers import whole_number
+from base.admin_addresses import list_address
+from base.changing.pages import HasChangePages
 from base.records.filters import WordFilter
 from base.records.logs import LogAdmin
 from portal.models import Withdrawal
@@ -27,7 +23,7 @@ class StandingFilter(WordFilter):
 
 
 @admin.register(Withdrawal)
-class WithdrawalAdmin(LogAdmin):
+class WithdrawalAdmin(HasChangePages, LogAdmin):  # type: ignore[misc]
     """Records that were made by mistake and are out of sight."""
 
     change_form_template = "portal/withdrawing/withdrawal.html"
@@ -38,6 +34,7 @@ class WithdrawalAdmin(LogAdmin):
     search_fields = ["name", "reason"]
     fields = ["kind", "name", "reason", "withdrawn_at", "withdrawn_by", "put_back_at", "put_back_by"]
 
+    dated_changes = WITHDRAWAL_CHANGES
     readonly_fields = fields  # nothing of it is changed by hand; it is put back or forgotten
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -47,33 +44,6 @@ class WithdrawalAdmin(LogAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write nothing: there is nothing to fill in."""
 
-    def get_urls(self) -> list:
-        """With the pages that put one back and forget it."""
-        pages = [
-            path(
-                f"<path:object_id>/{form.slug}/",
-                self.admin_site.admin_view(partial(self.change_one, form)),
-                name=f"portal_withdrawal_{form.slug}",
-            )
-            for form in WITHDRAWAL_CHANGES
-        ]
-        return [*pages, *super().get_urls()]
-
-    def change_one(self, form: type[ChangeForm], request: HttpRequest, object_id: str) -> HttpResponse:
-        """Ask, preview, do."""
-        if not request.user.has_perm(CHANGE_WITHDRAWAL):
-            raise PermissionDenied
-        record = Withdrawal.objects.filter(pk=whole_number(object_id) or 0).first()
-        if record is None:
-            raise Http404("There is no such record.")
-        back = reverse("admin:portal_withdrawal_changelist")
-        return change_page(request, form, record=record, admin_site=self.admin_site, opts=self.opts, back=back)
-
-    def render_change_form(self, request: HttpRequest, context: dict, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
-        """With links to them."""
-        record = kwargs.get("obj")
-        if record is not None and request.user.has_perm(CHANGE_WITHDRAWAL):
-            context["tools"] = [
-                (change_address(record, form.slug), form.label) for form in WITHDRAWAL_CHANGES if form.suits(record)
-            ]
-        return super().render_change_form(request, context, **kwargs)
+    def way_back(self, record: Any) -> str:
+        """To the list: a record that is back is no longer here."""
+        return list_address(Withdrawal)

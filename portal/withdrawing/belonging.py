@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import DO_NOTHING, ForeignObjectRel, Model
+from django.db.models import Model
 
 from accounts.models import Delegate
+from base.referring import relations_to
 from boards.models import AgendaItem, Attendance, Mark, Meeting, Paper, Recorder, Seat
 from boards.models.statuses import NOT_BEGUN, MeetingStatus
 from confirmations.models import Proposal, Question
@@ -70,10 +71,9 @@ def belonging_to(record: Model) -> list[Any]:
 
 
 def _referring(row: Any) -> Iterator[Any]:
-    for relation in type(row)._meta.get_fields(include_hidden=True):
+    for relation in relations_to(type(row)):
         model: Any = relation.related_model
-        refers = isinstance(relation, ForeignObjectRel) and relation.on_delete is not DO_NOTHING  # as histories do
-        if refers and not model._meta.auto_created:
+        if not model._meta.auto_created:
             yield from model._base_manager.filter(**{relation.field.name: row})
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from base.about import about
 from office.journal import rules
 from office.models import Message
 
@@ -21,10 +22,10 @@ def _reasons(record: Any, rows: list[Any]) -> Iterator[str]:
     if why := rules.why_relied_on(type(record), made_at):
         yield why
         return
-    later = [row for row in rows if row is not record and (at := _made_at(row)) is not None and at < made_at]
-    if later:
+    earlier = [row for row in rows if row is not record and (at := _made_at(row)) is not None and at < made_at]
+    if earlier:
         yield "what goes with it was there before"
-    abouts = [f"{row._meta.model_name} {row.pk}" for row in rows]
+    abouts = [about(row) for row in rows]
     if Message.objects.filter(about__in=abouts).exclude(pk__in=Message.objects.waiting()).exists():
         yield "an e-mail about it was sent"
 

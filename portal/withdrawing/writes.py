@@ -1,20 +1,22 @@
 """Records made by mistake: taken away with what belongs to them, and put back."""
 
 import json
+from collections import Counter
 from typing import Any
 
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from accounts.erasures.noting import noted_already
+from base.about import about
 from base.changing.effects import Effect
 from base.saving import Author, delete, locked, save
 from boards.models import Meeting, Seat
 from office.journal.rules import write
+from office.journal.words import kind_of
 from office.models import Message
 from partnerships.models import Headship, Lead, MergedPerson, Partnership, Person
 from partnerships.people.own import refuse_ones_own
@@ -80,18 +82,15 @@ def _delete(rows: list[Any], *, by: Author, why: str) -> None:
 
 
 def _counted(rows: list[Any]) -> str:
-    counts: dict[type[Model], int] = {}
-    for row in rows:
-        counts[type(row)] = counts.get(type(row), 0) + 1
-    named = [f"{n} {m._meta.verbose_name_plural if n > 1 else m._meta.verbose_name}" for m, n in counts.items()]
+    named = [kind_of(model, count) for model, count in Counter(map(type, rows)).items()]
     return f" with {', '.join(named)}" if named else ""
 
 
 def _end_post(rows: list[Any]) -> list[str]:
     """Withdraw what is waiting about them; say what was sent, which stays with whoever got it."""
-    about = Message.objects.filter(about__in=[f"{row._meta.model_name} {row.pk}" for row in rows])
-    waiting = about.filter(pk__in=Message.objects.waiting().values("pk"))
-    sent = about.exclude(pk__in=Message.objects.waiting().values("pk")).count()
+    written = Message.objects.filter(about__in=[about(row) for row in rows])
+    waiting = written.filter(pk__in=Message.objects.waiting().values("pk"))
+    sent = written.exclude(pk__in=Message.objects.waiting().values("pk")).count()
     count = waiting.count()
     said = [f"{count} e-mail{'s' if count > 1 else ''} about it that waited will not be sent."] if count else []
     waiting.delete()
@@ -103,7 +102,7 @@ def _end_post(rows: list[Any]) -> list[str]:
 @transaction.atomic
 def put_back(*, withdrawal: Withdrawal, by: Author) -> Effect:
     """Put the record back with all that went with it, as it was. Raises ``ValidationError`` where that cannot be."""
-    withdrawal = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
+    withdrawal = locked(withdrawal)
     if not withdrawal.can_be_put_back:
         raise ValidationError("This was put back already, or what it was is no longer kept.")
     made = list(serializers.deserialize("python", withdrawal.rows))
@@ -134,7 +133,7 @@ def forget_withdrawn(*, withdrawal: Withdrawal, by: Author) -> Effect:
     if not withdrawal.can_be_put_back:
         raise ValidationError("Nothing is kept of it any more.")
     name = str(withdrawal)
-    erase_fields(Withdrawal.objects.filter(pk=withdrawal.pk), rule=f"forgotten by {by}" if by else "forgotten")
+    erase_fields(Withdrawal.objects.filter(pk=withdrawal.pk), rule="forgotten")
     return Effect(
         (f"What {name} was is forgotten and cannot be put back. That a record was withdrawn stays on this list.",)
     )

@@ -28,6 +28,9 @@ def new_account(**fields: object) -> dict[str, object]:
 
 
 class TestAddingAnAccount:
+    def test_cursor_is_put_into_the_first_box_once(self, administrator):
+        assert b"autofocus" not in administrator.get("/admin/accounts/user/add/").content
+
     def test_password_given_twice_signs_in(self, administrator, client):
         password = {"password1": "a long test password", "password2": "a long test password"}
 

@@ -5,8 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -71,6 +73,22 @@ def test_django_still_says_what_our_words_are_for():
     }
 
     assert {*_entries("django"), *_entries("djangojs")} - known - of_history == set()
+
+
+@pytest.mark.parametrize(
+    ("box", "typed", "said"),
+    [
+        (forms.CharField(max_length=3), "abcde", "Write at most 3 characters: this has 5."),
+        (forms.CharField(min_length=3), "ab", "Write at least 3 characters: this has 2."),
+        (forms.IntegerField(max_value=9), "10", "Enter 9 or less."),
+        (forms.IntegerField(min_value=2), "1", "Enter 2 or more."),
+    ],
+)
+def test_what_is_too_long_or_too_much_is_refused_with_what_to_do(box, typed, said):
+    with pytest.raises(ValidationError) as refused:
+        box.clean(typed)
+
+    assert refused.value.messages == [said]
 
 
 def test_times_are_written_as_on_the_rest_of_the_site():

@@ -130,5 +130,5 @@ def test_admin_says_it_in_lists_filters_forms_and_on_the_desk(officer):
     make_district(quadrant=quadrant)
 
     assert "Areas" in text_of(read(officer.get("/admin/")))
-    assert "By home area" in text_of(read(officer.get(changelist(type(partnership)))))
+    assert "Home area" in text_of(read(officer.get(changelist(type(partnership)))))
     assert "Home area" in text_of(read(officer.get(change(partnership))))

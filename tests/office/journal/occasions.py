@@ -39,7 +39,7 @@ def rename_board():
 
 
 def leave():
-    return make_partnership(schools=2).memberships.first(), {"on": TODAY}
+    return make_partnership(schools=2).memberships.first(), {"on": TODAY, "leaving_reason": "left"}
 
 
 def move():
@@ -48,7 +48,7 @@ def move():
 
 
 def end_memberships():
-    return list(make_partnership(schools=5).memberships.all()), {"on": TODAY}
+    return list(make_partnership(schools=5).memberships.all()), {"on": TODAY, "leaving_reason": "wish"}
 
 
 def hand_over():
@@ -104,7 +104,11 @@ def join_from_list():
 
 def leave_from_list():
     colne = make_partnership(schools=3)
-    return [row.school for row in colne.memberships.all()[:2]], {"leave": colne.pk, "on": TODAY}
+    return [row.school for row in colne.memberships.all()[:2]], {
+        "leave": colne.pk,
+        "on": TODAY,
+        "leaving_reason": "wish",
+    }
 
 
 def move_many():
@@ -145,7 +149,7 @@ def move_schools():
 
 def leave_schools():
     colne = make_partnership(schools=4)
-    return colne, {"chosen": [row.pk for row in colne.memberships.all()[:2]], "on": TODAY}
+    return colne, {"chosen": [row.pk for row in colne.memberships.all()[:2]], "on": TODAY, "leaving_reason": "trust"}
 
 
 def start():

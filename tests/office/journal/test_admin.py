@@ -121,7 +121,12 @@ def test_administrator_takes_back_records_and_nobody_does_what_they_may_not_chan
 
 
 def test_it_is_not_taken_back_by_opening_an_address(officer, moved):
-    assert officer.get(change(JournalEntry.objects.get(), "take_back")).status_code == 405
+    entry = JournalEntry.objects.get()
+
+    answer = officer.get(change(entry, "take_back"))
+
+    assert answer.status_code == 405
+    assert f'href="{change(entry)}">Open the page that it belongs to</a>' in answer.content.decode()
 
 
 def test_post_that_waits_is_withdrawn_and_post_that_was_sent_is_said(officer, moved):

@@ -15,8 +15,9 @@ from confirmations.proposals.writes import accept_proposal, effect_of
 from office.journal.taking_back import InTheWayError, take_back
 from office.models import JournalEntry, Message
 from partnerships.memberships.writes import move_school
-from partnerships.models import Membership
-from tests.factories import make_lead, make_partnership, make_user
+from partnerships.models import Membership, Partnership
+from tests.admin import change
+from tests.factories import make_kind, make_lead, make_partnership, make_round, make_user
 from tests.office.journal.done import do, take_back_in_one_go
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,18 @@ class TestTakingBack:
         assert entry.is_taken_back
         assert back.takes_back == entry
 
+    def test_of_an_address_that_is_not_shown_it_says_that_it_is_as_before(self):
+        lead = make_lead(email="old@example.org")
+
+        def change():
+            lead.email = "new@example.org"
+            save(lead, by=None)
+
+        effect, _ = take_back_in_one_go(do(change))
+
+        said = f"{lead}, e-mail address for this role: as it was before, which is not shown here."
+        assert effect.sentences[0] == said
+
     def test_taking_back_is_taken_back_too(self):
         old, to = make_partnership(schools=1), make_partnership()
         membership = old.memberships.get()
@@ -97,6 +110,26 @@ class TestTakingBack:
         assert to.memberships.get() == new
         entry.refresh_from_db()
         assert not entry.is_taken_back
+
+    def test_of_what_the_programme_hung_on_a_record_not_even_the_kind_is_said(self):
+        made = Partnership(name="Stour", slug="stour", kind=make_kind(), started_on=TODAY)
+        entry = do(lambda: save(made, by=None))
+        make_round(made)
+
+        with pytest.raises(InTheWayError) as refused:
+            take_back(entry=entry, by=None)
+
+        assert refused.value.messages == ["Stour is needed by one that is not shown here."]
+
+    def test_what_is_hung_on_it_is_named_with_a_link(self):
+        made = Partnership(name="Stour", slug="stour", kind=make_kind(), started_on=TODAY)
+        entry = do(lambda: save(made, by=None))
+        lead = make_lead(made)
+
+        with pytest.raises(InTheWayError) as refused:
+            take_back(entry=entry, by=None)
+
+        assert refused.value.obstacles[0].links == [(change(lead), str(lead))]
 
     def test_later_change_stands_in_the_way_and_names_the_entry_to_take_back_first(self):
         old, to, third = make_partnership(schools=1), make_partnership(), make_partnership()

@@ -144,7 +144,7 @@ class TestLeft:
 
         assert told(answer, "School", "Why", "More on why", "Where it is now") == [
             ("A moved", "Moved to another partnership", "", "In Blackwater"),
-            ("B left", "Left", "", "In no partnership"),
+            ("B left", "Not known", "", "In no partnership"),
             ("C closed", "The school closed", "", "Closed"),
             (
                 "D became",
@@ -172,7 +172,7 @@ class TestLeft:
         make_membership(make_partnership("Crouch"), stays)
 
         assert [reason for (reason,) in told(ask(Left, self.SINCE), "Why")] == [
-            *("Moved to another partnership", "The school closed", "The partnership ended", "Left")
+            *("Moved to another partnership", "The school closed", "The partnership ended", "Not known")
         ]
 
     def test_successors_that_closed_in_turn_are_followed(self):
@@ -188,6 +188,14 @@ class TestLeft:
         make_membership(make_partnership("Colne"), first, ended_on=dt.date(2025, 8, 31))
 
         assert told(ask(Left, self.SINCE), "Where it is now") == [("Became Three (200003), in no partnership",)]
+
+    def test_several_partnerships_are_named_in_a_row(self):
+        gone = make_school("Gone")
+        make_membership(make_partnership("Colne"), gone, ended_on=dt.date(2025, 8, 31))
+        for name in ("Ash", "Birch", "Cedar"):
+            make_membership(make_partnership(name), gone)
+
+        assert told(ask(Left, self.SINCE), "Where it is now") == [("In Ash, Birch and Cedar",)]
 
     def test_it_begins_with_this_school_year(self):
         make_membership(make_partnership("Colne"), make_school("Lexden"), ended_on=dt.date(2026, 8, 31))
@@ -237,6 +245,16 @@ class TestLeads:
         make_lead(colne, make_person("Dee Noone"))
 
         assert outlook_line(ask(Leads).rows) == "Ann Day <ann@example.org>; \"Day, 'Bo'\" <bo@example.org>"
+
+    def test_nobody_is_copied_or_written_to_where_the_address_is_not_understood(self, officer):
+        make_lead(person=make_person("Ann Day", email="ann@example.org"))
+
+        page = officer.get(Leads.address(), {"quadrant": "atlantis"}).content.decode()
+
+        assert "Nobody can be copied or written to until what is marked above is put right." in page
+        assert "Ann Day &lt;ann@example.org&gt;" in officer.get(Leads.address()).content.decode()
+        assert "Ann Day &lt;ann@example.org&gt;" not in page
+        assert "Write to them from here" not in page
 
     def test_administrator_sees_no_address(self, client):
         client.force_login(make_user("admin@example.org", roles.ADMINISTRATOR, is_staff=True))
@@ -459,6 +477,11 @@ class TestPages:
         assert response.status_code == 404
         assert response.content.decode().startswith("On: ")
 
+    def test_print_of_what_cannot_be_read_says_so(self, officer):
+        page = officer.get(Led.address(), {"on_day": "soon", "format": "print"}).content.decode()
+
+        assert "“soon” is not a day" in page
+
     def test_unknown_question_is_not_there(self, officer):
         assert officer.get("/admin/answers/who-knows/").status_code == 404
 
@@ -473,3 +496,50 @@ class TestPages:
         assert all(answer.address() in page and answer.question in page for answer in ANSWERS)
         assert 'action="/partnerships/print/"' in page
         assert 'href="/admin/answers/"' in officer.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("answer", "query", "day"),
+    [
+        (Led, "on_day=1 March 2026", "2026-03-01"),
+        (Phases, "on_day=1 March 2026", "2026-03-01"),
+        (Phases, "on_day=1 March 2026&show=schools", "2026-03-01"),
+        (Left, "since=1 September 2025&until=31 August 2026", "2026-08-31"),
+        (Leads, "", f"{TODAY:%Y-%m-%d}"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_file_is_named_by_the_day_that_was_asked_about(officer, answer, query, day, kind):
+    response = officer.get(f"{answer.address()}?{query}&format={kind}")
+
+    assert response["Content-Disposition"] == f'attachment; filename="{named(answer, query)}-{day}.{kind}"'
+
+
+def named(answer, query: str) -> str:
+    """What a file is called before its day: numbers and schools are two files."""
+    what = {Phases: "-each-school" if "show" in query else "-numbers"}
+    return f"{answer.slug}{what.get(answer, '')}"
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_files_are_asked_for_with_what_the_form_holds_then(officer, answer):
+    """They are buttons of the form itself: what was typed and not shown yet is sent with them."""
+    make_lead(make_partnership("Colne", schools=2), make_person("Ann Day", email="ann@example.org"))
+    page = officer.get(answer.address()).content.decode()
+
+    assert "format=xlsx" not in page
+    for kind in ("xlsx", "csv", "print") if f'<p class="portal-empty">{answer.nothing}' not in page else ():
+        assert f'<button type="submit" form="asked" name="format" value="{kind}">' in page
+    assert '<form method="get" id="asked"' in page
+
+
+def test_writing_to_leads_and_the_line_for_outlook_say_and_send_what_is_asked(client):
+    client.force_login(make_user("one@example.org", roles.OFFICER, is_staff=True))
+    south = make_partnership("Colne", home_quadrant=make_quadrant("South"), schools=2)
+    make_lead(south, make_person("Ann Day", email="ann@example.org"))
+
+    page = client.get(f"{Leads.address()}?quadrant=south").content.decode()
+
+    assert '<p id="id_outlook_of">Quadrant: South.</p>' in page
+    assert '<button type="submit" form="asked" formaction="/admin/answers/leads-addresses/write/"' in page
+    assert '<p id="id_outlook_of">All current leads.</p>' in client.get(Leads.address()).content.decode()

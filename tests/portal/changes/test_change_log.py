@@ -107,6 +107,43 @@ def test_what_is_not_understood_is_said_and_narrows_nothing(officer, query, sent
     assert "Made Colne" in lines(officer, query)
 
 
+@pytest.mark.parametrize(
+    ("query", "why"), [("since=soon", "“soon” is not a day"), ("kind=auth.user", "Select a valid choice")]
+)
+def test_file_of_what_is_not_understood_says_so_and_holds_nothing(officer, query, why):
+    make_partnership("Colne")
+
+    response = officer.get(f"{LOG}?{query}&format=csv")
+
+    assert response.status_code == 404
+    assert why in response.content.decode()
+    assert "Colne" not in response.content.decode()
+
+
+def test_file_of_a_record_that_is_not_there_holds_nothing(officer):
+    make_partnership("Colne")
+
+    response = officer.get(f"{LOG}?of=partnerships.partnership.9999&format=csv")
+
+    assert response.status_code == 404
+    assert response.content.decode().startswith("There is no record “partnerships.partnership.9999”")
+
+
+def test_of_a_record_only_the_kinds_that_belong_to_it_can_be_asked_for(officer):
+    lead = make_lead(make_partnership("Colne"), make_person("Ann Day"))
+    of = f"of=partnerships.partnership.{lead.partnership_id}"
+
+    assert lines(officer, f"{of}&kind=partnerships.lead") == ["Made Ann Day, lead of Colne"]
+    page = officer.get(f"{LOG}?{of}&kind=partnerships.quadrant")
+
+    offered = {value for value, _ in page.context["form"].fields["kind"].choices}
+    assert {"partnerships.partnership", "partnerships.lead"} < offered
+    assert "partnerships.quadrant" not in offered
+    assert "Select a valid choice" in page.content.decode()
+    assert officer.get(f"{LOG}?{of}&kind=partnerships.quadrant&format=csv").status_code == 404
+    assert officer.get(f"{LOG}?kind=partnerships.quadrant&format=csv").status_code == 200
+
+
 def test_log_shows_only_what_the_reader_may_look_at(client):
     make_user("new@example.org", name="New Colleague")
     make_partnership("Colne")
@@ -263,3 +300,5 @@ def test_no_record_of_that_name_leaves_the_whole_log(officer, of):
     make_partnership("Colne")
 
     assert "Made Colne" in lines(officer, f"of={of}")
+    said = "or it is not yours to read: these are the changes of every record."
+    assert (said in officer.get(f"{LOG}?of={of}").content.decode()) == bool(of)

@@ -50,7 +50,7 @@ def test_what_cannot_end_keeps_all_from_ending(officer, person):
     page = officer.post(change(person, "end"), {"ask": "1", "on": "31/8/2027"})
 
     assert page.context["effect"] is None
-    assert f"{brought}: this began on 1 September 2027" in page.content.decode()
+    assert f"{brought}: this begins on 1 September 2027" in page.content.decode()
     assert person.leads.get().ended_on is None
 
 

@@ -114,6 +114,23 @@ def test_nobody_to_write_to_is_said(officer):
     assert "Nobody can be written to." in officer.get(f"{WRITE}?quadrant=south").content.decode()
 
 
+@pytest.mark.parametrize("query", ["quadrant=sooth", "kind=cluster-of-old", "quadrant=south&role=boss", "address=old"])
+def test_what_is_not_understood_writes_to_nobody(officer, leads, query):
+    """An address of a quadrant that was renamed, or one mistyped, must not reach every lead of the county."""
+    asked, sent = officer.get(f"{WRITE}?{query}"), officer.post(f"{WRITE}?{query}", TYPED)
+
+    for response in (asked, sent):
+        page = response.content.decode()
+        assert response.status_code == 404
+        assert "Nobody is written to" in page
+        assert "Select a valid choice" in page
+        assert not any(str(lead.person) in page for lead in leads)
+        assert "See who gets it" not in page
+    assert TYPED["subject"] in sent.content.decode()
+    assert not Circular.objects.exists()
+    assert officer.post(f"{WRITE}?{query}", TYPED | {"agreed": "to 1"}).status_code == 404
+
+
 @pytest.mark.parametrize(("role", "status"), [(roles.OFFICER, 200), (roles.ADMINISTRATOR, 403)])
 def test_only_officers_write(client, role, status):
     client.force_login(make_user("somebody@example.org", role, is_staff=True))

@@ -78,6 +78,7 @@ def test_last_day_is_the_end_of_the_school_year_unless_another_is_typed(ann, pos
     ("wrong", "field", "says"),
     [
         ({"name": ""}, "name", "Enter the name of who is to act for you"),
+        ({"name": "TBC"}, "name", "“TBC” is no name. Enter who it is."),
         ({"name": "Sam <sam@example.org>"}, "name", "Enter “Sam” alone"),
         ({"email": ""}, "email", "Enter their e-mail address"),
         ({"email": "sam"}, "email", "Enter an e-mail address in the correct format"),

@@ -6,7 +6,7 @@ from django.contrib.admin.models import LogEntry
 from accounts import roles
 from boards.models import AgendaItem, Decision
 from partnerships.models import Organisation
-from tests.admin import change
+from tests.admin import change, inlines
 from tests.boards.minuted import make_item, make_recording, make_setting
 from tests.clients import signed_in
 from tests.factories import make_organisation, make_person, make_user
@@ -28,7 +28,9 @@ def item(officer) -> AgendaItem:
     client = signed_in(officer)
     form = {"meeting": item.meeting_id, "position": 3, "number": "3", "title": "MARKERCHANGED", "purpose": "note"}
     client.post(change(item), form)
-    client.post(change(organisation), {"name": "ESGA too", "slug": organisation.slug, "position": 0})
+    client.post(
+        change(organisation), {"name": "ESGA too", "slug": organisation.slug, "position": 0} | inlines("former_names")
+    )
     assert list(Organisation.objects.filter(name="ESGA too").values_list("slug")) == [(organisation.slug,)]
     assert LogEntry.objects.filter(object_repr="3 MARKERCHANGED").exists()
     AgendaItem.objects.filter(pk=item.pk).update(is_part_b=True)

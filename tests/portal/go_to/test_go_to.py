@@ -5,8 +5,11 @@ import datetime as dt
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.utils import timezone
 
 from accounts import roles
+from partnerships.models import Organisation, Partnership, Person
+from partnerships.people.writes import rename_organisation, rename_person
 from partnerships.search import kept_indexes
 from portal.go_to.names import NAMED, record_names
 from tests.clients import signed_in
@@ -89,13 +92,45 @@ def test_officer_finds_each_kind_of_record_as_people_write_it(officer, records, 
     assert found(officer, text)[0] == first
 
 
+def test_record_is_found_by_the_name_that_it_had_before_which_is_said(officer, records):
+    assert found(officer, "ann day")[0] == ("Person", "Ann Day")  # from here on the names are kept
+    today = timezone.localdate()
+    rename_person(person=Person.objects.get(name="Ann Day"), name="Ann Quill", on=today, by=None)
+    rename_organisation(organisation=Organisation.objects.get(), name="Bishops Schools", on=today, by=None)
+
+    assert found(officer, "ann day")[0] == found(officer, "ann quill")[0] == ("Person", "Ann Quill")
+    for text in ("diocese chelmsford", "bishops schools"):
+        assert found(officer, text)[0] == ("Organisation", "Bishops Schools")
+    hints = [
+        officer.get(BOX, {"q": text, "format": "json"}).json()["found"][0]["hint"]
+        for text in ("ann day", "ann quill", "diocese chelmsford")
+    ]
+    assert hints[0].startswith("Formerly known as Ann Day, ")
+    assert not hints[1].startswith("Formerly")
+    assert hints[2] == "Formerly known as Diocese of Chelmsford"
+
+
+def test_who_is_called_so_comes_before_who_was(officer):
+    was = make_person("Ann Day")
+    rename_person(person=was, name="Ann Quill", on=timezone.localdate(), by=None)
+    make_person("Ann Day")
+
+    assert found(officer, "ann day") == [("Person", "Ann Day"), ("Person", "Ann Quill")]
+
+
 def test_box_leads_straight_to_the_only_record_and_lists_several(officer, records):
     person = make_person("Zebedee Quill")
+    colne = make_partnership("Colne")
+    make_partnership("Upper Colne")
+    Partnership.objects.filter(name="Colne Valley").update(name="Valley of Colne")
+    kept_indexes.reset()
 
     straight = officer.get(BOX, {"q": "zebedee quill"})
+    by_its_name = officer.get(BOX, {"q": "colne"})
     several = officer.get(BOX, {"q": "west quadrant meeting"})
 
     assert straight.url == f"/admin/partnerships/person/{person.pk}/change/"
+    assert by_its_name.url == f"/admin/partnerships/partnership/{colne.pk}/change/"
     assert several.status_code == 200
     assert "West quadrant meeting, 10 March 2027" in text_of(read(several))
 

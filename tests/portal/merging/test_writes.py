@@ -83,6 +83,12 @@ class TestWhatMoves:
         assert not Person.objects.filter(pk=other.pk).exists()
         assert "It takes over 1 headship, 1 lead, 1 seat, and what else is kept of them." in effect.text
 
+    def test_title_is_as_the_record_that_stays_has_it(self, ann):
+        merge(ann, make_person("Annie Day", title="Mrs"))
+
+        ann.refresh_from_db()
+        assert str(ann) == "Ann Day"
+
     def test_details_that_are_wanting_and_the_other_name(self, ann, other):
         effect = merge(ann, other)
 
@@ -281,3 +287,13 @@ class TestPage:
 
         assert Person.objects.get() == other
         assert done.redirect_chain[-1][0] == change(other)
+
+
+def test_that_it_cannot_be_taken_back_is_said_before_anything_is_asked(ann, other):
+    officer = signed_in(make_user("officer@example.org", roles.OFFICER, is_staff=True))
+
+    opened = officer.get(change(ann, "merge")).content.decode()
+    preview = officer.post(change(ann, "merge"), {"ask": "1", "other": other.pk, "stays": "this"})
+
+    assert "A merge cannot be taken back:" in opened
+    assert "This cannot be taken back: make sure that it is one person." in preview.context["effect"].warnings

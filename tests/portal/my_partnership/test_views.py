@@ -143,6 +143,10 @@ def test_my_partnership_co_lead_who_leads_already_is_refused(ann, lead):
             {"name": "Cy New", "email": "cy"},
             {"email": ["Enter an e-mail address in the correct format, like name@example.org"]},
         ),
+        *(
+            ({"name": name, "email": "cy@example.org"}, {"name": [f"“{name}” is no name. Enter who it is."]})
+            for name in ("TBC", "Vacant", "N/A")
+        ),
     ],
 )
 def test_my_partnership_co_lead_asks_for_a_name_and_an_address(ann, lead, data, errors):

@@ -47,6 +47,7 @@ KEPT = {
     "improvement.ReviewGroup",
     "office.JournalEntry",  # who did it; what it says of people is erased with them
     "improvement.Reviewer",
+    "improvement.TermReport",  # frozen: who made it
     "partnerships.MergedPerson",  # a number
     "partnerships.Partnership",
     "register.RegisterImport",

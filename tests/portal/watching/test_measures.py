@@ -174,35 +174,43 @@ def test_token_that_could_be_guessed_is_refused_with_a_sentence():
     assert taken.stdout.strip() == "n" * 20
 
 
-def counted_in(folder: Path) -> list[Path]:
-    """A file of each process that has counted something."""
-    return list(folder.glob("portal-measures-*/counter_*"))
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - as gunicorn.conf.py has it
+KILLED = "portal-measures-4194305-killed"  # the number of no process: it is above the highest that Linux gives
+
+
+def counted_by(first_process: Path) -> list[Path]:
+    """A file of each process that has counted something, of the server whose number is in that file."""
+    return list(IN_MEMORY.glob(f"portal-measures-{first_process.read_text().strip()}-*/counter_*"))
 
 
 @pytest.mark.once
 @pytest.mark.slow
 def test_processes_of_the_server_are_added_up(tmp_path):
     asked = urllib.request.Request("http://127.0.0.1/metrics", headers=BEARER)
-    url, folder = f"sqlite:///{tmp_path / 'none.sqlite3'}", tmp_path / "temporary"
-    folder.mkdir()
-    with serving(url, tmp_path, METRICS_TOKEN=TOKEN, TMPDIR=str(folder), WEB_CONCURRENCY="3") as portal:
+    url, number, left_over = f"sqlite:///{tmp_path / 'none.sqlite3'}", tmp_path / "pid", IN_MEMORY / KILLED
+    left_over.mkdir(exist_ok=True)
+    settings = {"METRICS_TOKEN": TOKEN, "WEB_CONCURRENCY": "3", "GUNICORN_CMD_ARGS": f"--pid {number}"}
+    with serving(url, tmp_path, **settings) as portal:
+        first_process = tmp_path / "first-process"
+        first_process.write_text(number.read_text())
         asked_before = 1  # by ``serving``, until it answered
         for _ in range(20):
             with ThreadPoolExecutor(AT_ONCE) as pool:
                 asked_before += len(list(pool.map(lambda _: portal.get("/healthz"), range(AT_ONCE))))
             time.sleep(0.5)
-            if len(counted_in(folder)) > 1:
+            if len(counted_by(first_process)) > 1:
                 break
         asked.full_url = f"http://127.0.0.1:{portal.port}/metrics"
         counts = []
         for _ in range(6):
             counts.append(read(urllib.request.urlopen(asked, timeout=20).read().decode()))
             time.sleep(0.2)  # a request is counted once its answer is sent
-        processes = counted_in(folder)
+        processes = counted_by(first_process)
 
     said = [count['portal_requests_total{status="2xx",view=""}'] for count in counts]
     assert len(processes) > 1, "or nothing was added up"
     assert said == sorted(said)
     assert said[0] == asked_before
     assert said[-1] == said[0] + 5
-    assert list(folder.glob("portal-measures-*")) == [], "the folder goes with the server"
+    assert counted_by(first_process) == [], "the folder goes with the server"
+    assert not left_over.exists(), "and that of one that was killed, with the next"

@@ -83,6 +83,13 @@ def test_length_beyond_all_measure_is_refused(client, length):
     assert client.generic("POST", "/", CONTENT_LENGTH=length).status_code in (400, 413)
 
 
+@pytest.mark.parametrize("length", ["abc", "-1", "1.5", "٣"])
+def test_length_that_is_no_number_is_refused(client, length):
+    client.raise_request_exception = False
+
+    assert client.generic("POST", "/accounts/login/", b"a=1", CONTENT_LENGTH=length).status_code == 400
+
+
 def test_post_without_a_length_is_refused(client):
     answer = client.generic("POST", "/accounts/login/", headers={"transfer-encoding": "chunked"}, CONTENT_LENGTH="")
 

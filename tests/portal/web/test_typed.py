@@ -48,7 +48,9 @@ def fields_of(page) -> dict[str, str]:
 
 def test_item_typed_while_signed_out_is_given_back_and_sent_again_after_signing_in(setting, address):
     client = browser(setting.minute_taker)
-    typed = {"title": TITLE, "purpose": "decide"} | {"csrfmiddlewaretoken": token_of(client.get(address))}
+    typed = {"title": TITLE, "purpose": "decide", "_continue": "Save and stay here"} | {
+        "csrfmiddlewaretoken": token_of(client.get(address))
+    }
     client.session.flush()
 
     page = client.post(address, typed)

@@ -205,6 +205,17 @@ class TestPuttingBack:
         with pytest.raises(ValidationError, match="no longer kept"):
             put_back(withdrawal=withdrawn, by=None)
 
+    def test_log_of_erasures_names_nobody_who_forgot(self):
+        """It is kept for ever, beside the database too, and says nothing of anybody."""
+        take(made("person", 2 * A_DAY))
+        officer = make_user("officer@example.org", name="Olive Officer")
+
+        forget_withdrawn(withdrawal=Withdrawal.objects.get(), by=officer)
+
+        [noted] = Erasure.objects.of(Withdrawal)
+        assert noted.rule == "forgotten"
+        assert "Olive" not in str(noted.as_line())
+
 
 def erase_nothing_refers(person: Person) -> None:
     erase_person(person=person, reason="they asked for it", by=None)
@@ -260,6 +271,13 @@ class TestPages:
         page = client.get(f"{meeting.get_absolute_url()}minutes.pdf")
 
         assert (page.status_code, "rehearsal" in page.content.decode()) == (410, False)
+
+    def test_long_address_of_nothing_asks_the_database_for_no_more(self, client):
+        def asked(path):
+            return len(Withdrawal.objects.at(path).query.sql_with_params()[1])
+
+        assert asked("/" + "a/" * 40) == asked("/" + "a/" * 4000) < 10
+        assert client.get("/" + "a/" * 4000).status_code == 404
 
     def test_list_of_withdrawn_records(self, officer):
         take(made("person", 2 * A_DAY))
