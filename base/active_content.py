@@ -57,6 +57,7 @@ _LOCAL = re.compile(
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_MACROS = [f"{name}\0\0".encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros")]  # names of its folders
 _OLE_FILE = "\x01Ole10Native\0\0".encode("utf-16-le")
+_LARGEST_WHOLE = 1_000_000_000  # bytes that all parts say they are; papers of 25 MB with pictures are below a tenth
 _LARGEST_PART = 60_000_000  # bytes, unpacked, of all that is looked into
 _LARGEST_LISTS = 4_000_000  # bytes of all lists of parts and relations
 _LARGEST_TEXT = 100_000_000  # bytes of what is looked at a step at a time, and not kept
@@ -117,6 +118,8 @@ class _Parts:
     def refuse(self) -> None:
         self.left.count -= len(self.archive.infolist())
         if self.left.count < 0:  # to open each takes time, however little is in it
+            _refuse(TOO_MUCH, "size")
+        if sum(info.file_size for info in self.archive.infolist()) > _LARGEST_WHOLE:
             _refuse(TOO_MUCH, "size")
         if not is_packed_as_usual(self.archive):
             _refuse(PACKED, "packed")

@@ -10,6 +10,17 @@ THERE = {"57014", "40001", "40P01", "55P03"}
 GONE = "no such table"
 
 
+FULL = "53100"  # of PostgreSQL: its disk has no room
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether it could not write for want of room on its disk."""
+    cause = getattr(error, "__cause__", None)
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return getattr(cause, "pgcode", None) == FULL
+
+
 def is_away(error: BaseException | None) -> bool:
     """Whether the database did not answer, rather than answered that something is wrong."""
     if isinstance(error, InterfaceError):

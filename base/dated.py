@@ -69,6 +69,11 @@ class Dated(models.Model):
         """Whether its last day has passed."""
         return self.ended_on is not None and self.ended_on < timezone.localdate()
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it has not begun yet."""
+        return self.started_on > timezone.localdate()
+
     def overlaps(self, other: "Dated") -> bool:
         """Whether this and the other share at least one day."""
         starts_in_time = other.ended_on is None or self.started_on <= other.ended_on

@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from base.days import DayError, parse_likely_day
 
 
-def read_typed_day(text: str, label: object, *, after: dt.date | None = None) -> dt.date:
-    """Read a day that somebody typed, from 1800 to 20 years ahead; without a year the first such on or ``after`` one.
+def read_typed_day(text: str, label: object, *, after: dt.date | None = None, before: dt.date | None = None) -> dt.date:
+    """Read a day that somebody typed, from 1800 to 20 years ahead.
 
+    Without a year it is the first such on or ``after`` a day, or the last on or ``before`` one.
     The ``ValidationError`` names the field and says what is wrong.
     """
     try:
-        return parse_likely_day(text, after=after)
+        return parse_likely_day(text, after=after, before=before, is_typed_now=True)
     except DayError as error:
         raise ValidationError(f"{label}: {error}" if label else str(error), code="invalid") from None
 

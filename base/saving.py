@@ -55,7 +55,7 @@ def _sign(row: Any, by: Author, why: str) -> None:
 def end(row: Dated, *, on: dt.date, by: Author, why: str) -> None:
     """Give the record its last day."""
     if on < row.started_on:
-        raise ValidationError(f"{row}: this began on {in_words(row.started_on)}. Enter that day or a later one.")
+        raise ValidationError(f"{row}: this {_began(row)}. Enter that day or a later one.")
     row.ended_on = on
     save(row, by=by, why=why)
 
@@ -69,7 +69,11 @@ def end_before(row: Dated, *, on: dt.date, by: Author, why: str) -> None:
 def refuse_unless_begun_before(row: Dated, on: dt.date) -> None:
     """Refuse that something takes the place of the record on its first day, or before: it would have had no day."""
     if on <= row.started_on:
-        raise ValidationError(f"{row}: this began on {in_words(row.started_on)}. Enter the day after or a later one.")
+        raise ValidationError(f"{row}: this {_began(row)}. Enter the day after or a later one.")
+
+
+def _began(row: Dated) -> str:
+    return f"{'begins' if row.is_to_come else 'began'} on {in_words(row.started_on)}"
 
 
 def refuse_if_over(row: Dated) -> None:

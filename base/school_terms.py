@@ -29,6 +29,20 @@ class Term:
         """The academic year, written ``2026 to 2027``."""
         return year_label(self.year)
 
+    @classmethod
+    def called(cls, slug: str) -> Self:
+        """The term of such a ``slug``. Raises ``ValueError`` for what is none."""
+        year, _, name = slug.partition("-")
+        if name.capitalize() not in _DAYS or not (year.isascii() and year.isdecimal()):
+            raise ValueError(f"No term is called {slug!r}")
+        first = dt.date(int(year), *_DAYS[name.capitalize()][0])
+        return cls(academic_year(first), name.capitalize())
+
+    @property
+    def slug(self) -> str:
+        """As addresses have it: the calendar year in which it begins and its name, ``2026-autumn``, ``2027-spring``."""
+        return f"{self.days[0].year}-{self.name.lower()}"
+
     @property
     def days(self) -> tuple[dt.date, dt.date]:
         """Its first and its last day."""

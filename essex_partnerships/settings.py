@@ -202,6 +202,7 @@ MIDDLEWARE = [
     "portal.web.incoming.CleanTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.web.middleware.store_nothing",
+    "portal.web.sent_only.say_where_to_go",
     "portal.web.incoming.refuse_large_posts",  # before a view's CSRF token is looked for, which reads the post
     "portal.web.typed.RequireSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -218,6 +219,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "essex_partnerships.urls"
 WSGI_APPLICATION = "essex_partnerships.wsgi.application"
 
+FORM_RENDERER = "base.boxes.WholeText"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

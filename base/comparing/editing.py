@@ -12,6 +12,9 @@ from simple_history.admin import SimpleHistoryAdmin
 from base.comparing.conflicts import RecordConflict, carried, find_conflict, merged
 from base.history.versions import current_versions, dumped, loaded, lock
 
+ONES_OWN = "You changed this record elsewhere"
+SOMEBODY_ELSES = "Somebody else changed this record while you did"
+
 
 class NoticesOthers(SimpleHistoryAdmin):
     """An admin in which the second of two officers who change a record is told, and loses nothing (ADR 14).
@@ -59,9 +62,12 @@ class NoticesOthers(SimpleHistoryAdmin):
         return None
 
     def _conflict_page(self, request: HttpRequest, record: Model, conflict: RecordConflict) -> HttpResponse:
+        writers = {change.history_user_id for change in conflict.changes if change}
+        is_ones_own = writers == {request.user.pk}  # in another tab
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
-            "title": "Somebody else changed this record while you did",
+            "title": ONES_OWN if is_ones_own else SOMEBODY_ELSES,
+            "is_ones_own": is_ones_own,
             "opts": self.opts,
             "original": record,
             "conflict": conflict,

@@ -3,8 +3,8 @@
 What goes out comes in again (``spreadsheets``), so a heading is never renamed: a column is added at the end, or goes.
 Admin's lists have those of ``exported`` of each admin:
 
-- partnerships: ``Partnership``, ``Kind``, ``Quadrant``, ``Started on``, ``Ended on`` and more;
-- memberships: ``School``, ``URN``, ``Partnership``, ``Started on``, ``Ended on``;
+- partnerships: ``Partnership``, ``Kind``, ``Quadrant``, ``Started on``, ``Ended on``, ``Leads`` and more;
+- memberships: ``School``, ``URN``, ``Partnership``, ``Started on``, ``Ended on``, ``Why it left``;
 - leads: ``Lead``, ``Role``, ``Partnership``, ``School``, ``Started on``, ``Ended on``, ``E-mail address`` and more.
 
 Open data has those of ``partnerships/open_data/columns.py``. A reader of them has to know this of the files:

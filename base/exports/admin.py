@@ -21,9 +21,12 @@ EXPORTS = ["export_csv", "export_xlsx"]  # the names of its actions, for an admi
 
 
 class ExportsSheets(RecordAdmin):
-    """An admin whose records are exported as chosen in the list: ``exported``, heading to attribute."""
+    """An admin whose records are exported as chosen in the list.
 
-    exported: ClassVar[Mapping[str, str]]
+    ``exported`` has by heading the attribute that is told, or what tells it of a record.
+    """
+
+    exported: ClassVar[Mapping[str, str | Callable[[Any], object]]]
     actions: Sequence[Callable | str] | None = EXPORTS
 
     @admin.action(description="Export the chosen as CSV", permissions=["view"])
@@ -38,7 +41,7 @@ class ExportsSheets(RecordAdmin):
         about = About(title, getattr(self.admin_site, "made_by", ""), timezone.now(), self._narrowed_by(request))
         return workbook_file(self._file_name, self._columns(request), self.with_exported(queryset), about)
 
-    def columns_for(self, request: HttpRequest) -> Mapping[str, str]:
+    def columns_for(self, request: HttpRequest) -> Mapping[str, str | Callable[[Any], object]]:
         """What the user may take out."""
         return self.exported
 
@@ -52,7 +55,9 @@ class ExportsSheets(RecordAdmin):
 
     def _columns(self, request: HttpRequest) -> list[Column]:
         columns = self.columns_for(request)
-        return [Column(name, "", partial(_value, path=path)) for name, path in columns.items()]
+        return [
+            Column(name, "", told if callable(told) else partial(_value, path=told)) for name, told in columns.items()
+        ]
 
     def _narrowed_by(self, request: HttpRequest) -> list[str]:
         """How the list was narrowed, in words, and which of it were chosen."""

@@ -20,6 +20,8 @@ from base.admin_addresses import change_address
 from base.history.form_values import posted_by, words
 from base.history.versions import current_versions, dumped, lock
 
+LONGEST_NUMBER = 18  # digits of a version's number, which any database takes
+
 
 class RestoresVersions(SimpleHistoryAdmin):
     """An admin with pages to compare two versions of a record and to restore one.
@@ -42,7 +44,8 @@ class RestoresVersions(SimpleHistoryAdmin):
         record = self._record(request, object_id)
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        numbers = [number for number in (request.GET.get("old"), request.GET.get("new")) if (number or "").isdigit()]
+        asked = (request.GET.get("old", ""), request.GET.get("new", ""))
+        numbers = [number for number in asked if number.isdecimal() and len(number) <= LONGEST_NUMBER]
         versions = list(self.versions_of(request, record).filter(history_id__in=numbers).order_by("history_id"))
         if len(versions) != 2:
             messages.warning(request, "Choose two different versions to compare.")

@@ -4,9 +4,10 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.db import transaction
-from django.db.models import DateField, Field, Model, QuerySet
+from django.db.models import DateField, Field, Model, QuerySet, TimeField
 from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,9 +26,10 @@ from base.records.asked import TakesAnyValue
 from base.records.below import below
 from base.records.private import KeepsPrivate
 from base.saving import REASON_LENGTH
+from base.time_fields import ClockField
 
 UNCHANGED = "_nothing_was_changed"  # the attribute of a request whose form was sent as it had been opened
-TYPED_DAYS = {DateField: {"form_class": DayField}}
+TYPED_DAYS = {DateField: {"form_class": DayField}, TimeField: {"form_class": ClockField}}
 
 
 class SaysWhyKept:
@@ -65,6 +67,17 @@ class RowForm(ModelForm):
             field.help_text = ""  # a list has no place for it
             field.widget.attrs["aria-label"] = f"{capfirst(str(field.label))}: {self.instance}"
 
+    def _post_clean(self) -> None:
+        """Look at the record only if something of it is to be written."""
+        if self.has_changed():
+            super()._post_clean()  # type: ignore[misc]
+
+    def clean(self) -> dict[str, Any]:
+        """Of a row only the boxes that were changed: what a colleague changed in the others since stays."""
+        written = super().clean() or self.cleaned_data
+        kept = {*self.changed_data, self._meta.model._meta.pk.name}
+        return {name: value for name, value in written.items() if name in kept}
+
 
 class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
     """The admin of a record whose history says who changed what, when and why."""
@@ -74,6 +87,7 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
     object_history_list_template = "base/history/record_history_list.html"
     list_per_page = 50
     empty_note = "Nothing is recorded here yet."  # what an empty list says
+    list_note = ""  # what stands above the list, where its records are used in a way that they do not say themselves
     formfield_overrides: ClassVar = TYPED_DAYS
     list_tools: ClassVar[list[str]] = []  # templates whose links stand above the list
     # Kinds of records that belong to this one without a table on its form, and the field that says to which they do.
@@ -91,8 +105,9 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """Give the list page its ``empty_note`` and ``list_tools``; what is edited in the list is one entry."""
-        context = {"empty_note": self.empty_note, "list_tools": self.list_tools, **(extra_context or {})}
+        """Give the list page its notes and ``list_tools``; what is edited in the list is one entry."""
+        notes = {"empty_note": self.empty_note, "list_note": self.list_note, "list_tools": self.list_tools}
+        context = notes | (extra_context or {})
         if request.method != "POST" or "_save" not in request.POST:
             return super().changelist_view(request, context)
         title = f"Edited in the list of {self.opts.verbose_name_plural}"
@@ -159,6 +174,7 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Offer to restore a version to those who may change the record; below it is what belongs to the record."""
+        refuse_what_is_no_key(self.model, unquote(object_id))
         record = self.get_object(request, unquote(object_id))
         may_restore = record is not None and self.has_change_permission(request, record)
         belonging = told_of_belonging(request, self, record) if record is not None else {}
@@ -168,6 +184,14 @@ class RecordAdmin(KeepsPrivate, SaysWhyKept, RestoresVersions, NoticesOthers):
     def history_form_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context=None):
         """Answer 404: simple_history would save whatever is posted here, past every rule, even with revert disabled."""
         raise Http404("The history says what changed; change the record itself to put something back.")
+
+
+def refuse_what_is_no_key(model: type[Model], key: str) -> None:
+    """Answer 404 for what no record of the model was ever called: its versions would be looked for by it."""
+    try:
+        model._meta.pk.to_python(key)  # type: ignore[union-attr]
+    except ValidationError:
+        raise Http404("There is no such record.") from None
 
 
 def differs(record: Any) -> bool:

@@ -1,14 +1,21 @@
 """Ways to narrow a list of records, whatever they are."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 ALL = "all"
+
+
+def refuse_unless_chosen(value: str | None, *, among: Container[str | None]) -> None:
+    """Raise ``IncorrectLookupParameters`` for what is no choice of a filter: who asked is told, and led to the list."""
+    if value not in among:
+        raise IncorrectLookupParameters(f"no choice {value!r}")
 
 
 class WordFilter(admin.SimpleListFilter):
@@ -52,10 +59,11 @@ class WordFilter(admin.SimpleListFilter):
         return [(value, label) for value, _, label in self.words]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The records of that choice."""
+        """The records of that choice. Raises ``IncorrectLookupParameters`` where there is no such choice."""
         for value, word, _ in self.words:
             if value == self.value():
                 return getattr(queryset, word)()
+        refuse_unless_chosen(self.value(), among=(None, "", ALL))
         return queryset
 
 

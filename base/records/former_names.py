@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 class FormerNameForm(forms.ModelForm):
     """A name that something bears no more; its fields are admin's, which read days as all of the portal does."""
 
-    def clean_ended_on(self) -> dt.date:
-        """The last day of the name, which has come: until then it is borne."""
-        ended_on = self.cleaned_data["ended_on"]
-        if ended_on > timezone.localdate():
+    def clean_ended_on(self) -> dt.date | None:
+        """The last day of the name, which has come: until then it is borne. Only a name to come has none."""
+        ended_on: dt.date | None = self.cleaned_data["ended_on"]
+        if ended_on and ended_on > timezone.localdate():
             raise ValidationError("A former name ends today at the latest. Enter its last day.", code="future")
         return ended_on
 

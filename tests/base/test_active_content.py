@@ -572,6 +572,18 @@ def test_file_of_hundreds_of_thousands_of_parts_is_refused_before_they_are_liste
     assert time.process_time() - begun < 0.5  # 0.1 s measured; 2 s where they are listed
 
 
+@pytest.mark.parametrize(("megabytes", "is_taken"), [(900, True), (1_100, False)])
+def test_document_whose_parts_say_that_they_unpack_to_more_than_any_memory_is_refused(megabytes, is_taken):
+    content = with_parts(word(), {"word/media/image1.bin": b"nothing that is looked into"})
+    at = content.rindex(b"PK\x01\x02", 0, content.rindex(b"word/media/image1.bin")) + 24  # where the list says the size
+    content = content[:at] + (megabytes * 1_000_000).to_bytes(4, "little") + content[at + 4 :]
+
+    if is_taken:
+        check_upload(SimpleUploadedFile("minutes.docx", content))
+    else:
+        assert "too large to be looked into" in said_of("minutes.docx", content)
+
+
 def test_such_a_file_within_another_is_refused_before_its_parts_are_listed():
     content = with_parts(word(), {"word/embeddings/inner.docx": zip_of_empty_parts(200_000)})
     packed_again = io.BytesIO()

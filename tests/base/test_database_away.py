@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from django.db import IntegrityError, InterfaceError, OperationalError, ProgrammingError, connection
 
-from base.database_away import is_away
+from base.database_away import is_away, is_full
 
 
 def broken(sql: str, path: str = ":memory:") -> OperationalError:
@@ -36,6 +36,24 @@ def broken(sql: str, path: str = ":memory:") -> OperationalError:
 )
 def test_fault_of_ours_is_not_taken_for_a_database_that_is_away(error, expected):
     assert is_away(error) is expected
+
+
+def filled() -> OperationalError:
+    """What Django makes of a database of SQLite that has no room for another page."""
+    error, database = OperationalError("database or disk is full"), sqlite3.connect(":memory:")
+    database.execute("PRAGMA max_page_count = 1")
+    try:
+        database.execute("CREATE TABLE thing (n integer)")
+    except sqlite3.Error as cause:
+        error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"), [(filled(), True), (broken("SELECT * FROM missing"), False), (None, False)], ids=str
+)
+def test_database_without_room_is_told_from_one_that_is_away(error, expected):
+    assert is_full(error) is expected
 
 
 @pytest.mark.django_db(transaction=True)

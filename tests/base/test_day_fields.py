@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.test import RequestFactory
+from django.utils import timezone
 
 from accounts.models import User
 from base.day_fields import DayField
@@ -94,3 +95,13 @@ def test_no_form_of_the_portal_reads_days_another_way():
 
     assert len(ours) > 30
     assert others == []
+
+
+def test_today_and_tomorrow_are_taken():
+    days = []
+    for typed in ("today", "tomorrow"):
+        form = DayForm({"on": typed})
+        assert form.is_valid(), form.errors
+        days.append(form.cleaned_data["on"])
+
+    assert days == [timezone.localdate(), timezone.localdate() + dt.timedelta(days=1)]

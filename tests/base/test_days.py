@@ -67,8 +67,9 @@ def test_year_of_two_digits_is_at_most_twenty_years_ahead(form, day):
 
 @given(st.text(max_size=80) | st.from_regex(r"[0-9a-z /.,:-]{1,20}", fullmatch=True))
 def test_any_other_text_is_a_day_or_an_error_of_the_parsers_own(text):
-    with suppress(DayError):
-        assert isinstance(parse_day(text, today=TODAY), dt.date)
+    for known in ({}, {"after": TODAY, "is_typed_now": True}):
+        with suppress(DayError):
+            assert isinstance(parse_day(text, today=TODAY, **known), dt.date)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_what_may_be_another_day_is_asked(written, readings, sentence):
         ("29/2/2027", "“29/2/2027” is not a day: February 2027 has 28 days."),
         ("29/2/1900", "“29/2/1900” is not a day: February 1900 has 28 days."),
         ("29/2/2028 25", "“29/2/2028 25” is not a day."),
-        ("31 April", "“31 April” is not a day"),
+        ("31 April", "“31 April” is not a day: April has 30 days."),
         ("32/1/2026", "“32/1/2026” is not a day. Write it"),
         ("0/1/2026", "“0/1/2026” is not a day. Write it"),
         ("1/0/2026", "“1/0/2026” is not a day. Write it"),
@@ -192,10 +193,39 @@ def test_without_a_year_there_may_be_no_such_day(written):
         parse_day(written, after=dt.date.max if written == "30 Dec" else dt.date(2025, 10, 15), today=TODAY)
 
 
-@pytest.mark.parametrize(("written", "said"), [("31 Feb", "February 2027 has 28"), ("31 Sep", "September 2026 has 30")])
-def test_day_that_is_none_is_of_the_year_that_begins_on_the_day_that_is_given(written, said):
-    with pytest.raises(DayError, match=said):
-        parse_day(written, after=dt.date(2026, 9, 1), today=TODAY)
+@pytest.mark.parametrize("given", [{}, {"after": dt.date(2026, 9, 1)}, {"before": dt.date(2026, 9, 1)}])
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("31 Feb", "February has at most 29 days"),
+        ("31 Sep", "September has 30 days"),
+        ("31 Nov", "November has 30 days"),
+    ],
+)
+def test_day_that_is_in_no_year_is_said_without_one(written, said, given):
+    with pytest.raises(DayError, match=f"is not a day: {said}\\."):
+        parse_day(written, today=TODAY, **given)
+
+
+@pytest.mark.parametrize(
+    ("written", "before", "day"),
+    [
+        ("15 Oct", dt.date(2026, 10, 15), dt.date(2026, 10, 15)),
+        ("15 Oct", dt.date(2026, 10, 14), dt.date(2025, 10, 15)),
+        ("Wednesday 3 December", dt.date(2026, 10, 15), dt.date(2025, 12, 3)),
+        ("29 Feb", dt.date(2025, 1, 15), dt.date(2024, 2, 29)),
+        ("1 Jan", dt.date(1, 1, 1), dt.date(1, 1, 1)),
+        ("15 Oct 2030", dt.date(2026, 10, 16), dt.date(2030, 10, 15)),
+    ],
+)
+def test_without_a_year_it_is_the_last_on_or_before_a_day_that_is_given(written, before, day):
+    assert parse_day(written, before=before, today=TODAY) == day
+
+
+@pytest.mark.parametrize(("written", "before"), [("29 Feb", dt.date(2027, 1, 1)), ("2 Jan", dt.date(1, 1, 1))])
+def test_without_a_year_there_may_be_no_such_day_before(written, before):
+    with pytest.raises(DayError, match="is not a day"):
+        parse_day(written, before=before, today=TODAY)
 
 
 def test_today_is_the_day_in_essex_unless_given():
@@ -251,3 +281,74 @@ class TestLikelyDay:
 )
 def test_days_later_stop_where_the_calendar_does(day, number, then):
     assert days_later(day, number) == then
+
+
+@pytest.mark.parametrize(("typed", "days"), [("today", 0), (" Tomorrow. ", 1), ("YESTERDAY", -1)])
+def test_today_and_tomorrow_are_days_where_somebody_types_now_and_not_in_a_file(typed, days):
+    assert parse_day(typed, today=TODAY, is_typed_now=True) == TODAY + dt.timedelta(days=days)
+    with pytest.raises(DayError, match="is not a day"):
+        parse_day(typed, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("by 31 March", dt.date(2027, 3, 31)),
+        ("next steps by 31 March", dt.date(2027, 3, 31)),
+        ("next steps by Wednesday, 31 March 2027.", dt.date(2027, 3, 31)),
+        ("By the 31st of March at the latest", dt.date(2027, 3, 31)),
+        ("due: 31/3/2027", dt.date(2027, 3, 31)),
+        ("31 March (half term)", dt.date(2027, 3, 31)),
+        ("until 2027-03-31", dt.date(2027, 3, 31)),
+        ("Jan 15", dt.date(2027, 1, 15)),
+        ("by Jan 15", dt.date(2027, 1, 15)),
+        ("Jan 5", dt.date(2027, 1, 5)),
+    ],
+)
+def test_one_day_among_words_is_read_where_somebody_types_it_now(typed, day):
+    assert parse_day(typed, after=TODAY, today=TODAY, is_typed_now=True) == day
+    with pytest.raises(DayError):
+        parse_day(typed, after=TODAY, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "by the end of the summer term",
+        "by the end of March",
+        "31 March or 2 April",
+        "between 1 and 3 May",
+        "after 31 March",
+        "not before 31 March",
+        "the week after 31 March",
+        "2 weeks from 31 March",
+        "31 March at 10",
+        "31 March, a Friday",
+        "Jan 27",
+        "Jan '15",
+        "soon",
+    ],
+)
+def test_words_with_no_day_or_perhaps_another_are_refused_with_an_example_to_come(typed):
+    with pytest.raises(DayError) as refused:
+        parse_day(typed, after=TODAY, today=TODAY, is_typed_now=True)
+
+    assert str(refused.value).startswith(f"“{typed}” ")
+    assert str(refused.value).endswith(" Write a day, such as 12 December 2026 or 12/12/2026.")
+
+
+@pytest.mark.parametrize("typed", ["31 February", "31 February 2027", "by 31 February", "1/1/2100"])
+@pytest.mark.parametrize("today", ["2026-11-28", "2026-08-31", "2027-12-31"])
+def test_example_of_a_day_to_come_is_never_past(typed, today):
+    with time_machine.travel(f"{today} 12:00"):
+        first = dt.date.fromisoformat(today)
+        with pytest.raises(DayError, match="such as ") as refused:
+            parse_likely_day(typed, after=first, is_typed_now=True)
+        example = str(refused.value).partition("such as ")[2].partition(" or ")[0].rstrip(".")
+
+        assert parse_day(example) > first
+
+
+def test_day_of_words_has_to_be_that_of_its_weekday():
+    with pytest.raises(AmbiguousDayError, match="31 March 2027 is a Wednesday"):
+        parse_day("by Friday 31 March", after=TODAY, today=TODAY, is_typed_now=True)

@@ -91,3 +91,22 @@ def test_year_days_reach_to_the_ends_of_the_calendar(day):
 )
 def test_year_days_of_the_first_and_the_last_years_of_the_calendar(starting, first, last):
     assert year_days(starting) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("term", "slug"),
+    [
+        (Term(2026, "Autumn"), "2026-autumn"),
+        (Term(2026, "Spring"), "2027-spring"),
+        (Term(2026, "Summer"), "2027-summer"),
+    ],
+)
+def test_address_of_a_term_has_the_calendar_year_in_which_it_begins(term, slug):
+    assert term.slug == slug
+    assert Term.called(slug) == term
+
+
+@pytest.mark.parametrize("slug", ["", "2026", "autumn", "2026-easter", "0000-autumn", "²⁰²⁶-autumn", "-autumn"])
+def test_address_of_no_term_is_refused(slug):
+    with pytest.raises(ValueError):  # noqa: PT011 - that it is no term is all there is to say
+        Term.called(slug)

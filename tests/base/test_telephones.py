@@ -1,8 +1,9 @@
 """Telephone numbers as people write them."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from base.telephones import spaced
+from base.telephones import refuse_wrong_number, spaced
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,33 @@ from base.telephones import spaced
 )
 def test_number_is_spaced_after_its_area_code(number, written):
     assert spaced(number) == written
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("01206 555010", "01376 12345", "020 7946 0000", "0800 123456", "+44 1206 555010", "+44 (0)1206 555010"),
+        *(
+            "00441206555010",
+            "+33 1 23 45 67 89",
+            "01206 555010 ext 3",
+            "01206 555010 / 07700 900123",
+            "Ask the office",
+            "",
+        ),
+    ],
+)
+def test_numbers_of_the_right_length_are_taken(number):
+    refuse_wrong_number(number)
+
+
+@pytest.mark.parametrize(("number", "digits"), [("01206 5550101", 12), ("01206 5550", 9), ("+44 1206 5550101", 12)])
+def test_number_with_a_digit_too_many_or_too_few_is_refused(number, digits):
+    with pytest.raises(ValidationError, match=f"has 10 or 11 digits, and “.*” has {digits}"):
+        refuse_wrong_number(number)
+
+
+@pytest.mark.parametrize("number", ["+33 1", "+33 1 23 45 67 89 10 11 12"])
+def test_number_from_abroad_is_whole(number):
+    with pytest.raises(ValidationError, match="is no telephone number"):
+        refuse_wrong_number(number)

@@ -13,6 +13,8 @@ from django.utils.http import urlencode
 
 from accounts import roles
 from base.exports.admin import ExportsSheets
+from base.saving import A_DAY
+from partnerships.memberships.by_phase import LABELS
 from partnerships.models import Headship, Lead, Membership, Partnership, Person, School
 from tests.admin import changelist
 from tests.factories import (
@@ -27,6 +29,7 @@ from tests.factories import (
     make_quadrant,
     make_school,
     make_seat,
+    make_type,
     make_user,
 )
 
@@ -43,6 +46,8 @@ def officer(client):
 
 def choose(client, action: str, records: list, **typed: object):
     """Choose the records in their list, and an action; ``typed`` is what its page asks for."""
+    if typed and action == "end_memberships":
+        typed = {"leaving_reason": "left"} | typed
     data = {"action": action, "_selected_action": [record.pk for record in records], **typed}
     return client.post(changelist(type(records[0])), data if typed else {**data, "index": 0})
 
@@ -77,7 +82,7 @@ class TestEndMemberships:
 
         page = choose(officer, "end_memberships", [*memberships, late], ask="1", on="31/8/2027").content.decode()
 
-        assert "stays as it is: it joined Late on 1 September 2027" in page
+        assert "does not leave: it joins Late on 1 September 2027" in page
         assert "Lexden leaves Colne on 31 August 2027." in page
 
     def test_reader_may_not_end_them(self, client, memberships):
@@ -163,6 +168,7 @@ class TestExport:
     def test_numbers_are_numbers_and_days_are_days(self, officer):
         """Of every list there is: what its columns hold by their headings, and what is a word in all of them."""
         types = {"URN": "n", "Open schools": "n", "Started on": "d", "Ended on": "d", "Last confirmed on": "d"}
+        types |= dict.fromkeys(LABELS, "n")
         ends = dt.date(2030, 1, 1)
         colne = make_partnership("Colne", schools=1, last_confirmed_on=STARTED, ended_on=ends)
         make_membership(colne, make_school("Lexden"), ended_on=ends)
@@ -204,6 +210,42 @@ class TestExport:
             *("role@example.org", "person@example.org", "account@example.org", "")
         }
 
+    def test_partnerships_come_with_their_leads_and_schools_by_phase(self, officer):
+        independent = make_type("Other independent school")
+        colne = make_partnership("Colne", schools=[make_school(phase="primary"), make_school(phase="primary")])
+        make_membership(colne, make_school(phase=School.Phase.NOT_APPLICABLE, establishment_type=independent))
+        make_membership(colne, make_school(phase="primary", status=School.Status.CLOSED, closed_on=STARTED))
+        make_membership(colne, make_school(phase="secondary"), ended_on=STARTED + A_DAY)
+        make_lead(colne, make_person("Ann Day"), email="role@example.org")
+        account = make_user("account@example.org", person=make_person("Bo Lee", title="Dr"))
+        make_lead(colne, account.person, role="co-lead")
+        make_lead(colne, make_person("Cy Fox"), ended_on=STARTED + A_DAY)
+        make_partnership("Dengie")
+
+        first, second = _csv(choose(officer, "export_csv", list(Partnership.objects.order_by("name"))))
+
+        assert first["Leads"] == "Dr Bo Lee; Ann Day"
+        assert first["The portal writes to"] == "account@example.org; role@example.org"
+        counts = {label: first[label] for label in LABELS if first[label] != "0"}
+        assert counts == {"Primary": "2", "Independent": "1"}
+        assert first["Open schools"] == "3"
+        assert (second["Leads"], second["The portal writes to"], second["Primary"]) == ("", "", "0")
+
+    @pytest.mark.parametrize("action", ["export_csv", "export_xlsx"])
+    def test_more_partnerships_take_no_more_queries(self, officer, action):
+        def queries() -> int:
+            with CaptureQueriesContext(connection) as asked:
+                choose(officer, action, list(Partnership.objects.all()))
+            return len(asked)
+
+        make_lead(make_partnership(schools=2))
+        queries()
+        before = queries()
+        for _ in range(4):
+            make_lead(make_partnership(schools=2), make_person())
+
+        assert queries() == before
+
     @pytest.mark.parametrize("action", ["export_csv", "export_xlsx"])
     def test_more_leads_take_no_more_queries(self, officer, action):
         def queries() -> int:
@@ -231,10 +273,12 @@ class TestExport:
         client.force_login(make_user(None, role, is_staff=True))
         person = make_person("Ann Day", email="ann@example.org")
         lead = make_lead(person=person, email="lead@example.org")
+        records = (person, lead, lead.partnership)
 
-        texts = [choose(client, "export_csv", [record]).content.decode() for record in (person, lead)]
+        texts = [choose(client, "export_csv", [record]).content.decode() for record in records]
 
-        assert [address in text for address, text in zip(["ann@", "lead@"], texts, strict=True)] == [is_told, is_told]
+        told = [address in text for address, text in zip(["ann@", "lead@", "lead@"], texts, strict=True)]
+        assert told == [is_told] * 3
 
     def test_notes_are_never_exported(self, officer):
         partnership = make_partnership(notes="Secret")

@@ -12,6 +12,7 @@ from tests.factories import STARTED, make_lead, make_membership, make_partnershi
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 LAST_DAY = dt.date(2027, 8, 31)
+ASKED = {"ask": "1", "leaving_reason": "left"}  # a reason is asked for where a school leaves
 
 
 @pytest.fixture
@@ -29,13 +30,13 @@ def membership() -> Membership:
 
 def ask(client, address: str, **typed: object):
     """Send the form, to see what would happen."""
-    return client.post(address, {"ask": "1", **typed})
+    return client.post(address, ASKED | typed)
 
 
 def confirm(client, address: str, **typed: object):
     """Send the form, and agree to what would happen."""
     outcome = ask(client, address, **typed).context["effect"]
-    return client.post(address, {"ask": "1", "agreed": outcome.text.replace("\n", "\r\n"), **typed}, follow=True)
+    return client.post(address, ASKED | typed | {"agreed": outcome.text.replace("\n", "\r\n")}, follow=True)
 
 
 def test_change_is_asked_previewed_and_done_with_a_message_and_a_link(officer, membership):
@@ -123,7 +124,7 @@ def test_what_the_officer_did_not_agree_to_is_shown_again(officer, membership):
     preview = ask(officer, change(membership, "leave"), on="31/8/2027").context["effect"]
     make_membership(make_partnership("Teaching Alliance"), membership.school)
 
-    again = officer.post(change(membership, "leave"), {"ask": "1", "agreed": preview.text, "on": "31/8/2027"})
+    again = officer.post(change(membership, "leave"), ASKED | {"agreed": preview.text, "on": "31/8/2027"})
 
     membership.refresh_from_db()
     assert "it stays in Teaching Alliance" in again.content.decode()
@@ -227,3 +228,26 @@ def test_name_of_a_partnership_is_escaped_in_what_is_told(officer):
 
     assert Partnership.objects.exists()
     assert "<b>Colne</b>" not in done
+
+
+def test_why_a_school_leaves_is_asked_and_nothing_is_chosen_beforehand(officer, membership):
+    address = change(membership, "leave")
+
+    form = officer.get(address).context["form"]
+    refused = ask(officer, address, on="31 August 2027", leaving_reason="").context["form"]
+    confirm(officer, address, on="31 August 2027", leaving_reason="trust")
+
+    assert not form["leaving_reason"].value()
+    assert [label for _, label in form.fields["leaving_reason"].choices] == [
+        *("Choose why", "Its trust decided", "Its own wish", "Moved to another partnership", "The school closed"),
+        *("The school became another, which carries on", "Not known"),
+    ]
+    assert refused.errors == {"leaving_reason": ["Choose why. “Not known” is an answer too."]}
+    membership.refresh_from_db()
+    assert membership.leaving_reason == Membership.LeavingReason.TRUST
+
+
+def test_links_of_what_is_told_stand_apart(officer, membership):
+    done = confirm(officer, change(membership, "leave"), on="31 August 2027").content.decode()
+
+    assert ">Open Great Waltham in Colne</a> | <a href=" in done

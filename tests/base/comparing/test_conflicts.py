@@ -288,3 +288,15 @@ def test_of_two_who_save_at_the_same_moment_one_is_told():
         thread.join()
 
     assert sorted(answers) == [302, 409]
+
+
+def test_who_changed_it_in_another_tab_is_told_that_it_was_themselves(ann, colne):
+    first, second = opened(ann, colne), opened(ann, colne)
+    ann.post(change(colne), first | {"focus": "Writing"})
+
+    page = ann.post(change(colne), second | {"focus": "Number"})
+
+    assert page.status_code == 409
+    assert page.context["title"] == "You changed this record elsewhere"
+    assert "You did that yourself after you had opened this form" in page.content.decode()
+    assert "Somebody else" not in page.content.decode()

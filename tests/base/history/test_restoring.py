@@ -210,3 +210,22 @@ def test_history_offers_every_version_but_the_newest(officer, colne):
     assert page.count("Restore…") == 1
     assert f"{colne.history.last().history_id}/restore/" in page
     assert Membership.objects.count() == 0
+
+
+@pytest.mark.parametrize("key", ["\u2066\u200b", "0x10", "²", "1" * 5_000])
+@pytest.mark.parametrize(
+    "model", ["partnerships/partnership", "partnerships/person", "boards/meeting", "boards/action"]
+)
+def test_history_of_what_is_no_key_is_not_found(officer, model, key):
+    officer.raise_request_exception = False
+
+    assert officer.get(f"/admin/{model}/{key}/history/").status_code in (302, 404)
+
+
+@pytest.mark.parametrize("number", ["²", "1" * 5_000, "9" * 30])
+def test_comparison_with_what_is_no_version_asks_for_two(officer, colne, number):
+    officer.raise_request_exception = False
+
+    answer = officer.get(change(colne, "compare"), {"old": number, "new": number})
+
+    assert answer.status_code == 302

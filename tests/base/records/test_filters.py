@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import roles
+from base.records.asked import NOT_ASKED
 from base.records.filters import code_in_words
 from tests.clients import signed_in
 from tests.factories import make_partnership, make_user
@@ -70,6 +71,19 @@ def test_chosen_by_itself_is_marked_among_the_choices(officer, partnerships):
     chosen = [choice["display"] for choice in spec.choices(officer.get(LIST).context["cl"]) if choice["selected"]]
 
     assert chosen == ["Current and to come"]
+
+
+def test_unknown_choice_is_said_and_nothing_is_exported_by_it(officer, partnerships):
+    """Else whoever follows an old address takes out the records of every state, and believes that they are of one."""
+    asked = f"{LIST}?when=yesterday"
+    chosen = [row.pk for row in officer.get(LIST).context["cl"].result_list][:1]
+
+    listed = officer.get(asked, follow=True)
+    exported = officer.post(asked, {"action": "export_csv", "_selected_action": chosen, "select_across": "1"})
+
+    assert listed.redirect_chain == [(f"{LIST}?e=1", 302)]
+    assert NOT_ASKED in text_of(read(listed))
+    assert (exported.status_code, exported.url) == (302, f"{LIST}?e=1")
 
 
 @pytest.mark.parametrize(
