@@ -16,10 +16,13 @@ from demonstration.mailboxes import make_mailboxes
 from demonstration.meetings import COUNTY_BOARD, make_meetings, make_minute_taker, publish_minutes
 from demonstration.past_year import make_past_year
 from demonstration.plans import ALL
+from demonstration.practice import make_practice
 from demonstration.records import make_partnership
 from demonstration.refresh import REGISTER_2020, holds_2020, refresh
+from demonstration.reports import make_reports_of_past_meetings
 from demonstration.resources import make_resources
 from demonstration.reviews import make_rounds
+from demonstration.self_evaluations import make_self_evaluations
 from demonstration.support import make_support
 from partnerships.coverage.snapshots import take_snapshot
 from partnerships.coverage.trend import last_days_of_terms
@@ -79,8 +82,11 @@ def load_demonstration(today: dt.date, *, with_refresh: bool = True) -> Made:
     meetings, resources, rounds = make_meetings(today), make_resources(today), make_rounds(today)
     make_forward_plans(today)
     make_support(today)
+    make_self_evaluations(today)
     make_clear_days(today)
     make_past_year(today)
+    make_practice(today)
+    make_reports_of_past_meetings(today)
     return Made(
         partnerships=partnerships,
         meetings=meetings,

@@ -22,6 +22,7 @@ from boards.models import Action, AgendaItem, Attendance, Meeting, Part
 from boards.recording.writes import mark_attendance
 from demonstration.accounts import ADDRESSES
 from demonstration.meetings import COUNTY_BOARD
+from demonstration.priorities import say_priorities
 from demonstration.said import RECOMMENDED, SAID
 from demonstration.stand_ins import stand_ins
 from partnerships.models import Lead, Organisation, Person
@@ -82,6 +83,7 @@ def _record(
         mark_attendance(meeting=meeting, person=by.person, presence=Presence.PRESENT, by=by)
     for item in meeting.items.all():
         _write(item, _text(item, said, before), people, by)
+    say_priorities(meeting, by)
     if before:
         _approve(before, meeting, by)
     workflow.finish_recording(meeting=meeting, by=by)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from base.school_terms import year_starts_on
 from demonstration.allotment import Stay
 from demonstration.casting import CastPart
@@ -68,7 +70,10 @@ def _fields(plan: InventedPartnership, next_year: dt.date) -> dict[str, object]:
 def _last_confirmed_on(plan: InventedPartnership) -> dt.date | None:
     """Some day of the school year 2025 to 2026; none for some, and for those that have ended or not started."""
     is_unconfirmed = plan.ended_on or plan.started_on is None or happens(0.15, "is unconfirmed", plan.slug)
-    return None if is_unconfirmed else FIRST_CONFIRMATION + dt.timedelta(days=luck("day", plan.slug).randrange(280))
+    if is_unconfirmed:
+        return None
+    day = FIRST_CONFIRMATION + dt.timedelta(days=luck("day", plan.slug).randrange(280))
+    return min(day, timezone.localdate())
 
 
 def _membership(partnership: Partnership, stay: Stay) -> Membership:

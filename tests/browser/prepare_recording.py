@@ -43,20 +43,20 @@ def officer(number: int) -> User:
 
 
 def board_of(people: int) -> Board:
-    """A board of so many members, the same one each time."""
-    board, is_new = Board.objects.get_or_create(
-        slug=f"demonstration-board-of-{people}",
-        defaults={"name": f"Demonstration board of {people}", "abbreviation": f"D{people}"},
+    """A board of so many members, another one each time, for one has a meeting a day; its members are the same."""
+    number = Board.objects.filter(slug__startswith="demonstration-board-").count() + 1
+    board = Board.objects.create(
+        slug=f"demonstration-board-{number}", name=f"Demonstration board {number}", abbreviation=f"D{number}"
     )
-    if is_new:
-        body, _ = Organisation.objects.get_or_create(slug="demonstration-body", defaults={"name": "Demonstration body"})
-        names = [*NAMES, *(f"Member Number{number}" for number in range(len(NAMES) + 1, people + 1))]
-        for number, name in enumerate(names[:people], start=1):
-            slug = f"demonstration-{people}-{number}"
-            person = Person.objects.create(name=name, slug=slug, is_demonstration=True)
-            Seat.objects.create(
-                board=board, person=person, organisation=body, role="member", started_on=dt.date(2023, 9, 1)
-            )
+    body, _ = Organisation.objects.get_or_create(slug="demonstration-body", defaults={"name": "Demonstration body"})
+    names = [*NAMES, *(f"Member Number{number}" for number in range(len(NAMES) + 1, people + 1))]
+    for number, name in enumerate(names[:people], start=1):
+        person, _ = Person.objects.get_or_create(
+            slug=f"demonstration-{people}-{number}", defaults={"name": name, "is_demonstration": True}
+        )
+        Seat.objects.create(
+            board=board, person=person, organisation=body, role="member", started_on=dt.date(2023, 9, 1)
+        )
     return board
 
 

@@ -194,11 +194,9 @@ def slow_down(page: Page, latency: float) -> None:
 
 
 def write(page: Page, pk: int, text: str) -> None:
-    """Type at the end of an item."""
-    page.evaluate(
-        "pk => { const area = document.getElementById(`text-${pk}`); area.focus();"
-        " area.setSelectionRange(area.value.length, area.value.length); }",
-        pk,
+    """Type at the end of an item, as soon as it is there."""
+    page.locator(f"#text-{pk}").evaluate(
+        "area => { area.focus(); area.setSelectionRange(area.value.length, area.value.length); }"
     )
     page.keyboard.insert_text(text)
 

@@ -28,7 +28,8 @@ def test_finishing_waits_for_words_that_are_only_here(recording, screen):
     screen.get_by_role("button", name="All present").click()
     screen.locator("#chair-person").evaluate("box => { box.closest('details').open = true }")
     screen.locator("#chair-person").select_option(str(recording.people[0]))
-    screen.get_by_role("button", name="Save who presides").click()
+    with screen.expect_navigation():
+        screen.get_by_role("button", name="Save who presides").click()
     write(screen, first, "What is saved.")
     wait_until_saved(screen)
     keep(screen, first, "What is only here.")

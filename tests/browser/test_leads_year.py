@@ -67,7 +67,7 @@ def test_lead_lives_through_a_year(officer, site, faults_at):  # noqa: F811
     page.get_by_label("Withdraw what I sent before").check()
     page.get_by_role("button", name="Send to the council").click()
     page.get_by_text("The council has what you sent.").wait_for()
-    assert page.locator(".govuk-tag", has_text="Withdrawn").count() == 1
+    expect(page.locator(".govuk-tag", has_text="Withdrawn")).to_have_count(1)
     page.goto(f"{desk}correct/website/")
     page.get_by_label("Its website").fill("https://wrong.example.org")
     page.get_by_role("button", name="Send to the council").click()

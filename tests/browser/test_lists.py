@@ -52,7 +52,7 @@ def test_keyboard_searches_narrows_removes_and_pages_on(page, site):
     tab_to(page, page.get_by_role("link", name="Next page"))
     press(page, "Enter")
     page.wait_for_url(re.compile("page=2"))
-    assert page.locator(".portal-results > li").count() == 25
+    expect(page.locator(".portal-results > li")).to_have_count(25)
     expect(page.get_by_role("searchbox")).to_have_value("primary")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_admin import officer  # noqa: F401
 
@@ -162,7 +162,7 @@ def test_many_schools_move_at_once_on_a_day(desk):
     for at in range(3):
         desk.click(boxes.nth(at))
     desk.button("Move the chosen to…")
-    assert desk.page.locator("input[name=chosen]:checked").count() == 3
+    expect(desk.page.locator("input[name=chosen]:checked")).to_have_count(3)
     desk.choose("Partnership that they join", "Mundon Partnership")
     desk.fill("First day there:", "1 September 2027")
     assert desk.preview().count("moves from Steeple Partnership to Mundon Partnership on 1 September 2027") == 3

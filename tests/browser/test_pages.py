@@ -129,7 +129,7 @@ def test_page_works_without_javascript(browser, site):
     page.get_by_role("searchbox").first.press("Enter")
 
     page.wait_for_url("**/partnerships/?q=Colchester*")  # it has loaded, where the address alone changes before that
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
     context.close()
 
 

@@ -126,7 +126,7 @@ def last_years_sheet_is_pasted(county: County) -> None:
     # Twelve names are known, two asked about; and what is to become of last year's days.
     page.get_by_text("Nothing is planned yet. 12 schools").wait_for()
     page.get_by_text("“Focus” (column H), “Outcome” (column I)").wait_for()
-    assert page.get_by_role("group", name=re.compile("Which school is")).count() == len(SHORT)
+    expect(page.get_by_role("group", name=re.compile("Which school is"))).to_have_count(len(SHORT))
     county.look_at(page)
     page.get_by_label("Move them by 52 weeks").check()
     page.get_by_label("Yes, take them as agreed").check()
@@ -143,7 +143,7 @@ def last_years_sheet_is_pasted(county: County) -> None:
 
     page.get_by_text("14 peer reviews are planned, as you looked it through.").wait_for()
     page.get_by_text("14 schools: 0 held").wait_for()
-    assert page.locator(".round-sheet__group").count() == 4
+    expect(page.locator(".round-sheet__group")).to_have_count(4)
     assert not any(word in page.content() for word in (FOCUS, OUTCOME))
     county.look_at(page)
 
@@ -292,7 +292,7 @@ def support_is_asked_agreed_and_given(county: County) -> None:
         page.get_by_label("What became of it").select_option(index=1)
         page.get_by_role("button", name="Say what became of it").click()
     drew.locator(".govuk-tag", has_text="Closed").wait_for()
-    assert drew.get_by_text("The support was given as agreed").count() == 2, "as both schools say"
+    expect(drew.get_by_text("The support was given as agreed")).to_have_count(2)
 
 
 def another_leads(county: County) -> None:

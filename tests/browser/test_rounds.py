@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 
 import pytest
+from playwright.sync_api import expect
 
 from base.school_terms import academic_year, day_in_year
 
@@ -40,7 +41,7 @@ def test_lead_plans_postpones_replaces_and_prints_without_javascript(browser, si
     page.get_by_label("Plan in groups").check()
     page.get_by_role("button", name="Continue").click()
     page.get_by_text("14 schools: 0 held, 0 with a day, 14 without a day.").wait_for()
-    assert page.locator(".round-sheet__group").count() == 4
+    expect(page.locator(".round-sheet__group")).to_have_count(4)
 
     # Plans a visit; what is wrong is said, and nothing is lost.
     page.get_by_role("link", name="Change Sheet A").click()

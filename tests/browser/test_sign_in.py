@@ -62,7 +62,7 @@ def test_sign_in_by_invitation_then_with_an_authenticator_app_then_with_a_passke
     page.get_by_label("Code", exact=True).fill(code_of(secret))
     page.get_by_role("button", name="Turn it on").click()
     page.wait_for_url("**/recovery-codes/")
-    assert page.locator(".portal-codes code").count() == 10
+    expect(page.locator(".portal-codes code")).to_have_count(10)
     page.get_by_role("button", name="Sign out").click()
 
     page.goto(f"{invited}/accounts/login/")

@@ -1,6 +1,7 @@
 """The officer imports a spreadsheet in a real browser: upload, pick a candidate, apply."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_admin import signed_in
 from tests.spreadsheets.workbooks import row, workbook
@@ -31,7 +32,7 @@ def test_officer_imports_a_spreadsheet_and_picks_a_school(page, site, axe, tmp_p
     officer.get_by_label("Stansted, Uttlesford").check()
     officer.get_by_role("button", name="Save my choices and preview again").click()
     assert officer.get_by_label("Stansted, Uttlesford").is_checked()
-    assert officer.get_by_role("cell", name="joins on 1 September 2026").count() == 2
+    expect(officer.get_by_role("cell", name="joins on 1 September 2026")).to_have_count(2)
     officer.get_by_role("button", name="Apply these changes").click()
 
     assert "Applied autumn.xlsx." in officer.locator(".messagelist").inner_text()

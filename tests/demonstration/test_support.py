@@ -32,7 +32,9 @@ def test_requests_are_at_every_state_that_their_stories_say(demonstration):
 
 def test_year_before_has_figures_and_what_is_past_its_time_is_forgotten(demonstration):
     """Whatever the day: where the year is long over its requests are forgotten, and its figures stay."""
-    assert set(YearFigure.objects.values_list("kind", flat=True)) == {"reviews", "reasons", "asked", "met", "unmet"}
+    assert set(YearFigure.objects.values_list("kind", flat=True)) == {
+        *("reviews", "reasons", "asked", "met", "unmet", "stages")
+    }
     assert not SupportRequest.objects.filter(closed_on__lt=timezone.localdate() - KEPT).exists()
 
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.browser.conftest import chromium, site  # noqa: F401  (fixtures)
+from tests.browser.conftest import browser, chromium, site  # noqa: F401  (fixtures)
 from tools.nu import NuMissing, NuServer
 
 SAID = pytest.StashKey[list[str]]()

@@ -7,17 +7,22 @@ from io import StringIO
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.models import User
 from improvement.dates.again import send_once_more
 from improvement.dates.answering import days_seen, say_whether
 from improvement.dates.interests import declare
-from improvement.models import PeerReview, Reviewer, ReviewGroup
+from improvement.evaluation.emails import ask_heads, ask_whether_shared
+from improvement.evaluation.writes import agree, change_how, take_back_agreement
+from improvement.models import PeerReview, Reviewer, ReviewGroup, SelfEvaluation
+from improvement.models.self_evaluations import schools_of
 from improvement.rounds import writes
 from improvement.rounds.fetching import as_shown
 from improvement.rounds.telling import one_action
-from partnerships.models import Headship, Person, School
+from partnerships.models import Headship, Lead, Person, School
 from tests.every_page.keys import first
 from tests.post import outbox
 
+OWN, OFFICE, HEADLESS = "own address", "office", "no head"
 WITHOUT = (
     *("visit_on", "second_visit_on"),
     *("report_received_on", "workshop_held_on", "impact_review_held_on"),
@@ -36,6 +41,114 @@ def occasions() -> Iterator:
     yield "email/review-interest", "has none after all", lambda: _declare(True, False)
     yield "email/review-group-lead", "chosen", lambda: _lead_the_group(True)
     yield "email/review-group-lead", "no longer", lambda: _lead_the_group(True, False)
+    for occasion, meets_on in {"day of the meeting known": _days_ahead(7), "no day yet": None}.items():
+        yield "email/evaluation-asked", occasion, lambda meets_on=meets_on: _ask_heads(meets_on)
+    yield "email/evaluation-asked", "at the office, of a head", lambda: _ask_heads(_days_ahead(7), OFFICE)
+    yield "email/evaluation-asked", "at the office, of nobody", lambda: _ask_heads(_days_ahead(7), HEADLESS)
+    yield "email/evaluation-closes", "sooner", lambda: _close(_days_ahead(3))
+    yield "email/evaluation-closes", "sooner, at the office", lambda: _close(_days_ahead(3), OFFICE)
+    yield "email/evaluation-closes", "today", lambda: _close(timezone.localdate())
+    yield "email/evaluation-share", "to a head", lambda: _ask_whether_shared()
+    yield "email/evaluation-share", "at the office", lambda: _ask_whether_shared(OFFICE)
+    yield "email/evaluation-closes", "later", lambda: _close(_days_ahead(9))
+    yield "email/evaluation-closes", "on a day that is said first", lambda: _close(_days_ahead(9), said=None)
+    yield "email/evaluation-agreed", "to a head who sees to a step", lambda: _agree()
+    yield "email/evaluation-agreed", "anew", lambda: _agree(taken_back_on=timezone.localdate())
+    yield "email/evaluation-agreed", "at the office", lambda: _agree(OFFICE)
+    yield "email/evaluation-agreed", "at the office, of nobody", lambda: _agree(HEADLESS)
+    yield "email/evaluation-agreed", "to a lead who sees to a step", lambda: _agree_of_lead()
+    yield "email/evaluation-taken-back", "to who said yes", lambda: _take_back()
+    yield "email/evaluation-taken-back", "to who was told", lambda: _take_back_unsaid()
+    yield "email/evaluation-taken-back", "at the office", lambda: _take_back_unsaid(OFFICE)
+
+
+def _evaluation(is_agreed: bool, reached: str) -> SelfEvaluation:
+    """One whose heads have addresses of their own, none but their offices, or whose schools have no head."""
+    active = Headship.objects.active()
+    heads = active.values("school__memberships__partnership")
+    evaluation = first(SelfEvaluation.objects.filter(agreed_on__isnull=not is_agreed, partnership__in=heads))
+    Person.objects.filter(headships__in=active).update(email="head@example.org" if reached == OWN else "")
+    if reached != OWN:
+        schools = School.objects.filter(memberships__partnership=evaluation.partnership_id)
+        schools.update(office_email="office@example.org")
+        User.objects.filter(person__in=active.values("person")).update(person=None)
+    if reached == HEADLESS:
+        active.filter(school__memberships__partnership=evaluation.partnership_id).update(ended_on=_days_ahead(-1))
+    return evaluation
+
+
+def _ask_heads(meets_on: dt.date | None, reached: str = OWN) -> None:
+    evaluation = _evaluation(False, reached)
+    evaluation.meets_on = evaluation.answers_close_on = meets_on
+    evaluation.save()
+    ask_heads(evaluation, None)
+
+
+def _close(day: dt.date, reached: str = OWN, said: int | None = 7) -> None:
+    """To heads who were asked."""
+    evaluation = _evaluation(False, reached)
+    evaluation.answers_close_on = None if said is None else _days_ahead(said)
+    evaluation.save()
+    ask_heads(evaluation, None)
+    outbox().clear()
+    change_how(evaluation=evaluation, manner=evaluation.manner, meets_on=day, by=None)
+
+
+def _ask_whether_shared(reached: str = OWN) -> None:
+    evaluation = _evaluation(True, reached)
+    evaluation.participations.update(shares="", said_by=None, said_on=None, was_there=True)
+    ask_whether_shared(evaluation, None)
+
+
+def _agree(reached: str = OWN, **fields: dt.date) -> SelfEvaluation:
+    """It is agreed by two schools, of which the head of one sees to a step."""
+    evaluation = _evaluation(False, reached)
+    SelfEvaluation.objects.filter(pk=evaluation.pk).update(manner="paper", **fields)
+    evaluation.refresh_from_db()
+    schools = list(schools_of(evaluation.partnership)[:2])
+    theme, stage = evaluation.framework.themes.first(), evaluation.framework.stages.first()
+    evaluation.agreements.all().delete()
+    evaluation.agreements.create(theme=theme, stage=stage)
+    headship = Headship.objects.active().filter(school__in=schools).first()
+    owner = headship.person if headship else None
+    evaluation.next_steps.create(theme=theme, what="Visit each other", owner=owner, due_on=_days_ahead(30))
+    themes = list(evaluation.framework.themes.all())
+    agree(evaluation=evaluation, on=timezone.localdate(), schools=schools, left_out=themes, by=None)
+    return evaluation
+
+
+def _agree_of_lead() -> None:
+    """Nobody but the lead, who heads no school, has an address."""
+    evaluation = _agree()
+    outbox().clear()
+    take_back_agreement(evaluation=evaluation, by=None)
+    outbox().clear()
+    lead = first(Lead.objects.active().filter(partnership=evaluation.partnership_id))
+    Headship.objects.filter(person=lead.person).delete()
+    Lead.objects.filter(pk=lead.pk).update(email="lead@example.org")
+    evaluation.next_steps.update(owner=lead.person)
+    schools = list(schools_of(evaluation.partnership)[:2])
+    agree(evaluation=evaluation, on=timezone.localdate(), schools=schools, by=None)
+    outbox()[:] = [one for one in outbox() if one.to == ["lead@example.org"]]
+
+
+def _take_back_unsaid(reached: str = OWN) -> None:
+    """Of heads who were told that it was agreed, and have said nothing."""
+    evaluation = _agree(reached)
+    outbox().clear()
+    take_back_agreement(evaluation=evaluation, by=None)
+
+
+def _take_back() -> None:
+    """Where one head said yes, and nobody else yet."""
+    evaluation = _evaluation(True, OWN)
+    evaluation.recorded_on = timezone.localdate()
+    evaluation.save()
+    head = first(Headship.objects.active().filter(school__memberships__partnership=evaluation.partnership_id))
+    evaluation.participations.update(shares="", said_by=None, said_on=None, was_there=True)
+    said = {"shares": "yes", "said_by": head.person, "said_on": timezone.localdate()}
+    evaluation.participations.update_or_create(school=head.school, defaults=said)
+    take_back_agreement(evaluation=evaluation, by=None)
 
 
 def _review() -> PeerReview:

@@ -29,7 +29,9 @@ from confirmations.proposals.writes import accept_proposal, decline_proposal, pr
 from confirmations.seasons import season_of
 from confirmations.writes import ask_lead, confirm_own_record, remind_lead, say_it_is_right
 from improvement.glass.telling import tell_opened
-from improvement.models import DisclosureHold, SupportRequest
+from improvement.models import DisclosureHold, Practice, SupportRequest
+from improvement.practice.reading import ReadPractice
+from improvement.practice.writes import decline, show
 from improvement.support import writes
 from partnerships.enquiries.writes import send_enquiry
 from partnerships.letters.writers import LetterWriter
@@ -101,6 +103,8 @@ def occasions() -> Iterator:
     yield "email/receipt", "of what a delegate confirmed", _confirm_for_lead
     yield "email/support-turn", "the supporting school is asked", _ask_for_support
     yield "email/support-turn", "not any more", _ask_no_more
+    yield "email/practice-answered", "shown", lambda: _answer_practice(True)
+    yield "email/practice-answered", "not taken", lambda: _answer_practice(False)
     yield from emails_of_reviews.occasions()
     yield "email/follow-confirm", "asked for", lambda: _follow(_led())
     yield "email/follow-already", "asked for again", _follow_again
@@ -112,6 +116,20 @@ def _ask_for_support() -> None:
     """The headteacher asks for support that the school beside theirs offers."""
     looking = first(SupportRequest.objects.filter(school=own_school(), state="looking", reach="partnership"))
     writes.ask(deployment=looking.deployments.get(), by=account_of(HEADTEACHER))
+
+
+def _answer_practice(is_shown: bool) -> None:
+    """An officer answers what a lead offered."""
+    practice, officer = first(Practice.objects.waiting()), account_of(OFFICER)
+    if is_shown:
+        show(
+            practice=practice,
+            read=ReadPractice.of(practice),
+            review_on=timezone.localdate() + dt.timedelta(days=365),
+            by=officer,
+        )
+    else:
+        decline(practice=practice, read=ReadPractice.of(practice), why_not="It names a child.", by=officer)
 
 
 def _ask_no_more() -> None:

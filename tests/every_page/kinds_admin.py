@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.models import Invitation
+from boards.models import Board
 from confirmations.models import Proposal
 from partnerships.models import Lead, Partnership, Person, School
 from portal.answers.every import ANSWERS
@@ -47,6 +48,7 @@ OF_RECORD = (
     "forget",
     "held",
     "held_json",
+    "new-version",
     "erase",
 )
 
@@ -161,6 +163,7 @@ def _more_records() -> Iterator[PageKind]:
         "ended": Partnership.objects.filter(ended_on__lt=today),
         "without a lead": Partnership.objects.counted().exclude(leads__in=Lead.objects.active()),
         "closed": School.objects.filter(closed_on__isnull=False, links__direction="successor"),
+        "with the most seats": Board.objects.filter(slug="school-partnership-board"),
         "of the lead’s account": Person.objects.filter(pk=account_of(LEAD).person.pk),
     }
     for about, rows in found.items():

@@ -16,7 +16,7 @@ from portal.follow.links import token_of as token_to
 from portal.models import Subscription
 from portal.models.subscriptions import CONFIRMED_WITHIN
 from portal.my_partnership.corrections import CORRECTIONS
-from tests.every_page import kinds_reviews
+from tests.every_page import kinds_evaluations, kinds_reviews
 from tests.every_page.keys import first, in_order
 from tests.every_page.kinds import PageKind, kind
 from tests.every_page.people import HEADTEACHER, LEAD, account_of
@@ -56,6 +56,7 @@ def kinds() -> Iterator[PageKind]:
     yield from _my_partnership()
     yield from _delegates()
     yield from kinds_reviews.kinds()
+    yield from kinds_evaluations.kinds()
     yield kind("landing")
     yield from _following()
     for name in (

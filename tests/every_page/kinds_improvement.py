@@ -2,10 +2,16 @@
 
 from collections.abc import Iterator
 
-from improvement.models import Offer, SupportRequest, SystemLeader
+from django.utils import timezone
+
+from base.school_terms import Term
+from improvement.models import Offer, Practice, Priority, SupportRequest, SystemLeader, TermReport
 from improvement.models.system_leaders import confirmed_since
+from improvement.reporting.lists import LISTS
 from tests.every_page.keys import first
 from tests.every_page.kinds import PageKind, kind
+from tests.every_page.kinds_meetings import meetings
+from tests.every_page.people import LEAD, account_of
 from tests.every_page.records_improvement import beside_it, own_school
 
 
@@ -13,7 +19,24 @@ def kinds() -> Iterator[PageKind]:
     """All of them."""
     yield from _system_leaders()
     yield from _offers()
+    yield from _reports()
     yield from _support()
+    yield from _priorities()
+    yield from _practice()
+
+
+def _reports() -> Iterator[PageKind]:
+    """Of this term a draft, of the term before that of a meeting the frozen one, and lists with rows and without."""
+    term, frozen = Term.of(timezone.localdate()), first(TermReport.objects.select_related("board"), "frozen report")
+    yield kind("reports:index")
+    yield kind("reports:term", "", term=term)
+    for about, slug in {"county": "school-partnership-board", "quadrant": "south-quadrant-meeting"}.items():
+        yield kind("reports:report", f"draft, {about}", term=term, slug=slug, query="draft=yes")
+        yield kind("reports:report", f"over, {about}", term=Term(2024, "Spring"), slug=slug)
+    yield kind("reports:report", "frozen", term=frozen.of_term, slug=frozen.board.slug)
+    yield kind("reports:word", "", term=term, slug="south-quadrant-meeting")
+    for key in LISTS:
+        yield kind("reports:list", key, term=term, slug="school-partnership-board", key=key)
 
 
 def _system_leaders() -> Iterator[PageKind]:
@@ -32,6 +55,31 @@ def _system_leaders() -> Iterator[PageKind]:
             yield kind(f"system_leaders:{page}", about, pk=leader.pk)
     shown = first(found["shown"])
     yield kind("system_leaders:designation", "", pk=shown.pk, designation=shown.designations.get().pk)
+
+
+def _priorities() -> Iterator[PageKind]:
+    yield kind("priorities:list")
+    yield kind("priorities:list", "of a term", query="term=2025-autumn")
+    yield kind("priorities:list", "bad term", query="term=2019-easter")
+    found, priority = meetings(), first(Priority.objects.active())
+    for about in ("being recorded", "draft", "circulated, of the West"):
+        yield kind("priorities:of_meeting", about, pk=found[about].pk)
+    yield kind("priorities:say", "said already", pk=found["being recorded"].pk, priority_pk=priority.pk)
+
+
+def _practice() -> Iterator[PageKind]:
+    yield kind("practice:list")
+    yield kind("practice:list", "narrowed", query="topic=curriculum-and-teaching&q=book")
+    yield kind("practice:list", "nothing found", query="q=zzz")
+    yield kind("practice:waiting")
+    for about, rows in {"shown": Practice.objects.shown(), "waiting": Practice.objects.waiting()}.items():
+        practice = first(rows, about)
+        yield kind("practice:detail", about, pk=practice.pk)
+        yield kind("practice:answer", about, pk=practice.pk)
+    lead = account_of(LEAD).person.leads.active()[0]
+    yield kind("practice:offer", "", pk=lead.pk)
+    own = first(Practice.objects.filter(partnership=lead.partnership), "of the own partnership")
+    yield kind("practice:own", "", pk=lead.pk, practice_pk=own.pk)
 
 
 def _offers() -> Iterator[PageKind]:

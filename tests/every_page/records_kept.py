@@ -11,7 +11,15 @@ from improvement.models import Resource
 from office.jobs import noted
 from office.models import JobRun, Message
 from partnerships.authorities.writes import give_authority
-from partnerships.models import Membership, Organisation, OrganisationName, Partnership, Person, School
+from partnerships.models import (
+    Membership,
+    Organisation,
+    OrganisationName,
+    Partnership,
+    PartnershipName,
+    Person,
+    School,
+)
 from portal.models import Subscription, Withdrawal
 from portal.models.subscriptions import CONFIRMED_WITHIN
 from portal.withdrawing.writes import take_away
@@ -24,6 +32,7 @@ FORMER = dt.date(2024, 8, 31)
 def make_kept() -> None:
     """Make them, unless they are there."""
     _make_schools()
+    _make_former_name()
     _make_resources()
     _make_seats()
     _make_withdrawn()
@@ -77,6 +86,13 @@ def _make_schools() -> None:
     school, is_new = School.objects.get_or_create(urn=CLOSED_URN, defaults=closed)
     if is_new:
         give_authority(school, by=None)
+
+
+def _make_former_name() -> None:
+    """A partnership that had another name, and its page another address."""
+    partnership = Partnership.objects.counted().order_by("slug").last()
+    former = {"name": "Invented schools together", "slug": "invented-schools-together"}
+    PartnershipName.objects.get_or_create(partnership=partnership, ended_on=FORMER, defaults=former)
 
 
 def _make_resources() -> None:

@@ -29,6 +29,7 @@ from boards.recording.writes import (
     note_presence,
 )
 from boards.votes.writes import record_vote
+from demonstration.priorities import say_priorities
 from partnerships.models import Lead, Person, Quadrant
 from tests.every_page.people import BOARD_MEMBER, CHAIR, LEAD, MINUTE_TAKER, OFFICER, account_of
 
@@ -218,6 +219,8 @@ def _make_current() -> None:
     note_presence(meeting=now, user=taker, item=review)
     _papers(now, taker)
     draft = _record(_meeting(WEST, -1), [chair.person, *others[:2]], taker)
+    for meeting in (now, draft):
+        say_priorities(meeting, taker)
     workflow.finish_recording(meeting=draft, by=taker)
     adjourned = _record(_meeting(WEST, -8), [chair.person], taker)
     workflow.adjourn(meeting=adjourned, resumed_on=day(9), by=taker)

@@ -6,9 +6,10 @@ Of each form one answer to what cannot be, as whoever may send it.
 from collections.abc import Callable, Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 
 from improvement.dates.links import token_of
-from improvement.models import Offer, PeerReview, Round, SupportRequest, SystemLeader
+from improvement.models import Offer, PeerReview, Round, SelfEvaluation, SupportRequest, SystemLeader
 from partnerships.models import Lead
 from tests.every_page.keys import first
 from tests.every_page.people import HEADTEACHER, LEAD, OFFICER, PUBLIC, account_of
@@ -28,6 +29,7 @@ def sent() -> Iterator[Sent]:
     yield from _support()
     yield from _offers()
     yield from _system_leaders()
+    yield from _evaluations()
 
 
 def _sent(role: str, name: str, about: str, data: dict, *args: object, before=lambda: None) -> Sent:
@@ -95,6 +97,28 @@ def _pasting() -> Iterator[Sent]:
     yield _sent(LEAD, "pasting:paste", "nothing answered", unanswered, lead.pk, before=nothing_held)
     for about, more in {"people to name": {"people": "1"}, "no address": {"named": "1", "email_0": "x"}}.items():
         yield _sent(LEAD, "pasting:paste", about, {"text": rows["a plan"]} | more, lead.pk, before=nothing_held)
+
+
+def _evaluations() -> Iterator[Sent]:
+    lead = own_lead()
+    rows = SelfEvaluation.objects.filter(partnership=lead.partnership_id)
+    now, agreed = first(rows.filter(agreed_on=None)), first(rows.agreed())
+    yield _sent(LEAD, "evaluation:open", "nothing", {}, lead.pk)
+    yield _sent(LEAD, "evaluation:how", "nothing that can be", {"meets_on": NOT_A_DAY}, lead.pk, now.year)
+    first_theme = first(now.framework.themes.all())
+    t = f"t{first_theme.pk}"
+    wrong = {f"{t}-was": "{}", f"{t}-stage": "9", f"{t}-words": "Much. " * 200, f"{t}-n1-due_on": NOT_A_DAY}
+    for page in ("meeting", "typed"):
+        yield _sent(LEAD, f"evaluation:{page}", "nothing that can be", wrong, lead.pk, now.year)
+    yield _sent(LEAD, "evaluation:agree", "nothing", {}, lead.pk, now.year)
+    step = first(agreed.next_steps.all())
+    yield _sent(LEAD, "evaluation:step", "nothing that can be", {"due_on": NOT_A_DAY}, lead.pk, agreed.year, step.pk)
+    yield _sent(LEAD, "evaluation:step_new", "nothing", {}, lead.pk, agreed.year)
+    today = {"manner": "here", "meets_on": f"{timezone.localdate():%d/%m/%Y}"}
+    yield _sent(LEAD, "evaluation:how", "a day that closes answers", today, lead.pk, now.year)
+    yield _sent(HEADTEACHER, "evaluation:answers", "nothing that can be", {"theme-1": "x"}, lead.pk, now.year)
+    said = {"school": own_school().urn}
+    yield _sent(HEADTEACHER, "evaluation:sharing", "nothing", said, lead.pk, agreed.year)
 
 
 def _links() -> Iterator[Sent]:

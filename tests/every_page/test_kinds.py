@@ -49,7 +49,12 @@ ONLY_SENT_TO = {
     "partnerships:message_again",
     "rounds:add",
     "dates:again",
+    "practice:withdraw",
+    "priorities:take_out",
     "what_changed:taken_back",
+    "evaluation:ask",
+    "evaluation:ask_sharing",
+    "evaluation:step_done",
     "system_leaders:confirm",
 }
 
@@ -72,7 +77,8 @@ def test_kinds_there_is_one_of_every_address_that_answers_a_get(kinds):
 def test_kinds_what_is_left_out_is_only_sent_to(kinds, client):
     known = {address.name: address for address in addresses()}
     about = {"pk": 1, "item_pk": 1, "step": "issue", "slug": "colne-valley-partnership", "letter": 1, "proposal_pk": 1}
-    about |= {"urn": 100000, "person": 1, "number": "1", "action_pk": 1, "suggestion_pk": 1}
+    about |= {"urn": 100000, "person": 1, "number": "1", "action_pk": 1, "suggestion_pk": 1, "object_id": 1}
+    about |= {"next_step": 1, "year": 2026, "priority_pk": 1, "practice_pk": 1}
     client = people.client_of(people.OFFICER)
 
     assert ONLY_SENT_TO - known.keys() == set()

@@ -1,4 +1,4 @@
-"""Every list of admin over the whole demonstration: at most 13 queries, however many rows it shows."""
+"""Every list of admin over the whole demonstration: at most 12 queries, however many rows it shows."""
 
 import datetime as dt
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from tests.admin import changelist
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
-MOST = 13  # one of them for the council’s word for “quadrant”
+MOST = 12  # one of them for the council’s word for “quadrant”
 OF_THE_SEARCH = 2  # whether its names are current, and whether the list's own fields find anything
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 

@@ -3,11 +3,15 @@
 import gzip
 import re
 from collections import Counter
+from html import unescape
 from itertools import pairwise
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.db.models import CharField, Value
+from django.db.models.functions import Concat
 from django.test import Client
 
 from accounts.models import User
@@ -32,6 +36,7 @@ NOT_REACHED = (
 MOST_QUERIES = 9  # SQL, of any public address, one of which asks whether what is kept holds; but for the front page,
 MOST_OF_FRONT_PAGE = 12  # which has something of every room
 MOST_OF_A_QUADRANT = 10  # its meetings, past and to come, come with where their minutes are
+AN_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LISTS = ["/partnerships/", "/schools/", "/schools/without-a-partnership/"]
 EXPORTS = [
     *("/partnerships/export.csv", "/partnerships/export.json"),
@@ -50,6 +55,7 @@ ASKED = [  # of every list: narrowed, searched, near a place, and all of it
 @pytest.fixture(scope="module")
 def fetched(demonstration) -> list[Fetched]:
     record_minutes()
+    School.objects.update(office_email=Concat(Value("office-"), "urn", Value("@example.org"), output_field=CharField()))
     assert connection.features.supports_json_field  # which Django asks SQLite once in each thread, with three queries
     search.find("Colchester")  # the indexes are built once after each change, by whoever searches first
     for records in (School.objects.open(), Partnership.objects.active()):  # what their pages share, likewise
@@ -194,6 +200,22 @@ def test_crawl_shows_no_contact_detail_that_is_not_public(fetched):
     assert shown == []
 
 
+def test_crawl_shows_no_address_that_nobody_published(fetched, not_linked):
+    """Whatever looks like one, on pages and in files, whoever's it is: of a school's office, a follower, an account."""
+    council = Council.objects.get()
+    published = _details(publish_contact=True) | {council.mailbox, council.security_mailbox}
+    assert School.objects.exclude(office_email="").count() > 500, "and none of these is public"
+
+    shown = {
+        (page.url, found)
+        for page in (*fetched, *not_linked)
+        for found in AN_ADDRESS.findall(unquote(unescape(_unfolded(page.text))))
+        if found.lower() not in published
+    }
+
+    assert sorted(shown) == []
+
+
 def test_crawl_fetches_what_is_exported_and_fed_besides_the_pages(fetched):
     kinds = Counter(page.response.headers.get("Content-Type", "").partition(";")[0] for page in fetched)
 
@@ -204,6 +226,11 @@ def _details(**published: bool) -> set[str]:
     """Addresses and telephone numbers of people, leads and partnerships."""
     records = [record for model in (Lead, Person, Partnership) for record in model.objects.filter(**published)]
     return {detail for record in records for detail in (record.email, record.telephone) if detail}
+
+
+def _unfolded(text: str) -> str:
+    """Without the ends of lines that a vCard or a calendar puts into what is long."""
+    return text.replace("\r\n ", "")
 
 
 def _squeezed(text: str) -> str:

@@ -27,9 +27,13 @@ NO_NAMES_OF_PEOPLE = {  # columns called a name that people do not type, or that
     "boards.Board",
     "boards.TermDates",
     "improvement.DaysToKeepClear",
+    "improvement.Framework",
+    "improvement.Stage",
+    "improvement.Theme",
     "office.Council",
     "office.Message",  # copied from a record
     "improvement.Topic",
+    "improvement.Priority",
     "office.JobRun",
     "office.JournalEntry",  # of a page, or of a file
     "partnerships.Authority",  # of the register

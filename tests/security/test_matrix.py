@@ -50,6 +50,7 @@ NEEDS = {
     "merge": ("change", "change"),
     "mistake": ("change", "change"),
     "new-name": ("change", "change"),
+    "new-version": ("change", "change"),
     "new-chair": ("change", "change"),
     "new-member": ("change", "change"),
     "stand-in": ("change", "change"),
@@ -71,7 +72,8 @@ ONLY_READ = {
     "spreadsheets.spreadsheetimport",
 }  # sending their pages changes nothing
 CLOSED = {"no", "not allowed", "not found"}
-FOR_EVERY_STAFF = {  # what admin itself has, and holds nothing of anybody
+FOR_EVERY_STAFF = {  # what admin itself has, and holds nothing of anybody but what the role may view
+    "admin:go_to",
     "admin:index",
     "admin:login",
     "admin:logout",

@@ -58,15 +58,19 @@ SHOWN_NOWHERE = {
     # Out of sight while a hold keeps them, for the host, for whoever read them before and for a broken glass.
     *("WhatChanged.sentence (taken back)", "WhatChanged.sentence (for all heads, taken back)"),
     "WhatChanged.taken_back_on",
+    "SelfEvaluation.link",  # it stands in the e-mail alone
     "PeerReview.topic (due)",  # of a school without a head and people, whose lead is not let see it
 }
 OF_A_SCHOOL = (
     *("PeerReview.", "Reviewer.", "WhatChanged.", "InsetDay.", "Colleague."),
     *("SupportRequest.", "Deployment."),
+    *("SelfEvaluation.", "SpreadCount.", "Agreement.", "NextStep."),
 )
 WIDE = "WhatChanged.sentence (for all heads, taken back)"
 # What a superuser may read once they broke the glass of the host, and of nothing else: what its head reads there.
-BEHIND_GLASS = {"reviews:detail", "dates:review_calendar", "support:detail"}
+BEHIND_GLASS = {"reviews:detail", "dates:review_calendar", "support:detail"} | {
+    *("evaluation:overview", "evaluation:detail", "evaluation:compare"),
+}
 GLASS = "/improvement/glass/{urn}/"
 # The pages that are likeliest to say what they may not, each once.
 LIKELIEST = (
@@ -75,6 +79,9 @@ LIKELIEST = (
     f"/reviews/{KEPT}/edit/",
     f"/dates/reviews/{KEPT}/calendar.ics",
     "/my-partnership/{lead}/round/",
+    "/my-partnership/{lead}/self-evaluation/",
+    "/my-partnership/{lead}/self-evaluation/compare/",
+    "/improvement/self-evaluations/",
     "/support/",
     f"/support/{ASKED_OF}/",
     f"/support/{AT_COUNTY}/",
@@ -351,6 +358,7 @@ def test_table_opens_nothing_of_a_school_to_the_anonymous_nor_to_who_runs_accoun
             "Delegate.ended_on",
             "Delegate.email",
             "Disclosure.law",
+            "TermReport.content",  # as the paper that it became, which a superuser reads as all papers of Part A
             *("Colleague.person", "Colleague.email"),  # a record of a person, which says of no school that it is theirs
         }, who
     of_reviews = {fact for fact, _ in allowed("officer") if fact.startswith(("PeerReview.", "Reviewer."))}

@@ -7,6 +7,8 @@ from django.utils import timezone
 from base.command_arguments import day
 from demonstration.load import Made, NotReadyError, load_demonstration
 from demonstration.minutes import record_minutes
+from demonstration.priorities import make_priorities
+from demonstration.reports import make_reports
 from demonstration.sign_ins import FILE_NAME, keep_sign_ins, sign_in_line
 
 
@@ -37,8 +39,10 @@ class Command(BaseCommand):
         except NotReadyError as error:
             raise CommandError(str(error)) from error
         sign_ins = keep_sign_ins()
+        make_priorities()
         if not options["without_minutes"]:
             record_minutes()
+        make_reports(today)  # type: ignore[arg-type]
         if options["verbosity"]:
             self._say(made, [sign_in_line(account) for account in sign_ins])
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import Resolver404
 
 from tests.addresses import name_of
+from tests.pages.crawler import Fetched
 from tests.security.markers.facts import said_in
 from tests.security.markers.people import BY_LINK
 from tests.security.markers.planting import Planted
@@ -16,7 +17,8 @@ from tests.security.matrix.asking import Address, addresses, ask
 
 OF_THE_PROGRAMME = {
     *("improvement", "reviews", "rounds", "dates", "what_changed", "pasting", "support", "system_leaders"),
-    *("disclosure", "delegates", "delegation", "colleagues", "glass"),
+    *("disclosure", "delegates", "delegation", "colleagues", "glass", "priorities", "practice"),
+    *("evaluation", "answers", "shared_evaluations", "reports"),
 }
 LISTS_TOPICS = "improvement:about"  # all that there are, whoever has chosen one
 LISTS = {
@@ -32,7 +34,7 @@ LISTS = {
     *("partnerships:list", "partnerships:csv", "partnerships:json", "partnerships:print", "partnerships:word"),
 }
 ROW = re.compile(r"<tr\b|<li\b|<row\b|<si>|\n|\{")  # of a page, a workbook, a CSV and a JSON file
-BY_LINK_ALONE = {"dates:own", "dates:step", "dates:calendar"}
+BY_LINK_ALONE = {"dates:own", "dates:step", "dates:calendar", "answers:by_link", "answers:sharing"}
 
 
 def of_the_programme(planted: Planted) -> Iterator[tuple[str, str]]:
@@ -53,9 +55,8 @@ def _urls(address: Address, about: Iterable[dict[str, object]] | None) -> Iterat
 
 
 def text_of(response: HttpResponseBase) -> str:
-    """What an answer says, and where it leads on to."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    return said_in(content.decode(errors="replace") + response.get("Location", ""))
+    """What an answer says, what is packed in a file too, and where it leads on to."""
+    return said_in(Fetched("", response, "").text + response.get("Location", ""))
 
 
 def found_in(planted: Planted, said: str, name: str = "") -> set[str]:

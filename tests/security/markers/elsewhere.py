@@ -29,6 +29,7 @@ def public_pages(planted: Planted) -> list[str]:
         board.get_absolute_url(),
         f"{board.get_absolute_url()}calendar.ics",
         meeting.get_absolute_url(),
+        *(f"/meetings/{about['pk']}/" for about in planted.about["priorities"] if "priority_pk" in about),
         "/meetings/calendar.ics",
         *("/decisions/", "/resources/", "/privacy/", "/sitemap.xml", "/open-data/", "/my-partnership/", "/account/"),
         *(f"/my-partnership/{planted.records[lead].pk}/" for lead in ("lead", "other lead")),

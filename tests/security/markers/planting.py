@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Delegate, User
-from boards.models import Seat
+from boards.models import Meeting, Paper, Seat
 from improvement.dates.emails import post_answer, post_interest
 from improvement.dates.links import token_of
 from improvement.models import (
@@ -17,20 +17,27 @@ from improvement.models import (
     DaysToKeepClear,
     InsetDay,
     PeerReview,
+    PriorityProgress,
     Reviewer,
     ReviewGroup,
     Round,
     SupportRequest,
     SystemLeader,
+    TermReport,
     Topic,
     WhatChanged,
     YearFigure,
     YearSnapshot,
 )
+from improvement.models.reports import digest_of
+from improvement.reporting.content import content_of
+from improvement.reporting.lists import LISTS
 from improvement.support.telling import tell_whose_turn
 from partnerships.models import Lead, Partnership, Person, School
 from portal.holds.telling import tell_of_hold
 from tests import factories
+from tests.security.markers import evaluations
+from tests.security.markers.evaluations import plant_evaluations
 from tests.security.markers.facts import Either, Fact, Together, day, number_of_days, words
 from tests.security.markers.people import DELEGATES, clients_of, make_users
 
@@ -64,8 +71,14 @@ OPEN = {
     **{f"YearSnapshot.{name}": "published on /improvement/" for name in ("id", "year", "frozen_on")},
     **{
         f"YearFigure.{name}": "published on /improvement/, made safe"
-        for name in ("id", "snapshot", "kind", "topic", "reason", "value")
+        for name in ("id", "snapshot", "kind", "topic", "reason", "theme", "stage", "value")
     },
+    **{
+        f"Priority.{name}": "the county’s priorities are on /improvement/priorities/"
+        for name in ("id", "name", "description", "topic", "position", "started_on", "ended_on")
+    },
+    "Practice.review_on": "of what everybody reads, until when",
+    **evaluations.OPEN,
 }
 TOLD_BY = {
     "Round.id": "Round.manner",
@@ -95,8 +108,20 @@ TOLD_BY = {
     "InsetDay.id": "InsetDay.day",
     "InsetDay.school": "InsetDay.day",
     "Colleague.id": "Colleague.person",
+    **{
+        f"PriorityProgress.{name}": "PriorityProgress.sentence"
+        for name in ("id", "priority", "meeting", "board", "year", "term")
+    },
+    **{
+        f"TermReport.{name}": "TermReport.content"
+        for name in ("id", "board", "year", "term", "number", "digest", "made_at", "made_by", "paper")
+    },
+    **{f"Practice.{name}": "Practice.title" for name in ("id", "partnership", "topic")},
+    "Practice.decided_on": "Practice.state",
+    **evaluations.TOLD_BY,
 }
 
+_A_DAY = dt.date(2026, 3, 4)
 _DAYS = (
     "data_shared_on",
     "visit_on",
@@ -167,7 +192,10 @@ def plant() -> Planted:
     _support(planted, partnership, schools)
     _holds(planted)
     _colleagues(planted)
+    plant_evaluations(planted, schools[HOST])
     _years(planted)
+    _priorities(planted)
+    _practice(planted, partnership, [lead, other_lead])
     _post(planted)
     AuditEvent.objects.record(
         AuditEvent.Kind.SEARCHED_DISCLOSURE,
@@ -177,6 +205,80 @@ def plant() -> Planted:
     planted.facts["Disclosure.law"] = words("Zzlaw")
     planted.clients = clients_of(planted.users)
     return planted
+
+
+def _priorities(planted: Planted) -> None:
+    """What the quadrant's meeting says of a priority, whose minutes nobody has published."""
+    meeting = factories.make_meeting(planted.records["board"], status="in-progress", held_on=timezone.localdate())
+    item = meeting.items.create(position=7, number="7z", title="Priorities")
+    priority = factories.make_priority("A priority of the markers")
+    term = meeting.term
+    said = PriorityProgress.objects.create(
+        priority=priority,
+        meeting=meeting,
+        board=meeting.board,
+        year=term.year,
+        term=term.name,
+        rating=PriorityProgress.Rating.OFF_TRACK,
+        sentence="Zzprogress is slow",
+        item=item,
+    )
+    planted.about["priorities"].append({"pk": meeting.pk, "priority_pk": priority.pk})
+    planted.about["reports"] += [{"term": term, "slug": meeting.board.slug, "key": key} for key in LISTS]
+    _report(planted, meeting)
+    sentence = words(said.sentence)
+    planted.facts |= {
+        "PriorityProgress.sentence": sentence,
+        "PriorityProgress.rating": Together(sentence, words("Off track")),
+        "PriorityProgress.item": words(item.reference),
+    }
+
+
+def _report(planted: Planted, meeting: Meeting) -> None:
+    """What the meeting got as its report of the term before."""
+    term = meeting.term.before
+    content = content_of(meeting.board, term, timezone.localdate()) | {"until": "Zzday of the report"}
+    TermReport.objects.create(
+        board=meeting.board,
+        year=term.year,
+        term=term.name,
+        content=content,
+        digest=digest_of(content),
+        made_at=timezone.now(),
+        paper=Paper.objects.create(meeting=meeting, title="Termly report", file="papers/report.docx"),
+    )
+    planted.about["reports"].append({"term": term, "slug": meeting.board.slug, "key": "joined"})
+    planted.facts["TermReport.content"] = words(content["until"])
+
+
+def _practice(planted: Planted, ours: Partnership, leads: list[Lead]) -> None:
+    """What a lead offered and no officer has answered; and what was not taken."""
+    waits = factories.make_practice(
+        ours,
+        title="Zzpractice that waits",
+        what="Zzwhat they do",
+        difference="Zzdifference that it makes",
+        proposed_on=planted.day("Practice.proposed_on"),
+    )
+    refused = factories.make_practice(
+        ours, title="Zzpractice not taken", state="declined", why_not="Zzwhy it is not taken", decided_on=_A_DAY
+    )
+    shown = factories.make_practice(
+        ours, title="Zzpractice for all", state="shown", decided_on=_A_DAY, review_on=_A_DAY
+    )
+    planted.about["practice"] += [
+        {"pk": lead.pk, "practice_pk": one.pk} for one in (waits, refused, shown) for lead in leads
+    ]
+    for name in ("practice:detail", "practice:answer"):
+        planted.about[name] += [{"pk": one.pk} for one in (waits, refused, shown)]
+    title, not_taken = words(waits.title), words(refused.title)
+    planted.facts |= {
+        "Practice.title": title,
+        "Practice.what": words(waits.what),
+        "Practice.difference": words(waits.difference),
+        "Practice.why_not": words(refused.why_not),
+        "Practice.state": Together(not_taken, words("Not taken", "not taken")),
+    }
 
 
 def _post(planted: Planted) -> None:

@@ -20,6 +20,7 @@ WORDS = {
     403: "no",
     404: "not found",
     405: "not allowed",
+    409: "not now",  # its state does not allow it
     410: "gone",
     429: "too often",
 }

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from boards.models import Meeting, MinutesVersion, Part, TemplateItem, TermDates
-from improvement.models import DaysToKeepClear, Page, Resource
+from improvement.models import DaysToKeepClear, Framework, Page, Resource
 from office.models import JobRun, JournalEntry, Message
 from partnerships.models import CoverageSnapshot, EstablishmentType, School, SchoolAuthority, SchoolLink
 from portal.models import Circular, SavedList, Withdrawal
@@ -16,7 +16,7 @@ from portal.withdrawing.writes import take_away
 from spreadsheets.models import SpreadsheetImport
 from tests import factories
 from tests.security.matrix.accounts import make_accounts, make_client, make_people, make_staff_besides
-from tests.security.matrix.improvement import make_programme
+from tests.security.matrix.improvement import make_priorities, make_programme
 from tests.security.matrix.meetings import make_board, make_meeting_of_leads
 from tests.security.matrix.partnerships import make_partnership
 from tests.security.matrix.world import STAFF_BESIDES, WHO, World
@@ -36,6 +36,7 @@ def make_world(uploads: Path) -> World:
             world.about[f"{kind} of other meeting, circulated"] | under_own
         )
     make_programme(world)
+    make_priorities(world)
     make_accounts(world)
     _the_rest(world)
     shown = world.records["partnerships.partnership"][""]
@@ -98,6 +99,8 @@ def _the_rest(world: World) -> None:
         version,
         factories.make_organisation(),
         factories.make_organisation_name(),
+        factories.make_partnership_name(world.records["partnerships.partnership"][""]),
+        Framework.objects.get(),
         _make_withdrawal(),
         EstablishmentType.objects.first(),
         SchoolLink.objects.create(

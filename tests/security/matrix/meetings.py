@@ -113,7 +113,15 @@ def _meeting(world: World, name: str, meeting: Meeting) -> None:
         for of, kind in ((item, "Action"), (part_b, "Secret action"))
     ]
     world.about[f"action of {name}"] = {"pk": actions[0].pk, "signed": sign(actions[0].pk)}
-    world.about[f"arising at {name}"] = {"pk": meeting.pk, "item_pk": item.pk, "action_pk": actions[0].pk}
+    arising = meeting.items.create(position=3, number="3", title="Matters arising", standing="matters-arising")
+    left = Action.objects.create(
+        item=item,
+        owner=factories.make_person(),
+        text=f"What was left to {name}",
+        undertaken_on=meeting.held_on - dt.timedelta(days=30),
+        due_on=dt.date(2026, 11, 16),  # after those above, which the first page of the log has to show
+    )
+    world.about[f"arising at {name}"] = {"pk": meeting.pk, "item_pk": arising.pk, "action_pk": left.pk}
     world.about[f"Part B action of {name}"] = {"pk": actions[1].pk, "signed": sign(actions[1].pk)}
     world.secrets |= {f"action of {name}": actions[0].text, f"Part B action of {name}": actions[1].text}
     _minutes(world, name, meeting)

@@ -35,6 +35,9 @@ def make_partnership(world: World, whose: str) -> None:
     )
     _make_delegates(world, whose, lead, head)
     _make_reviews(world, whose, lead, school)
+    practice = factories.make_practice(partnership, title=f"What the {whose} partnership offers")
+    world.about[f"practice of {whose} partnership"] = {"pk": practice.pk}
+    world.about[f"practice of {whose} partnership, as its lead"] = {"pk": lead.pk, "practice_pk": practice.pk}
     public = factories.make_lead(partnership, email=f"{whose}-lead-public@example.org", publish_contact=True)
     to_begin = factories.make_lead(
         partnership, factories.make_person(f"Next {whose} lead"), started_on=dt.date(2099, 9, 1)
