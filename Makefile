@@ -12,7 +12,7 @@ STAMP := $(VENV)/.set-up
 # Some containers forbid Python to keep what it compiled; then each of the suite's many processes compiles all again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run serve setup test test-all test-rest coverage check fix bench lock vendor clean
+.PHONY: help run serve setup test test-all test-rest coverage check fix bench lock sbom audit vendor clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,14 @@ lock: setup ## Resolve pyproject.toml into the two lock files, with hashes
 	var/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	var/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	var/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+sbom: setup ## List what a deployment is made of, with licences: docs/sbom.cdx.json and docs/licences.md
+	$(BIN)/python -m tools.supply
+
+audit: ## Ask the advisory database whether anything that is locked is known to be vulnerable (needs the internet)
+	$(PYTHON) -m venv var/audit
+	var/audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit==2.*"
+	var/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.txt
 
 vendor: setup ## Refresh the vendored front end (needs npm)
 	$(BIN)/python tools/vendor_frontend.py

@@ -21,6 +21,7 @@ from portal.web.logs import FORMATS  # noqa: E402
 
 env = environ.Env()
 environ.Env.read_env(PROJECT / ".env")
+IN_MEMORY, MEASURES = Path("/dev/shm"), "portal-measures-"  # noqa: S108 - a folder of our own is made there
 IS_DEMONSTRATION = env.bool("DEMO", default=False)
 
 workers = env.int("WEB_CONCURRENCY", default=2)
@@ -74,9 +75,18 @@ class logger_class(Logger):  # the name of gunicorn's setting
 
 
 def on_starting(server) -> None:
-    """Make the folder in which the processes count requests, where somebody may ask for the counts."""
+    """Make the folder in which the processes count requests, where somebody may ask for the counts.
+
+    In memory where there is such a place: the counts are written through the memory of a process, and on a disk that is
+    full each that counted would be killed for it (SIGBUS).
+    """
     if env("METRICS_TOKEN", default=""):
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-measures-")
+        place = IN_MEMORY if os.access(IN_MEMORY, os.W_OK | os.X_OK) else Path(tempfile.gettempdir())
+        for left_over in place.glob(f"{MEASURES}*-*"):  # by a first process that was killed
+            process = left_over.name.removeprefix(MEASURES).partition("-")[0]
+            if process.isdigit() and not Path("/proc", process).exists() and os.access(left_over, os.W_OK):
+                shutil.rmtree(left_over, ignore_errors=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=f"{MEASURES}{os.getpid()}-", dir=place)
 
 
 def child_exit(server, worker) -> None:

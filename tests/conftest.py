@@ -66,7 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run once what asks no database, and begin with the browser's files: some of their tests take a minute."""
     for item in items:
-        if item.get_closest_marker("every_page") or item.get_closest_marker("long_recordings"):
+        if any(map(item.get_closest_marker, ("every_page", "faults", "fuzz", "long_recordings"))):
             item.add_marker("thorough")
         asks_a_database = item.get_closest_marker("django_db") or {"db", "django_db_setup"} & set(item.fixturenames)
         if not asks_a_database and not item.get_closest_marker("browser"):

@@ -11,13 +11,20 @@ from accounts.models.delegates import field_of
 from base.school_terms import academic_year
 from boards.models import Board, Meeting, Seat
 from improvement.models import (
+    Agreement,
     Deployment,
     Designation,
     DisclosureHold,
+    Framework,
+    NextStep,
     Offer,
+    Participation,
     PeerReview,
+    Practice,
+    Priority,
     Reviewer,
     Round,
+    SelfEvaluation,
     SupportRequest,
     SystemLeader,
     Topic,
@@ -205,6 +212,15 @@ def make_topic(name: str = "Inclusion") -> Topic:
     return Topic.objects.get_or_create(slug=slugify(name), defaults=defaults)[0]
 
 
+def make_priority(name: str = "Reading by seven", **fields) -> Priority:
+    return Priority.objects.create(**{"name": name, "started_on": STARTED} | fields)
+
+
+def make_practice(partnership: Partnership | None = None, **fields) -> Practice:
+    of = {"title": "One reading week", "topic": make_topic(), "what": "We read.", "difference": "More do."}
+    return Practice.objects.create(**{"partnership": partnership or make_partnership()} | of | fields)
+
+
 def make_round(partnership: Partnership | None = None, **fields) -> Round:
     """A partnership's peer reviews of this academic year."""
     partnership = partnership or make_partnership(schools=3)
@@ -271,6 +287,35 @@ def make_hold(school: School | None = None, **fields) -> DisclosureHold:
     today = timezone.localdate()
     defaults = {"school": school or make_school(), "law": "foi", "started_on": today, "ended_on": today + MONTH}
     return DisclosureHold.objects.create(**defaults | fields)
+
+
+def make_self_evaluation(
+    partnership: Partnership | None = None, *, agreed: dict | None = None, **fields
+) -> SelfEvaluation:
+    """This year's self-evaluation; ``agreed`` are the schools that took part, each with what its head says to sharing.
+
+    With them every theme has the second stage, a sentence and a next step.
+    """
+    today = timezone.localdate()
+    partnership = partnership or make_partnership(schools=3)
+    framework = fields.pop("framework", None) or Framework.objects.current()
+    defaults = {"partnership": partnership, "framework": framework, "year": academic_year(today)}
+    if agreed is not None:
+        defaults |= {"opened_on": today - MONTH, "agreed_on": today, "answers_close_on": today}
+    if "meets_on" in fields:
+        fields.setdefault("answers_close_on", fields["meets_on"])
+    evaluation = SelfEvaluation.objects.create(**defaults | fields)
+    if agreed is None:
+        return evaluation
+    stage = framework.stages.get(position=2)
+    for theme in framework.themes.all():
+        Agreement.objects.create(evaluation=evaluation, theme=theme, stage=stage, words=f"Why: {theme}", version=1)
+        NextStep.objects.create(evaluation=evaluation, theme=theme, what=f"Step: {theme}")
+    for school, shares in agreed.items():
+        head = school.headships.active().first()
+        said = {"said_by": head.person if head else None, "said_on": today} if shares else {}
+        Participation.objects.create(evaluation=evaluation, school=school, was_there=True, shares=shares, **said)
+    return evaluation
 
 
 def make_deployment(request: SupportRequest, **fields) -> Deployment:

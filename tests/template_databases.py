@@ -235,10 +235,11 @@ def name_the_council(**sent: object) -> None:
 
 
 def add_what_is_shipped(**sent: object) -> None:
-    """Add the topics and the days to keep clear that migrations add, where a test has emptied all tables."""
+    """Add the topics, days to keep clear and framework that migrations add, where a test has emptied all tables."""
     editor = SimpleNamespace(connection=connection)
-    importlib.import_module("improvement.migrations.0004_topics_of_november_2025").add_topics(apps, editor)
-    importlib.import_module("improvement.migrations.0012_clear_days").add_sats(apps, editor)
+    importlib.import_module("improvement.migrations.0003_topics_of_november_2025").add_topics(apps, editor)
+    importlib.import_module("improvement.migrations.0004_sats_of_2027").add_sats(apps, editor)
+    importlib.import_module("improvement.migrations.0005_the_framework_of_seven_themes").add_framework(apps, editor)
 
 
 def _load_seed() -> None:

@@ -26,11 +26,12 @@ def test_triggers_are_there():
     if connection.vendor == "postgresql":
         there, meant = (
             asked("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"),
-            {*triggers.POSTGRESQL_TRIGGERS, figures.NAME},
+            {*triggers.POSTGRESQL_TRIGGERS, *figures.POSTGRESQL_TRIGGERS},
         )
         of_stamps = {stamps.POSTGRESQL_NAME}
     else:
-        there, meant = asked("SELECT name FROM sqlite_master WHERE type = 'trigger'"), {*triggers.SQLITE, figures.NAME}
+        there = asked("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        meant = {*triggers.SQLITE, *figures.SQLITE}
         of_stamps = {name for table in stamped_tables() for name in stamps._sqlite(table)}
 
     assert there == meant | of_stamps

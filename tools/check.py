@@ -34,8 +34,10 @@ def checks() -> list[tuple[str, list[str], dict[str, str]]]:
         ("ruff", [str(BIN / "ruff"), "check", "--quiet", "."], {}),
         ("ruff format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."], {}),
         ("djade", [str(BIN / "djade"), "--check", "--target-version", "5.2", *templates()], {}),
+        ("deptry", [str(BIN / "deptry"), "."], {}),
         ("import-linter", [str(BIN / "lint-imports"), "--no-cache"], {}),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], demonstration),
+        ("new migrations", [sys.executable, "tools/lint_migrations.py"], {}),
         ("check --deploy", [*manage, "check", "--deploy", "--fail-level", "WARNING"], DEPLOYED),
     ]
 

@@ -120,17 +120,21 @@ def rest(*, has_postgresql: bool) -> list[Part]:
     def suite(name: str, marked: str, seconds: int, options: Sequence[str], environment: dict[str, str]) -> Part:
         return Part(name, seconds, lambda: run_suite(name, marked, options, **environment))
 
-    slow, others = "slow and not thorough", "thorough and not every_page and not long_recordings"
+    slow = "slow and not thorough"
+    others = "thorough and not every_page and not long_recordings and not faults and not fuzz"
     on_postgresql = suite(
         "PostgreSQL, what is slow", "(slow or once) and not thorough and not browser", 1200, ON_EVERY_CORE, POSTGRESQL
     )
+    faults_on_postgresql = suite("PostgreSQL, through every fault", "faults and not once", 500, (), POSTGRESQL)
     return [
         suite("SQLite, what is slow", slow, 1000, ON_EVERY_CORE, SQLITE),
         suite("SQLite, thoroughly", others, 1300, ON_EVERY_CORE, SQLITE),
-        # One after the other: the first opens a browser on each core by itself, the second measures.
+        # One after the other: the first opens a browser on each core by itself, the others measure.
         suite("SQLite, every page as every role", "every_page", 900, (), SQLITE),
         suite("SQLite, long recordings", "long_recordings", 600, (), SQLITE),
-        *([on_postgresql] if has_postgresql else []),
+        suite("SQLite, through every fault", "faults", 500, (), SQLITE),
+        suite("SQLite, hostile requests and bombs", "fuzz", 1000, (), SQLITE),
+        *([on_postgresql, faults_on_postgresql] if has_postgresql else []),
         Part("SQLite, with its coverage", 2200, run_coverage),
     ]
 

@@ -5,7 +5,7 @@ OTHERWISE = {
     r"(document|window|localStorage)\..+": "JavaScript that a browser test runs",
     r"(Emulation|Network|WebAuthn)\.\w+": "a command or event of chromium’s protocol",
     r"wsgi\.input": "what a server hands over of a request",
-    r"a\.[a-z]+link": "a CSS selector",
+    r"a\.[a-z]+link|option:checked": "a CSS selector",
     r"g\.iA": "a format of a time",
     r"django\.(request|security(\.\w+)?)|gunicorn\.error|py\.warnings": "a logger of Django, gunicorn or Python",
     r"(security\.W|portal\.E)\d+": "a check of Django’s, or of ours",
@@ -27,6 +27,8 @@ OTHERWISE = {
     r"no:cacheprovider": "an option of pytest",
     r"other_room/_panel\.html": "a template of a room that a test makes up",
     r"(erasures|copied)\.jsonl|uploads\.tar|database\.dump": "a file of a back-up",
+    r"migrations\.sha256": "the list of the migrations that a released version has",
+    r"school:elm": "the key of a question about a spreadsheet",
     r"(portal|nginx|fonts)\.conf|maintenance\.css|(fullchain|privkey)\.pem|repository\.git": "a file on a server",
     r"tool\.[a-z_.]+": "a table of pyproject.toml",
     r"[A-Z][A-Za-z]+\.[a-z_]+[0-9]*": "a model and its field: facts of the table of markers, each of which is planted",
@@ -54,7 +56,9 @@ _QUESTION = "no address: the key of a question about a spreadsheet"
 BUILT = {
     ("accounts/roles.py", "f'{app}.{verb}_{model}'"): "the models are found by their shape, and each role is looked up",
     ("accounts/views.py", "settings.LOGIN_REDIRECT_URL"): "the settings write the name out",
+    ("base/leading_on.py", "request.resolver_match.view_name"): _BY_RESOLVER,
     ("boards/emails.py", "name"): _BY_CALLERS,
+    ("portal/desk/tasks.py", "self.page"): _BY_CALLERS,
     ("base/addresses.py", "name"): _BY_CALLERS,
     (
         "tests/improvement/rounds/test_kept_out.py",
@@ -85,7 +89,6 @@ BUILT = {
         "office/journal/reading.py",
         "apps.get_model(row.model)",
     ): "the journal keeps the names of models in the database: one that moves needs a migration of them",
-    ("partnerships/lives/former_addresses.py", "request.resolver_match.view_name"): _BY_RESOLVER,
     ("portal/answers/answer.py", "cls.permissions"): "each answer writes the names out, and they are found there",
     (
         "portal/changes/field_changes.py",
@@ -130,6 +133,7 @@ BUILT = {
     ): "rooms write the name out, and it is found there",
     ("templates/base/records/record_change_list.html", "template"): "rooms write the name out, and it is found there",
     ("templates/confirmations/*", "opts|admin_urlname:'changelist'"): _BY_MODEL,
+    ("templates/accounts/account_password.html", "opts|admin_urlname:'change*'"): _BY_MODEL,
     ("templates/portal/privacy/person_held.html", "opts|admin_urlname:'change*'"): _BY_MODEL,
     (
         "templates/partnerships/enquiries/enquiry_form.html",
