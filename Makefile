@@ -12,7 +12,7 @@ STAMP := $(VENV)/.set-up
 # Some containers forbid Python to keep what it compiled; then each of the suite's many processes compiles all again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run serve setup test test-all test-rest coverage check fix bench lock sbom audit vendor clean
+.PHONY: help run serve setup test test-all test-more test-rest coverage check fix bench lock sbom audit vendor clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,13 +32,16 @@ $(STAMP): requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@touch $(STAMP)
 
-test: setup ## Linters, types, boundaries, and the suite on SQLite and PostgreSQL: some minutes
+test: setup ## Linters, types, boundaries, and what is quick on SQLite, PostgreSQL and in the browser: five minutes
 	@$(BIN)/python tools/test.py
 
-test-all: setup ## The same, then the rest: what is slow, every page as every role, servers killed; an hour and more
+test-more: setup ## What takes longer on SQLite, PostgreSQL and in the browser; CI asks it too before a change lands
+	@$(BIN)/python tools/test.py --more
+
+test-all: setup ## Everything, with the coverage: what is slow, every page as every role, servers killed; an hour
 	@$(BIN)/python tools/test.py --all
 
-test-rest: setup ## The rest alone; with WITHIN=seconds what will be over by then, each day another part first
+test-rest: setup ## What test and test-more leave out; with WITHIN=seconds what will be over by then, each day another part first
 	@$(BIN)/python tools/test.py --rest $(if $(WITHIN),--within $(WITHIN))
 
 coverage: setup ## Which lines and branches the suite runs, and which test runs them; fails below the floor

@@ -43,6 +43,7 @@ hypothesis.settings.load_profile("portal")
 HistoryManager.from_queryset = staticmethod(functools.cache(HistoryManager.from_queryset))
 
 THE_DAY = pytest.StashKey[OneDay]()
+LONGER = frozenset((PROJECT / "tests" / "longer.txt").read_text(encoding="utf-8").splitlines())  # tools/longer.py
 
 # Playwright's loop runs in the tests' own thread, where Django would refuse to ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -64,12 +65,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run once what asks no database, and begin with the browser's files: some of their tests take a minute."""
+    """Run once what asks no database, and begin with the browser's files: some of their tests take a minute.
+
+    Leave to `make test-more` what takes longer: of the browser's tests all but each person's main task.
+    """
     for item in items:
+        of_browser, main_task = item.get_closest_marker("browser"), item.get_closest_marker("main_task")
+        if item.nodeid.partition("[")[0] in LONGER or (of_browser and not main_task):
+            item.add_marker("longer")
         if any(map(item.get_closest_marker, ("every_page", "faults", "fuzz", "long_recordings"))):
             item.add_marker("thorough")
         asks_a_database = item.get_closest_marker("django_db") or {"db", "django_db_setup"} & set(item.fixturenames)
-        if not asks_a_database and not item.get_closest_marker("browser"):
+        if not asks_a_database and not of_browser:
             item.add_marker("once")
     items.sort(key=lambda item: not item.get_closest_marker("browser"))  # a stable sort
 

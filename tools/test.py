@@ -1,12 +1,15 @@
-"""What `make test` and `make test-all` do: the checks, then the suite on SQLite and, where it answers, on PostgreSQL.
+"""What `make test`, `make test-more` and `make test-all` do: the checks, then the suite on SQLite and PostgreSQL.
 
-    python tools/test.py                    what is quick: `make test`
-    python tools/test.py --all              that, and then the rest: `make test-all`
-    python tools/test.py --rest --within N  the rest alone, but nothing of it that would not be over in N seconds: CI
+    python tools/test.py                    what is quick: `make test`, within five minutes on two cores
+    python tools/test.py --more             what takes longer, which CI asks too before a change lands: `make test-more`
+    python tools/test.py --all              everything: `make test-all`
+    python tools/test.py --rest --within N  what both of the first leave out, but nothing that would not be over in N
+                                            seconds: what CI does with the time that is left
 
-The browser tests run once, on SQLite: what they look at is the same on both, and the rest of the suite asks PostgreSQL
-everything that they make the portal ask. They run beside the others, the checks too, for they mostly wait, and the
-longest check keeps one core alone. Tests marked ``once`` are the same on both, or ask no database; they are quick, and
+What takes longer is what `tools/longer.py` measured to (`tests/longer.txt`), and the browser's tests but for each
+person's main task. The browser tests run once, on SQLite: what they look at is the same on both, and the rest of the
+suite asks PostgreSQL everything that they make the portal ask. They run beside the others, the checks too, for they
+mostly wait, and the longest check keeps one core alone. Tests marked ``once`` are the same on both, or ask no database;
 PostgreSQL has them with the rest. The rest is what is marked ``slow``, and what is marked ``thorough``, which runs on
 SQLite alone: the crawl, every page as every role with axe and the Nu checker, long recordings, servers killed and
 networks cut, the first run from nothing; and the coverage. What does not fit into the time is said, and has its turn
@@ -38,6 +41,8 @@ from second_try import Tries
 PROJECT = Path(__file__).resolve().parent.parent
 POSTGRESQL_URL = os.environ.get("TEST_POSTGRESQL_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 SQLITE, POSTGRESQL = {"DATABASE_URL": ""}, {"DATABASE_URL": POSTGRESQL_URL}
+QUICK = "not longer and not slow and not thorough"
+LONGER = "longer and not slow and not thorough"
 # A file stays with one process, so that what it prepares is prepared once; they are begun in the order of
 # tests/conftest.py, which puts the longest first.
 ON_EVERY_CORE = ("-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder")
@@ -102,39 +107,59 @@ def why_no_postgresql() -> str | None:
     return None
 
 
-def run_quick(*, has_postgresql: bool) -> list[str | None]:
-    """Run the checks, and what is quick on what there is; return what failed."""
+def run_marked(marked: str, *, has_postgresql: bool, with_checks: bool = False) -> list[str | None]:
+    """Run what is marked so on what there is, the browser's tests beside the others; return what failed."""
     failed: list[str | None] = []
-    quick = "not slow and not thorough"
-    with beside("SQLite, in the browser", f"{quick} and browser", failed, **SQLITE):
-        failed.append(run_checks())
-        failed.append(run_suite("SQLite", f"{quick} and not browser", **SQLITE))
+    with beside("SQLite, in the browser", f"{marked} and browser", failed, **SQLITE):
+        if with_checks:
+            failed.append(run_checks())
+        failed.append(run_suite("SQLite", f"{marked} and not browser", **SQLITE))
         if has_postgresql:
-            failed.append(run_suite("PostgreSQL", f"{quick} and not browser and not once", **POSTGRESQL))
+            failed.append(run_suite("PostgreSQL", f"{marked} and not browser and not once", **POSTGRESQL))
     return failed
 
 
-def rest(*, has_postgresql: bool) -> list[Part]:
-    """What `make test` leaves out."""
+def run_all(*, has_postgresql: bool) -> list[str | None]:
+    """Run everything, each test once on each database; return what failed.
 
-    def suite(name: str, marked: str, seconds: int, options: Sequence[str], environment: dict[str, str]) -> Part:
-        return Part(name, seconds, lambda: run_suite(name, marked, options, **environment))
+    What is not thorough runs on SQLite with its coverage alone, so that it need not run twice.
+    """
+    failed: list[str | None] = []
+    with beside("SQLite, in the browser", "not thorough and browser", failed, **SQLITE):
+        failed.append(run_checks())
+        failed.append(run_coverage())
+        if has_postgresql:
+            failed.append(run_suite("PostgreSQL", "not thorough and not browser", **POSTGRESQL))
+    return failed + [part.run() for part in thorough(has_postgresql=has_postgresql)]
 
-    slow = "slow and not thorough"
+
+def part(name: str, marked: str, seconds: int, options: Sequence[str], environment: dict[str, str]) -> Part:
+    """A part of the suite that takes at most so many seconds."""
+    return Part(name, seconds, lambda: run_suite(name, marked, options, **environment))
+
+
+def thorough(*, has_postgresql: bool) -> list[Part]:
+    """What is thorough; but for the first part one test after the other, they open browsers or measure."""
     others = "thorough and not every_page and not long_recordings and not faults and not fuzz"
-    on_postgresql = suite(
-        "PostgreSQL, what is slow", "(slow or once) and not thorough and not browser", 1200, ON_EVERY_CORE, POSTGRESQL
-    )
-    faults_on_postgresql = suite("PostgreSQL, through every fault", "faults and not once", 500, (), POSTGRESQL)
+    on_postgresql = part("PostgreSQL, through every fault", "faults and not once", 500, (), POSTGRESQL)
     return [
-        suite("SQLite, what is slow", slow, 1000, ON_EVERY_CORE, SQLITE),
-        suite("SQLite, thoroughly", others, 1300, ON_EVERY_CORE, SQLITE),
-        # One after the other: the first opens a browser on each core by itself, the others measure.
-        suite("SQLite, every page as every role", "every_page", 900, (), SQLITE),
-        suite("SQLite, long recordings", "long_recordings", 600, (), SQLITE),
-        suite("SQLite, through every fault", "faults", 500, (), SQLITE),
-        suite("SQLite, hostile requests and bombs", "fuzz", 1000, (), SQLITE),
-        *([on_postgresql, faults_on_postgresql] if has_postgresql else []),
+        part("SQLite, thoroughly", others, 1300, ON_EVERY_CORE, SQLITE),
+        part("SQLite, every page as every role", "every_page", 900, (), SQLITE),
+        part("SQLite, long recordings", "long_recordings", 600, (), SQLITE),
+        part("SQLite, through every fault", "faults", 500, (), SQLITE),
+        part("SQLite, hostile requests and bombs", "fuzz", 1000, (), SQLITE),
+        *([on_postgresql] if has_postgresql else []),
+    ]
+
+
+def rest(*, has_postgresql: bool) -> list[Part]:
+    """What `make test` and `make test-more` leave out."""
+    slow, also_once = "slow and not thorough", "(slow or once) and not thorough and not browser"
+    on_postgresql = part("PostgreSQL, what is slow", also_once, 1200, ON_EVERY_CORE, POSTGRESQL)
+    return [
+        part("SQLite, what is slow", slow, 1000, ON_EVERY_CORE, SQLITE),
+        *([on_postgresql] if has_postgresql else []),
+        *thorough(has_postgresql=has_postgresql),
         Part("SQLite, with its coverage", 2200, run_coverage),
     ]
 
@@ -144,16 +169,23 @@ def main() -> int:
     began = time.monotonic()
     parser = argparse.ArgumentParser(description="The checks and the suite.")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--all", action="store_true", help="what is not quick too")
-    what.add_argument("--rest", action="store_true", help="what is not quick alone")
-    parser.add_argument("--within", type=float, default=math.inf, help="seconds for everything")
+    what.add_argument("--more", action="store_true", help="what takes longer, alone")
+    what.add_argument("--all", action="store_true", help="everything")
+    what.add_argument("--rest", action="store_true", help="what is neither quick nor takes longer, alone")
+    parser.add_argument("--within", type=float, default=math.inf, help="seconds for the rest")
     asked = parser.parse_args()
     skipped = []
     reason = why_no_postgresql()
-    failed = [] if asked.rest else run_quick(has_postgresql=not reason)
-    if asked.all or asked.rest:
-        parts = turned(rest(has_postgresql=not reason), dt.datetime.now(dt.UTC).date())
-        failed += run(parts, until=began + asked.within)
+    has_postgresql = not reason
+    if asked.all:
+        failed = run_all(has_postgresql=has_postgresql)
+    elif asked.rest:
+        parts = turned(rest(has_postgresql=has_postgresql), dt.datetime.now(dt.UTC).date())
+        failed = run(parts, until=began + asked.within)
+    elif asked.more:
+        failed = run_marked(LONGER, has_postgresql=has_postgresql)
+    else:
+        failed = run_marked(QUICK, has_postgresql=has_postgresql, with_checks=True)
     if reason:
         message = f"the suite on PostgreSQL ({reason})"
         (failed if os.environ.get("REQUIRE_POSTGRESQL") else skipped).append(message)
@@ -162,6 +194,7 @@ def main() -> int:
     failures = [message for message in failed if message]
     for message in failures:
         print(f"Failed: {message}")
+    print(f"All of it: {time.monotonic() - began:.0f} s")
     return 1 if failures else 0
 
 
