@@ -200,5 +200,10 @@ def _what_is_kept(form: AnswersForm) -> str:
 def _what_it_does(evaluation: SelfEvaluation, shares: str, school: str) -> str:
     is_shared = SelfEvaluation.objects.shared().filter(pk=evaluation.pk).exists()
     said = {"yes": "agrees to share it", "no": "does not agree to share it", "": "has taken back what it said"}[shares]
-    now = "It is shared from now on." if is_shared else "It is not shared."
+    if is_shared:
+        now = "It is shared from now on."
+    elif shares == "yes":
+        now = "It is not shared yet: that needs the yes of others too."  # of whom, is said to nobody (ADR 82)
+    else:
+        now = "It is not shared."
     return f"{school} {said}. {now}"

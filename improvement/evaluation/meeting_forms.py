@@ -60,8 +60,11 @@ class NumberedStageField(forms.Field):
         theme, _, number = text.replace(",", ".").rpartition(".")
         known = {one.code: str(one.stage.pk) for one in self.sheet.stages} | {LEFT_OUT: LEFT_OUT}
         if number not in known or theme not in ("", str(self.sheet.number)):
-            most = len(self.sheet.stages)
-            raise ValidationError(f"Enter a number from 1 to {most}, or 0 if you did not get to it")
+            most, own = len(self.sheet.stages), self.sheet.number
+            wanted = f"Enter a number from 1 to {most}, or 0 if you did not get to it"
+            raise ValidationError(
+                f"{wanted}; theme {own} is {own}.1 to {own}.{most}, and {text} would be of another" if theme else wanted
+            )
         return known[number]
 
 

@@ -16,6 +16,7 @@ class Theme {
     this.saving = null; // the save under way, with those that wait for it
     this.isWaiting = false; // something was entered while it was being saved
     this.isStopped = false; // somebody else wrote meanwhile: the button says that both were looked at
+    this.isCutOff = false; // what was sent did not arrive: it is sent again as soon as something does
     this.kept = this.content();
     this.another = section.querySelector("[data-evaluation-another]");
     this.another.addEventListener("click", () => this.unfold());
@@ -64,6 +65,7 @@ class Theme {
   // Save what was entered since. While it is being saved the next save waits, for a row that is new gets its name by
   // the answer: sent before, it would be added again.
   save() {
+    if ((this.isCutOff || this.isSignedOut) && !this.isUnsaved) this.say("All of it is saved."); // it was put back
     if (this.isStopped || !this.isUnsaved) return this.saving;
     this.isWaiting = true;
     this.saving ??= this.saveAll().finally(() => {
@@ -93,20 +95,30 @@ class Theme {
   }
 
   async send() {
+    this.isSignedOut = this.isCutOff = false;
+    this.say("Saving");
     const sent = this.boxes();
     const content = this.content();
-    const body = new URLSearchParams(this.fields());
-    this.isSignedOut = false;
-    this.say("Saving");
     try {
-      const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-      const isAnswer = response.headers.get("Content-Type")?.startsWith("application/json");
-      this.isSignedOut = response.redirected;
-      if (response.redirected || !isAnswer) throw new Error(response.statusText);
+      let response = await this.post();
+      if (isRefused(response) && (await regain())) response = await this.post();
+      this.isSignedOut = isRefused(response);
+      if (this.isSignedOut) {
+        this.sayNotSaved("you are signed out. Press Save to sign in: what you typed is kept.");
+        return;
+      }
+      if (!isJson(response)) throw new Error(response.statusText);
       this.take(await response.json(), sent, content);
+      for (const other of themes.values()) if (other.isCutOff) other.save();
     } catch {
-      this.sayNotSaved("the portal does not answer. Leave the page open, and press Save in a moment.");
+      this.isCutOff = true;
+      this.sayNotSaved("the portal does not answer. Leave the page open: it is sent again, or press Save in a moment.");
     }
+  }
+
+  post() {
+    const body = new URLSearchParams(this.fields());
+    return fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
   }
 
   take({ themes, closed, html }, sent, content) {
@@ -267,6 +279,22 @@ class Theme {
   }
 }
 
+const isJson = (response) => response.headers.get("Content-Type")?.startsWith("application/json");
+
+// Signed out, or signed in anew in another tab, after which a page of before is not believed any more.
+const isRefused = (response) => response.redirected || (response.status === 403 && !isJson(response));
+
+// Whether one may go on here, as whoever is signed in by now: the page of today says by which token it is believed.
+const regain = async () => {
+  const response = await fetch(form.action);
+  if (response.redirected || !response.ok) return false;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const now = page.querySelector("[data-evaluation] [name=csrfmiddlewaretoken]");
+  if (!now) return false;
+  for (const token of document.querySelectorAll("[name=csrfmiddlewaretoken]")) token.value = now.value;
+  return true;
+};
+
 const isEmpty = (row) => [...row.querySelectorAll("textarea, input, select")].every((box) => !box.value);
 
 const message = (said) => {
@@ -325,6 +353,9 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   for (const other of themes.values()) if (other !== theme) other.save();
   theme.press();
+});
+window.addEventListener("online", () => {
+  for (const theme of themes.values()) if (theme.isCutOff) theme.save();
 });
 window.addEventListener("beforeunload", (event) => {
   if (!isLeaving && [...themes.values()].some((theme) => theme.isUnsaved)) event.preventDefault();

@@ -32,12 +32,14 @@ class Saltings:
     def page(self, name: str = "") -> Page:
         """The page of somebody, who is signed in; without a name nobody is."""
         if name not in self.pages:
-            context = self.browser.new_context(viewport=PROJECTED)
+            self.pages[name] = self.browser.new_context(viewport=PROJECTED).new_page()
             if name:
-                session = self.made["sessions"][name]
-                context.add_cookies([{"name": "sessionid", "value": session, "url": self.site.url}])
-            self.pages[name] = context.new_page()
+                self.sign_in(self.pages[name], name)
         return self.pages[name]
+
+    def sign_in(self, page: Page, name: str) -> None:
+        session = self.made["sessions"][name]
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": self.site.url}])
 
     def open(self, page: str = "", name: str = LEAD) -> Page:
         """One of its pages, as somebody."""
@@ -68,6 +70,8 @@ def test_partnership_evaluates_itself_for_two_years(saltings):
     two_who_write_at_once_are_told(saltings)
     step_typed_quickly_on_a_slow_line_is_saved_once(saltings)
     box_that_cannot_be_read_holds_up_no_other(saltings)
+    page_goes_on_after_signing_out_and_in_elsewhere(saltings)
+    what_did_not_arrive_is_sent_again(saltings)
     lead_says_that_it_is_agreed(saltings)
     heads_share_it_and_the_lead_cannot(saltings)
     next_step_is_done(saltings)
@@ -273,6 +277,38 @@ def box_that_cannot_be_read_holds_up_no_other(saltings: Saltings) -> None:
     expect(section.get_by_role("status")).to_contain_text("Saved at")
 
 
+def page_goes_on_after_signing_out_and_in_elsewhere(saltings: Saltings) -> None:
+    page = saltings.open(f"{YEAR}/meeting/")
+    section, words = page.locator("#theme-5"), "In a sentence or two, why"
+    page.context.clear_cookies()
+    section.get_by_label(words).fill("Written while signed out")
+    section.get_by_label(words).press("Tab")
+    expect(section.get_by_role("status")).to_contain_text("Not saved: you are signed out. Press Save to sign in")
+    saltings.sign_in(page, LEAD)  # as if in another tab: the page's own token is not believed any more
+    section.get_by_label(words).fill("Because of 4 reasons, on theme 5")  # as it is kept
+    section.get_by_label(words).press("Tab")
+    expect(section.get_by_role("status")).to_have_text("All of it is saved.")
+    section.get_by_label(words).fill("Because of five reasons, on theme 5")
+    section.get_by_label(words).press("Tab")
+    expect(section.get_by_role("status")).to_contain_text("Saved at")
+
+
+def what_did_not_arrive_is_sent_again(saltings: Saltings) -> None:
+    page = saltings.open(f"{YEAR}/meeting/")
+    section, words = page.locator("#theme-5"), "In a sentence or two, why"
+    page.route("**/meeting/", lambda route: route.abort())
+    section.get_by_label(words).fill("Written on the train")
+    section.get_by_label(words).press("Tab")
+    expect(section.get_by_role("status")).to_contain_text("the portal does not answer")
+    page.unroute("**/meeting/")
+    other = page.locator("#theme-4")
+    other.get_by_label(words).fill("Because of four reasons, on theme 4")
+    other.get_by_label(words).press("Tab")
+    expect(section.get_by_role("status")).to_contain_text("Saved at")
+    page.reload()
+    expect(section.get_by_label(words)).to_have_value("Written on the train")
+
+
 def lead_says_that_it_is_agreed(saltings: Saltings) -> None:
     old = saltings.open(f"{YEAR}/meeting/").context.new_page()
     old.goto(saltings.page(LEAD).url)
@@ -318,7 +354,7 @@ def heads_share_it_and_the_lead_cannot(saltings: Saltings) -> None:
         page = saltings.open(f"{YEAR}/sharing/", name)
         page.get_by_label("Yes", exact=True).check()
         page.get_by_role("button", name="Save").click()
-        now = "It is shared from now on." if number == len(HEADS) else "It is not shared."
+        now = "It is shared from now on." if number == len(HEADS) else "It is not shared yet"
         expect(page.get_by_text(now)).to_be_visible()
     saltings.look_at(page)
     officer.reload()

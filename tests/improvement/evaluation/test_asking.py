@@ -240,7 +240,9 @@ class TestAskingWhetherItIsShared:
         assert "the stage that was agreed on each theme" in page
         assert not Participation.objects.exclude(shares="").exists(), "opening says nothing"
 
-        assert "Alpha agrees to share it. It is not shared." in text_of(self.say(link, alpha, "yes"))
+        assert "Alpha agrees to share it. It is not shared yet: that needs the yes of others too." in text_of(
+            self.say(link, alpha, "yes")
+        )
         assert "It is shared from now on." in text_of(self.say(link_to("beta@example.org"), beta, "yes"))
         row = Participation.objects.get(school=alpha)
         assert (row.shares, row.said_by) == ("yes", colne.heads["Alpha"].person)

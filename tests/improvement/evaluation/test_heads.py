@@ -254,7 +254,7 @@ class TestSharing:
 
     def test_takes_every_school_that_took_part(self, colne, at):
         said = self.say(colne, at, "Alpha", "yes")
-        assert "Alpha agrees to share it. It is not shared." in text_of(said)
+        assert "Alpha agrees to share it. It is not shared yet: that needs the yes of others too." in text_of(said)
         assert not self.is_shared()
 
         said = self.say(colne, at, "Beta", "yes")
