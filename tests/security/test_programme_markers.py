@@ -358,6 +358,8 @@ def test_table_opens_nothing_of_a_school_to_the_anonymous_nor_to_who_runs_accoun
             "Delegate.ended_on",
             "Delegate.email",
             "Disclosure.law",
+            "PriorityProgress.rating",  # as the minute that says it, which a superuser reads as all minutes of Part A
+            "PriorityProgress.sentence",
             "TermReport.content",  # as the paper that it became, which a superuser reads as all papers of Part A
             *("Colleague.person", "Colleague.email"),  # a record of a person, which says of no school that it is theirs
         }, who
