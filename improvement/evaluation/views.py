@@ -33,8 +33,7 @@ from improvement.evaluation.writes import (
     ANSWERS_CLOSED,
     CLOSED,
     MeanwhileError,
-    StepEntered,
-    change_step,
+    say_done_or_open,
     take_back_agreement,
     take_step_off,
 )
@@ -366,16 +365,19 @@ def evaluation_step_new(request: HttpRequest, pk: int, year: int) -> HttpRespons
 @never_cache
 @require_POST
 def evaluation_step_done(request: HttpRequest, pk: int, year: int, next_step: int) -> HttpResponse:
-    """Say that a next step is done, today: the lead, and whoever sees to it."""
+    """Say that a next step is done, today, or is open again: the lead, and whoever sees to it.
+
+    The button says which, so that two who press “It is done” at once do not open it again.
+    """
     place = fetching.own_place(request, pk)
     evaluation = fetching.own_evaluation(place, year)
     row = _step_of(evaluation, next_step)
     own: Any = request.user
     if not (place.leads or (row.owner_id and row.owner_id == own.person_id)):
         raise PermissionDenied("Whoever leads the partnership says so, or whoever sees to it.")
-    entered = StepEntered(row.pk, row.what, row.owner, row.due_on)
-    change_step(step=row, entered=entered, done_on=None if row.done_on else timezone.localdate(), by=request.user)
-    messages.success(request, "It is open again." if row.done_on else "It is done.")
+    is_done = request.POST.get("done") != "no"
+    say_done_or_open(step=row, is_done=is_done, by=request.user)
+    messages.success(request, "It is done." if is_done else "It is open again.")
     return redirect(f"{reverse('evaluation:detail', args=[pk, year])}#steps")
 
 
