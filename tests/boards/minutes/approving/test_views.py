@@ -109,6 +109,7 @@ def test_minute_that_is_emptied_is_empty_once_it_was_looked_at_once_more(setting
 
     minuted.refresh_from_db()
     assert texts(shown, ".//del") == ["It took 34 weeks.", "All agreed."]
+    assert texts(shown, ".//div[@class='govuk-inset-text']/ul/li") == ["the text of item 1 to be left out"]
     assert minuted.status == "approved"
     assert minuted.versions.last_of(Part.A).data["items"][0]["text"] == ""
 
