@@ -243,6 +243,11 @@ def evaluation_step_new(request: HttpRequest, pk: int, year: int) -> HttpRespons
     place = fetching.led_place(request, pk)
     evaluation = fetching.led_evaluation(place, year)
     if not evaluation.is_agreed:
+        if request.method == "POST":  # what was typed is said, so that it can be entered there
+            what = request.POST.get("what", "")[: NextStep.LENGTH]
+            messages.error(
+                request, f"Not added: “{what}”. The agreement was taken back: enter it here, with its theme."
+            )
         return redirect("evaluation:meeting", pk, year)
     form = NewStepForm(sent(request), evaluation=evaluation, partnership=place.partnership, by=request.user)
     if written(form):

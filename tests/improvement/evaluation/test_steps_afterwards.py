@@ -226,3 +226,15 @@ class TestDays:
 
         assert (answer.status_code == 422) == is_refused
         assert NextStep.objects.get().due_on == (None if is_refused else TODAY - A_DAY)
+
+
+def test_step_that_is_added_once_the_agreement_was_taken_back_is_not_lost_without_a_word(colne, lead):
+    evaluation = make_self_evaluation(colne.partnership, agreed=dict.fromkeys(colne.schools[:2], ""), recorded_on=TODAY)
+    at, theme = f"{colne.at}{YEAR}/", evaluation.framework.themes.last()
+    take_back_agreement(evaluation=evaluation, by=None)
+
+    page = lead.post(f"{at}steps/new/", {"theme": theme.pk, "what": "Quite new"}, follow=True)
+
+    assert page.redirect_chain == [(f"{at}meeting/", 302)]
+    assert "Not added: “Quite new”. The agreement was taken back" in text_of(page)
+    assert not NextStep.objects.filter(what="Quite new").exists()
