@@ -319,7 +319,7 @@ class StepForm(ProgrammeForm):
     def write(self) -> bool:
         """Change it; true."""
         data = self.cleaned_data
-        entered = StepEntered(self.step.pk, data["what"], data["owner"], data["due_on"])
+        entered = StepEntered(data["what"], data["owner"], data["due_on"])
         change_step(step=self.step, entered=entered, done_on=data["done_on"], by=self.by)
         return True
 
@@ -345,6 +345,6 @@ class NewStepForm(StepForm):
     def write(self) -> bool:
         """Add it; true."""
         data = self.cleaned_data
-        entered = StepEntered(None, data["what"], data["owner"], data["due_on"])
+        entered = StepEntered(data["what"], data["owner"], data["due_on"])
         add_step(evaluation=self.step.evaluation, theme=data["theme"], entered=entered, by=self.by)
         return True

@@ -47,14 +47,18 @@ class ReachedHead:
 
 
 def reached_heads(schools: Iterable[School]) -> list[ReachedHead]:
-    """Every head of these schools, and each school that has none, by the name of the school. Three queries."""
+    """Every head of these schools, and each school that has none, by the name of the school. Four queries.
+
+    An address is that of an office whichever school's it is: whoever heads two may have given the other's.
+    """
     schools = list(schools)
     led = Lead.objects.leading().exclude(email="").order_by("pk")  # what ``Person.reachable_email`` looks at
     rows = Headship.objects.active().filter(school__in=schools).select_related("school", "person__user")
     headships: dict[int, list[Headship]] = defaultdict(list)
     for headship in rows.prefetch_related(Prefetch("person__leads", led, to_attr="leads_with_address")).order_by("pk"):
         headships[headship.school_id].append(headship)
-    offices = {one.office_email.casefold() for one in schools if one.office_email}
+    known = School.objects.exclude(office_email="").order_by().values_list("office_email", flat=True)
+    offices = {address.casefold() for address in known}
     found = []
     for school in sorted(schools, key=lambda one: (one.name.casefold(), one.pk)):
         for headship in headships[school.pk]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from improvement.evaluation import head_views, views
+from improvement.evaluation import head_views, meeting_views, views
 
 app_name = "evaluation"
 urlpatterns = [
@@ -13,8 +13,8 @@ urlpatterns = [
     path("<int:year>/how/", views.evaluation_how, name="how"),
     path("<int:year>/ask/", views.evaluation_ask, name="ask"),
     path("<int:year>/answers/", head_views.evaluation_answers, name="answers"),
-    path("<int:year>/meeting/", views.evaluation_meeting, name="meeting"),
-    path("<int:year>/typed/", views.evaluation_typed, name="typed"),
+    path("<int:year>/meeting/", meeting_views.evaluation_meeting, name="meeting"),
+    path("<int:year>/typed/", meeting_views.evaluation_typed, name="typed"),
     path("<int:year>/paper/", views.evaluation_paper, name="paper"),
     path("<int:year>/agree/", views.evaluation_agree, name="agree"),
     path("<int:year>/agree/back/", views.evaluation_take_back, name="take_back"),

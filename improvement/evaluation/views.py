@@ -1,12 +1,14 @@
-"""A partnership's self-evaluations: all of them, one of them, opening, the meeting, agreeing, next steps, years."""
+"""A partnership's self-evaluations: all of them, one of them, opening, agreeing, next steps, years.
+
+The meeting's own page stands apart (``meeting_views.py``), and so does what a head does (``head_views.py``).
+"""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -22,25 +24,23 @@ from improvement.evaluation import fetching
 from improvement.evaluation.closing import schools_answered
 from improvement.evaluation.emails import ASKED, ask_heads, heads_asked, who_have_theirs
 from improvement.evaluation.forms import AgreeForm, HowForm, NewStepForm, OpenForm, StepForm, years_to_open
-from improvement.evaluation.meeting_forms import LINES, MeetingForm, meeting_form, shown_in_boxes, was_of
+from improvement.evaluation.meeting_forms import LINES
 from improvement.evaluation.next_things import next_thing
 from improvement.evaluation.people import owners_of
-from improvement.evaluation.saying import say_asked
+from improvement.evaluation.saying import say_asked, say_closed
 from improvement.evaluation.sharing import schools_that_took_part
 from improvement.evaluation.sheet import sheet_of
 from improvement.evaluation.side_by_side import side_by_side
 from improvement.evaluation.writes import (
     ANSWERS_CLOSED,
-    CLOSED,
     MeanwhileError,
-    StepEntered,
-    change_step,
+    say_done_or_open,
     take_back_agreement,
     take_step_off,
 )
-from improvement.forms import NOTHING_CHANGED, SUCH_AS_AHEAD, written
+from improvement.forms import written
 from improvement.models import NextStep, SelfEvaluation
-from improvement.models.self_evaluations import FEWEST_ANSWERS, schools_of
+from improvement.models.self_evaluations import schools_of
 from improvement.programme.overview import may_look_through
 from improvement.saying import say_done
 from office.council.words import in_our_words
@@ -90,7 +90,7 @@ def evaluation_how(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     place = fetching.led_place(request, pk)
     evaluation = fetching.led_evaluation(place, year)
     if evaluation.is_agreed:
-        return _closed(request, pk, evaluation)
+        return say_closed(request, pk, evaluation)
     form = HowForm(sent(request), evaluation=evaluation, by=request.user)
     if written(form):
         say_done(request, form.said_if_changed("It is changed."), form.told)
@@ -135,7 +135,7 @@ def evaluation_ask(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Send every head the link by which they answer before the meeting."""
     evaluation = fetching.led_evaluation(fetching.led_place(request, pk), year)
     if evaluation.is_agreed:
-        return _closed(request, pk, evaluation)
+        return say_closed(request, pk, evaluation)
     if evaluation.are_answers_closed:
         messages.info(request, ANSWERS_CLOSED.format(in_words(evaluation.answers_close_on)))
     elif not evaluation.are_heads_asked:
@@ -148,123 +148,12 @@ def evaluation_ask(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 
 @never_cache
 @may_be_sent
-def evaluation_meeting(request: HttpRequest, pk: int, year: int) -> HttpResponse:
-    """The meeting's page: every theme, projected and filled by keyboard; each is saved by itself, or as one goes on."""
-    return _filled_in(request, pk, year, is_compact=False)
-
-
-@never_cache
-@may_be_sent
-def evaluation_typed(request: HttpRequest, pk: int, year: int) -> HttpResponse:
-    """The same from paper: a number for each theme, the sentences and next steps, saved at once."""
-    return _filled_in(request, pk, year, is_compact=True)
-
-
-def _filled_in(request: HttpRequest, pk: int, year: int, *, is_compact: bool) -> HttpResponse:
-    place = fetching.led_place(request, pk)
-    evaluation = fetching.led_evaluation(place, year)
-    is_sent_by_hand = request.method == "POST" and not _is_of_script(request)
-    if evaluation.is_agreed and not is_sent_by_hand:
-        return _closed(request, pk, evaluation)
-    form = meeting_form(sent(request), evaluation, is_compact=is_compact)
-    if evaluation.is_agreed:
-        return _meeting_page(request, place, form, [_too_late(form)], 409, is_compact=is_compact)
-    if request.method == "POST":
-        try:
-            is_kept = form.save(request.user)
-        except ValidationError:  # it was agreed this moment
-            evaluation.refresh_from_db()
-            if not is_sent_by_hand:
-                return _closed(request, pk, evaluation)
-            form = meeting_form(sent(request), evaluation, is_compact=is_compact)
-            return _meeting_page(request, place, form, [_too_late(form)], 409, is_compact=is_compact)
-        if _is_of_script(request):
-            return _said_to_script(request, form)
-        if is_kept:
-            return _after_saving(request, form, pk, year, is_compact=is_compact)
-    status = 422 if request.method == "POST" else 200
-    return _meeting_page(request, place, form, form.problems, status, is_compact=is_compact)
-
-
-def _meeting_page(
-    request: HttpRequest,
-    place: fetching.EvaluationPlace,
-    form: MeetingForm,
-    problems: list[tuple[str, str]],
-    status: int,
-    *,
-    is_compact: bool,
-) -> TemplateResponse:
-    context = {
-        "place": place,
-        "lead": place.lead,
-        "evaluation": form.evaluation,
-        "form": form,
-        "problems": problems,
-        "answered": schools_answered(form.evaluation),
-        "fewest": FEWEST_ANSWERS,
-        "day_examples": SUCH_AS_AHEAD,
-    }
-    projected, typed = "improvement/evaluation/evaluation_meeting.html", "improvement/evaluation/evaluation_typed.html"
-    return TemplateResponse(request, typed if is_compact else projected, context, status=status)
-
-
-def _too_late(form: MeetingForm) -> tuple[str, str]:
-    """What a page says that was sent once it was agreed: it keeps what was typed, which is saved nowhere."""
-    closed = CLOSED.format(in_words(form.evaluation.agreed_on))
-    at = next((theme.sheet.anchor for theme in form.themes), "")
-    return at, f"Not saved. {closed} Copy what you typed, if you need it, and go back: next steps can be changed there"
-
-
-def _after_saving(request: HttpRequest, form: MeetingForm, pk: int, year: int, *, is_compact: bool) -> HttpResponse:
-    # What is typed in at once was saved before but for what was wrong: the last save names all that is kept by now.
-    kept = [one for one in form.themes if any(one.sheet.boxes.values())] if is_compact and form.saved else form.saved
-    names = ", ".join(str(one.sheet.theme) for one in kept)
-    say_done(request, f"Saved: {names}." if names else NOTHING_CHANGED)
-    if is_compact:
-        return redirect("evaluation:agree", pk, year)
-    pressed = request.POST.get("save", "")
-    # Enter in a box presses the first button of the page: what was changed says better where somebody is.
-    own = [one for one in form.themes if str(one.sheet.theme.pk) == pressed]
-    saved = form.saved
-    is_at_own = not saved or any(one in saved for one in own)
-    at = next((one.sheet.anchor for one in (own if is_at_own else saved)), "")
-    return redirect(f"{reverse('evaluation:meeting', args=[pk, year])}{f'#{at}' if at else ''}")
-
-
-def _is_of_script(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "") == "application/json"
-
-
-def _said_to_script(request: HttpRequest, form: MeetingForm) -> JsonResponse:
-    """What the page's script has to know of the themes that it sent: what is kept, new rows, what is wrong."""
-    themes = {}
-    for theme in form.themes:
-        if not theme.is_bound:
-            continue
-        kept, problems = theme.kept, theme.faults
-        boxes = shown_in_boxes(theme.sheet)
-        themes[theme.prefix] = {
-            "isSaved": not problems,
-            "was": was_of(theme.sheet) if kept else "",
-            "rows": {theme.add_prefix(key): theme.add_prefix(name) for key, name in theme.becomes.items()},
-            "newer": {name: boxes.get(name, "") for name in kept.newer} if kept else {},
-            "problems": problems,
-            "theirs": render_to_string("improvement/evaluation/_theirs.html", {"theirs": theme.theirs}, request)
-            if theme.theirs
-            else "",
-        }
-    return JsonResponse({"themes": themes}, status=422 if form.problems else 200)
-
-
-@never_cache
-@may_be_sent
 def evaluation_agree(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Close it: on which day it was agreed, and which schools took part. Themes without a stage are named."""
     place = fetching.led_place(request, pk)
     evaluation = fetching.led_evaluation(place, year)
     if evaluation.is_agreed:
-        return _closed(request, pk, evaluation)
+        return say_closed(request, pk, evaluation)
     form = _agree_form(request, evaluation)
     try:
         agreed = written(form)
@@ -354,6 +243,11 @@ def evaluation_step_new(request: HttpRequest, pk: int, year: int) -> HttpRespons
     place = fetching.led_place(request, pk)
     evaluation = fetching.led_evaluation(place, year)
     if not evaluation.is_agreed:
+        if request.method == "POST":  # what was typed is said, so that it can be entered there
+            what = request.POST.get("what", "")[: NextStep.LENGTH]
+            messages.error(
+                request, f"Not added: “{what}”. The agreement was taken back: enter it here, with its theme."
+            )
         return redirect("evaluation:meeting", pk, year)
     form = NewStepForm(sent(request), evaluation=evaluation, partnership=place.partnership, by=request.user)
     if written(form):
@@ -366,16 +260,19 @@ def evaluation_step_new(request: HttpRequest, pk: int, year: int) -> HttpRespons
 @never_cache
 @require_POST
 def evaluation_step_done(request: HttpRequest, pk: int, year: int, next_step: int) -> HttpResponse:
-    """Say that a next step is done, today: the lead, and whoever sees to it."""
+    """Say that a next step is done, today, or is open again: the lead, and whoever sees to it.
+
+    The button says which, so that two who press “It is done” at once do not open it again.
+    """
     place = fetching.own_place(request, pk)
     evaluation = fetching.own_evaluation(place, year)
     row = _step_of(evaluation, next_step)
     own: Any = request.user
     if not (place.leads or (row.owner_id and row.owner_id == own.person_id)):
         raise PermissionDenied("Whoever leads the partnership says so, or whoever sees to it.")
-    entered = StepEntered(row.pk, row.what, row.owner, row.due_on)
-    change_step(step=row, entered=entered, done_on=None if row.done_on else timezone.localdate(), by=request.user)
-    messages.success(request, "It is open again." if row.done_on else "It is done.")
+    is_done = request.POST.get("done") != "no"
+    say_done_or_open(step=row, is_done=is_done, by=request.user)
+    messages.success(request, "It is done." if is_done else "It is open again.")
     return redirect(f"{reverse('evaluation:detail', args=[pk, year])}#steps")
 
 
@@ -436,19 +333,6 @@ def _step_of(evaluation: SelfEvaluation, pk: int) -> NextStep:
         evaluation=evaluation, evaluation__agreed_on__isnull=False
     )
     return get_object_or_404(rows, pk=pk)
-
-
-def _closed(request: HttpRequest, pk: int, evaluation: SelfEvaluation) -> HttpResponse:
-    said = CLOSED.format(in_words(evaluation.agreed_on))
-    if _is_of_script(request):
-        context = {"said": said, "place_pk": pk, "evaluation": evaluation}
-        shown = render_to_string("improvement/evaluation/_closed.html", context, request)
-        return JsonResponse({"closed": said, "html": shown}, status=409)
-    if request.method == "POST":
-        messages.error(request, f"Not saved. {said}")
-    else:
-        messages.info(request, said)
-    return redirect("evaluation:detail", pk, evaluation.year)
 
 
 def _form_page(request: HttpRequest, template: str, context: dict[str, Any], form: Any) -> TemplateResponse:

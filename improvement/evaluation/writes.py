@@ -34,9 +34,8 @@ NO_FRAMEWORK = (
 
 @dataclass(frozen=True)
 class StepEntered:
-    """A next step as somebody entered it; ``pk`` is that of one which is there already."""
+    """A next step as somebody entered it."""
 
-    pk: int | None
     what: str
     owner: Person | None
     due_on: dt.date | None
@@ -265,6 +264,15 @@ def change_step(*, step: NextStep, entered: StepEntered, done_on: dt.date | None
         step.changed_on = timezone.localdate()
     step.what, step.owner, step.due_on, step.done_on = entered.what, entered.owner, entered.due_on, done_on
     save(step, by=by)
+
+
+@transaction.atomic
+def say_done_or_open(*, step: NextStep, is_done: bool, by: Author) -> None:
+    """Say that a next step is done, today, or that it is open again; one that is so already keeps its day."""
+    step = locked(step)
+    if is_done != (step.done_on is not None):
+        step.done_on = timezone.localdate() if is_done else None
+        save(step, by=by)
 
 
 @transaction.atomic

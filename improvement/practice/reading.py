@@ -29,7 +29,7 @@ class ReadPractice:
         """What a page carried; None where that is nothing that a page of ours would."""
         try:
             said = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):  # the latter of brackets within brackets
             return None
         is_whole = isinstance(said, list) and len(said) == len(cls.__annotations__)
         return cls(*said) if is_whole and all(isinstance(one, str) for one in said) else None

@@ -1,7 +1,7 @@
 """Practice: read by everybody, offered and kept by leads, answered by officers."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -137,12 +137,8 @@ def practice_withdrawn(request: HttpRequest, pk: int, practice_pk: int) -> HttpR
     """Take it away at once."""
     lead = own_lead(request, pk)
     practice = get_object_or_404(Practice, partnership=lead.partnership_id, pk=practice_pk)
-    try:
-        withdraw(practice=practice, by=request.user)
-    except ValidationError as refused:
-        say_done(request, refused.messages[0])
-    else:
-        say_done(request, f"“{practice}” is withdrawn: nobody else reads it any more. You can offer it again.")
+    withdraw(practice=practice, by=request.user)
+    say_done(request, f"“{practice}” is withdrawn: nobody else reads it any more. You can offer it again.")
     return redirect("practice:offer", lead.pk)
 
 

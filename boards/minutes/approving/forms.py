@@ -100,10 +100,15 @@ class TypedApproval:
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """What the page that asks whether it is right sends again: not the minutes that stay as they are."""
+        """What the page that asks whether it is right sends again: not the minutes that stay as they are.
+
+        A minute of which nothing is left is sent again empty: left out, it would stay as it is.
+        """
         changed = {field_of(one.item) for one in self.whole_minutes if one.text != one.item.text}
         changed |= {name for one in self.besides for name in (one.line.word_field, one.line.words_field)}
         fields = {name for line in self.lines for name in (line.word_field, line.words_field)}
         unchanged = {*map(field_of, self.items), *fields} - changed
         left_out = {*BUTTONS, *unchanged, "csrfmiddlewaretoken"}
-        return [(name, value) for name, value in self.sent.items() if name not in left_out and value]
+        return [
+            (name, value) for name, value in self.sent.items() if name not in left_out and (value or name in changed)
+        ]

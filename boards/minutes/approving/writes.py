@@ -48,7 +48,9 @@ class Amendment:
         """What the minutes of the meeting that approved say of it."""
         if self.phrases:
             return [phrase.in_words for phrase in self.phrases]
-        return [f"item {self.item.number} to read: {' '.join(self.text.split())}"]
+        text = " ".join(self.text.split())
+        number = self.item.number
+        return [f"item {number} to read: {text}" if text else f"the text of item {number} to be left out"]
 
 
 def field_of(item: AgendaItem) -> str:

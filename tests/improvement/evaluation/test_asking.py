@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from base.days import in_words
 from base.school_terms import academic_year
+from improvement.evaluation.sharing import to_ask
 from improvement.evaluation.writes import agree, take_back_agreement
 from improvement.models import Participation, SelfEvaluation
 from office.models import Message
@@ -101,6 +102,17 @@ class TestWhoIsReached:
 
         mail = mail_to("Alpha@example.org")
         assert not re.search(LINK, mail.body)
+
+    def test_office_of_another_school_gets_no_link_either_whose_own_head_has_said(self, colne):
+        evaluation = make_self_evaluation(colne.partnership, agreed={colne.schools[0]: "", colne.schools[1]: "yes"})
+        colne.heads["Alpha"].person.email = "office@beta.example.org"
+        colne.heads["Alpha"].person.save()
+        give_office(colne.schools[1], "Office@beta.example.org")
+
+        assert [(one.named, one.way) for one in to_ask(evaluation)] == [
+            ("Head of Alpha", "not"),
+            ("Head of Gamma", "link"),
+        ]
 
     def test_office_of_a_school_without_a_head_is_asked_who_it_is(self, colne, lead, evaluation):
         school = make_school("Delta")

@@ -14,6 +14,7 @@ from improvement.evaluation.writes import StepEntered, agree, change_step, take_
 from improvement.models import NextStep, SelfEvaluation
 from tests.factories import make_self_evaluation
 from tests.improvement.evaluation.conftest import client_of, mark_on, say_sharing
+from tests.pages.reading import read
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -72,6 +73,36 @@ def test_step_that_is_done_or_saved_unchanged_is_not_said_to_be_changed(colne, l
     assert not NextStep.objects.exclude(changed_on=None).exists()
 
 
+def test_step_that_two_pages_say_is_done_is_done(colne, lead, evaluation):
+    step = evaluation.next_steps.first()
+    at = f"{colne.at}{YEAR}/"
+    (box,) = [
+        one
+        for form in read(lead.get(at)).iterfind(".//main//form")
+        if form.get("action") == f"{at}steps/{step.pk}/done/"
+        for one in form.iterfind(".//button")
+    ]
+    pressed = {box.get("name", ""): box.get("value", "")}
+
+    lead.post(f"{at}steps/{step.pk}/done/", pressed)
+    said = lead.post(f"{at}steps/{step.pk}/done/", pressed, follow=True)
+
+    step.refresh_from_db()
+    assert step.done_on == TODAY
+    assert "It is done." in text_of(said)
+
+
+def test_step_is_opened_again_by_the_button_that_says_so(colne, lead, evaluation):
+    step = evaluation.next_steps.first()
+    lead.post(f"{colne.at}{YEAR}/steps/{step.pk}/done/", {"done": "yes"})
+
+    said = lead.post(f"{colne.at}{YEAR}/steps/{step.pk}/done/", {"done": "no"}, follow=True)
+
+    step.refresh_from_db()
+    assert step.done_on is None
+    assert "It is open again." in text_of(said)
+
+
 @pytest.mark.parametrize("box", ["what", "owner", "due_on"])
 def test_each_box_of_a_step_counts(colne, lead, evaluation, box):
     step = evaluation.next_steps.first()
@@ -89,7 +120,7 @@ def test_added_and_changed_are_both_said_with_their_days(colne, lead, evaluation
     step = NextStep.objects.get(what="Quite new")
     later = TODAY + 3 * A_DAY
     with time_machine.travel(dt.datetime.combine(later, dt.time(12), dt.UTC), tick=False):
-        entered = StepEntered(step.pk, "Newer", None, None)
+        entered = StepEntered("Newer", None, None)
         change_step(step=step, entered=entered, done_on=None, by=None)
 
     step.refresh_from_db()
@@ -195,3 +226,15 @@ class TestDays:
 
         assert (answer.status_code == 422) == is_refused
         assert NextStep.objects.get().due_on == (None if is_refused else TODAY - A_DAY)
+
+
+def test_step_that_is_added_once_the_agreement_was_taken_back_is_not_lost_without_a_word(colne, lead):
+    evaluation = make_self_evaluation(colne.partnership, agreed=dict.fromkeys(colne.schools[:2], ""), recorded_on=TODAY)
+    at, theme = f"{colne.at}{YEAR}/", evaluation.framework.themes.last()
+    take_back_agreement(evaluation=evaluation, by=None)
+
+    page = lead.post(f"{at}steps/new/", {"theme": theme.pk, "what": "Quite new"}, follow=True)
+
+    assert page.redirect_chain == [(f"{at}meeting/", 302)]
+    assert "Not added: “Quite new”. The agreement was taken back" in text_of(page)
+    assert not NextStep.objects.filter(what="Quite new").exists()

@@ -202,7 +202,7 @@ class TestOffering:
         practice.refresh_from_db()
         assert practice.is_shown
 
-    @pytest.mark.parametrize("kept", ["", "x", "[]", '["proposed", 1, "", "", ""]'])
+    @pytest.mark.parametrize("kept", ["", "x", "[]", '["proposed", 1, "", "", ""]', "[" * 100_000], ids=range(5))
     def test_answer_that_carries_nothing_that_was_read_is_refused(self, lead, officer, kept):
         practice = offered(lead)
         typed = {"answer": "show", "review_on": str(NEXT_YEAR), "read": kept}

@@ -5,7 +5,7 @@ import pytest
 from boards.models import Action, Part
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
-from tests.pages.reading import texts
+from tests.pages.reading import read, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -95,6 +95,23 @@ def test_amendment_is_shown_in_words_before_the_minute_taker_records_it(setting,
     assert done["Location"] == f"/meetings/{next_meeting.pk}/record/#item-{in_item.pk}"
     assert minuted.status == "approved"
     assert minuted.versions.last_of(Part.A).data["items"][0]["text"] == "It took 43 weeks.\n\nAll agreed."
+
+
+def test_minute_that_is_emptied_is_empty_once_it_was_looked_at_once_more(setting, minuted, next_meeting):
+    item = minuted.items.first()
+    client, address = signed_in(setting.minute_taker), f"/meetings/{minuted.pk}/minutes/approve/"
+
+    shown = client.post(
+        address, {"in_item": next_meeting.items.first().pk, "look": "yes", "version": "2", f"text-{item.pk}": ""}
+    )
+    kept = {box.get("name"): box.get("value") for box in read(shown).iterfind(".//main//input[@type='hidden']")}
+    client.post(address, kept | {"sure": "yes"})
+
+    minuted.refresh_from_db()
+    assert texts(shown, ".//del") == ["It took 34 weeks.", "All agreed."]
+    assert texts(shown, ".//div[@class='govuk-inset-text']/ul/li") == ["the text of item 1 to be left out"]
+    assert minuted.status == "approved"
+    assert minuted.versions.last_of(Part.A).data["items"][0]["text"] == ""
 
 
 def test_what_is_wrong_in_words_and_in_boxes_is_said_at_its_field_and_kept(setting, minuted, next_meeting):
