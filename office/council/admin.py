@@ -16,7 +16,13 @@ class CouncilAdmin(KeptRecordAdmin):
     list_display = ["name", "area", "mailbox", "telephone", "notice"]
     fieldsets = [
         (None, {"fields": ["name", "area", "mailbox", "telephone", "address", "security_mailbox"]}),
-        ("Notice", {"fields": ["notice", "notice_kind", ("notice_from", "notice_until")]}),
+        (
+            "Notice",
+            {
+                "fields": ["notice", "notice_kind", ("notice_from", "notice_until")],
+                "description": "Plain text, as it is typed. A web address in it becomes a link.",
+            },
+        ),
         ("Promises, in working days", {"fields": ["answer_days", "checking_days"]}),
         (
             "Statements that the law asks for",

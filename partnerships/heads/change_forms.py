@@ -1,14 +1,16 @@
 """Handing over and ending a headship, as an officer asks for it: and who follows in what the head leads besides."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 
 from base.changing.effects import Effect
 from base.changing.pages import ChangeForm, DatedForm
 from base.day_fields import DayField
 from base.names import is_nobody, refuse_address
-from base.saving import Author
+from base.saving import A_DAY, Author
 from partnerships.heads.writes import Followers, end_headship, hand_over_headship
 from partnerships.models import Headship, Lead, Person
 from partnerships.people.namesakes import namesakes
@@ -34,7 +36,8 @@ class AsksWhoFollows(ChangeForm):
         new_head = [(NEW_HEAD, "The new head")] if self.has_new_head else []
         follows, to, name = self._names(lead)
         self.fields[follows] = forms.ChoiceField(
-            label=f"{old} is {role} of {lead.partnership} too. Who follows?",
+            required=False,  # it may be over by then
+            label=f"{old} {_is(lead)} {role} of {lead.partnership}{_until(lead)} too. Who follows?",
             choices=[
                 ("", "Choose"),
                 *new_head,
@@ -42,7 +45,6 @@ class AsksWhoFollows(ChangeForm):
                 (NOBODY, "Nobody yet: it stands on the desk"),
                 (STAYS, f"Nobody has to: {old} goes on"),
             ],
-            error_messages={"required": f"Say who follows {old} as {role} of {lead.partnership}."},
         )
         others = Person.objects.with_roles_today().exclude(pk=lead.person_id)
         self.fields[to] = PersonChoiceField(
@@ -66,12 +68,15 @@ class AsksWhoFollows(ChangeForm):
     def clean(self) -> dict[str, Any]:
         """Refuse somebody else who is nobody, or two; and a name that is somebody's already."""
         cleaned = super().clean() or self.cleaned_data
-        for lead in self.leads:
+        for lead in self._leads_by_then():
             follows, to, name = self._names(lead)
+            if not cleaned.get(follows):
+                role = lead.get_role_display().lower()
+                self.add_error(follows, f"Say who follows {lead.person} as {role} of {lead.partnership}.")
             typed, chosen = cleaned.get(name), cleaned.get(to)
             if cleaned.get(follows) == SOMEBODY and bool(typed) == bool(chosen):
                 self.add_error(follows, "Choose who follows, or enter a new name below: one of the two.")
-            if cleaned.get(follows) not in (SOMEBODY, None) and (typed or chosen):
+            if cleaned.get(follows) not in (SOMEBODY, "", None) and (typed or chosen):
                 self.add_error(follows, "Choose “Somebody else” here, or take out the name below.")
             if typed and is_nobody(typed):
                 self.add_error(name, f"“{typed}” is no name. Choose “Nobody yet” above, or enter who it is.")
@@ -81,10 +86,19 @@ class AsksWhoFollows(ChangeForm):
                 )
         return cleaned
 
+    def _leads_by_then(self) -> list[Lead]:
+        """Those that are not over by the day from which somebody else heads the school; all where no day is known."""
+        first = self.first_day_without()
+        return [lead for lead in self.leads if not (first and lead.ended_on and lead.ended_on < first)]
+
+    def first_day_without(self) -> dt.date | None:
+        """The first day without the old head, where a day was entered."""
+        return self.cleaned_data.get("on")
+
     def followers(self, by: Author, new_head: Person | None = None) -> Followers:
         """Who follows in each lead that ends. Raises ``ValidationError`` for oneself."""
         found: dict[Lead, Person | None] = {}
-        for lead in self.leads:
+        for lead in self._leads_by_then():
             follows, to, name = self._names(lead)
             answer = self.cleaned_data[follows]
             if answer == STAYS:
@@ -129,10 +143,23 @@ class EndHeadshipForm(AsksWhoFollows, DatedForm):
     has_new_head = False
     on = DayField("Last day as head", "For example 31 August 2027. To name who follows, hand over instead.")
 
+    def first_day_without(self) -> dt.date | None:
+        """The day after the last."""
+        last = self.cleaned_data.get("on")
+        return last + A_DAY if last else None
+
     def change(self, by: Author) -> Effect:
         """End it, with what goes with it."""
         on = self.cleaned_data["on"]
         return end_headship(headship=self.record, on=on, followers=self.followers(by), by=by)
+
+
+def _is(lead: Lead) -> str:
+    return f"is from {date_format(lead.started_on)}" if lead.is_to_come else "is"
+
+
+def _until(lead: Lead) -> str:
+    return f" until {date_format(lead.ended_on)}" if lead.ended_on else ""
 
 
 HEADSHIP_CHANGES = (HandOverHeadshipForm, EndHeadshipForm)

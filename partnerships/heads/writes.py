@@ -11,7 +11,7 @@ from base.changing.effects import Effect
 from base.days import in_words
 from base.saving import A_DAY, Author, end, end_before, locked, refuse_if_over
 from partnerships.change_warnings import acting_until, in_the_past, still_held
-from partnerships.leads.writes import end_lead, hand_over_lead
+from partnerships.leads.writes import begin_instead, end_lead, hand_over_lead, never_begin
 from partnerships.models import Headship, Lead, Person
 from partnerships.people.posts import save_post
 from partnerships.people.writes import add_person
@@ -25,7 +25,8 @@ def hand_over_headship(
 ) -> Effect:
     """Let ``to``, who may be new, head the school from that day; whoever heads it now has their last day before it.
 
-    The leads among ``followers`` are handed over, or end, with it; what else the old head leads goes on.
+    The leads among ``followers`` are handed over, or end, with it, or begin with who follows where they had not begun;
+    what else the old head leads goes on.
     """
     old = locked(headship)
     refuse_if_over(old)
@@ -66,11 +67,18 @@ def _leads(old: Person, followers: Followers, on: dt.date, by: Author) -> list[E
     for lead, follower in followers.items():
         if lead.person_id != old.pk:
             raise ValidationError(f"{old} does not lead {lead.partnership} any more. Open this page again.")
+        if follower is None and lead.started_on >= on:
+            effects.append(never_begin(lead=lead, by=by, why=f"Heads no school from {date_format(on)}"))
+            continue
         if follower is None:
             effects.append(end_lead(lead=lead, on=on - A_DAY, by=by))
             continue
         headed = follower.headships.active(on).filter(school=lead.school_id).exists() if follower.pk else False
-        effects.append(hand_over_lead(lead=lead, to=follower, on=on, by=by, school=lead.school if headed else None))
+        school = lead.school if headed else None
+        if lead.started_on >= on:
+            effects.append(begin_instead(lead=lead, to=follower, by=by, school=school))
+        else:
+            effects.append(hand_over_lead(lead=lead, to=follower, on=on, by=by, school=school))
     return effects
 
 

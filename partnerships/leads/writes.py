@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.formats import date_format
 
 from base.changing.effects import Effect
 from base.days import in_words
-from base.saving import A_DAY, Author, end, end_before, locked, refuse_if_over
+from base.saving import A_DAY, Author, delete, end, end_before, locked, refuse_if_over
 from partnerships.change_warnings import acting_until, in_the_past, without_a_lead
 from partnerships.models import Lead, Partnership, Person, School
 from partnerships.people.posts import save_post
@@ -68,6 +69,39 @@ def hand_over_lead(
     others = _others_stay(old.partnership, on, besides=[old, new])
     beside = _to_begin_beside(new)
     return Effect((begins, ends, *others, *acting_until(old)), (*rewritten, *_gap(old, on), *beside))
+
+
+@transaction.atomic
+def begin_instead(*, lead: Lead, to: Person, by: Author, school: School | None = None) -> Effect:
+    """Let ``to``, who may be new, lead in place of who was to: from the same day, in the same role."""
+    planned = locked(lead)
+    if to._state.adding:
+        add_person(person=to, by=by)
+    new = Lead(partnership=planned.partnership, person=to, role=planned.role, school=school)
+    new.started_on, new.ended_on = planned.started_on, planned.ended_on
+    why = f"{to} begins instead"
+    take_out(planned, by, why)
+    save_post(new, by=by, why=why)
+    day = date_format(new.started_on)
+    return Effect((f"{to} becomes {_role(new)} of {new.partnership} on {day}, in place of {planned.person}.",), ())
+
+
+@transaction.atomic
+def never_begin(*, lead: Lead, by: Author, why: str) -> Effect:
+    """Take out a lead that was to begin."""
+    planned = locked(lead)
+    take_out(planned, by, why)
+    day = planned.started_on
+    was_to_be = f"who was to be {_role(planned)} of {planned.partnership} from {date_format(day)}"
+    return Effect((f"{planned.person}, {was_to_be}, is not.",), tuple(without_a_lead(planned.partnership, day)))
+
+
+def take_out(lead: Lead, by: Author, why: str) -> None:
+    """Delete a lead that never began. Raises ``ValidationError`` where something depends on it."""
+    try:
+        delete(lead, by=by, why=why)
+    except ProtectedError:
+        raise ValidationError(f"{lead}: somebody was asked of this, or named to act for it. End it first.") from None
 
 
 def _successor(lead: Lead) -> Lead | None:

@@ -8,7 +8,6 @@ from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import get_text_list, slugify
@@ -21,6 +20,7 @@ from base.saving_many import save_many
 from base.slugs import free_slug
 from office.council.words import in_our_words
 from partnerships.change_warnings import in_the_past, memberships_of_schools, schools_in_none, without_a_lead
+from partnerships.leads.writes import take_out
 from partnerships.lives.hanging import what_becomes
 from partnerships.memberships.many import (
     and_stays,
@@ -267,16 +267,9 @@ def _end_leads(
         if into and goes_on_as and into.is_active(max(lead.started_on, on + A_DAY)):
             sentences.append(_go_on(lead, goes_on_as, into, on + A_DAY, arranged, by))
         elif lead in never:
-            _take_out(lead, by, why)
+            take_out(lead, by, why)
             sentences.append(f"{lead.person}, who was to be {role} from {date_format(lead.started_on)}, is not.")
     return Effect(tuple(sentences), tuple(warnings))
-
-
-def _take_out(lead: Lead, by: Author, why: str) -> None:
-    try:
-        delete(lead, by=by, why=why)
-    except ProtectedError:
-        raise ValidationError(f"{lead}: somebody was asked of this, or named to act for it. End it first.") from None
 
 
 def _go_on(lead: Lead, role: str, into: Partnership, on: dt.date, arranged: dt.date | None, by: Author) -> str:
@@ -285,7 +278,7 @@ def _go_on(lead: Lead, role: str, into: Partnership, on: dt.date, arranged: dt.d
     held = into.leads.filter(person=lead.person).overlapping(begins, None).first()
     if held:
         if lead.started_on >= on:
-            _take_out(lead, by, f"Leads {into} already")
+            take_out(lead, by, f"Leads {into} already")
         role_there = f"{held.get_role_display().lower()} of {into}"
         if held.started_on > begins:
             return f"{lead.person} is {role_there} from {date_format(held.started_on)}, as was arranged."

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, cast
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
 from base.admin_addresses import change_address
@@ -96,7 +97,24 @@ class Left(Answer):
 
     @property
     def sentences(self) -> list[str]:
-        """How many left, and why."""
+        """How many left, and why; and how many are to leave by the day that was asked for, which are no rows."""
+        return [*self._left(), *self._to_leave()]
+
+    def _to_leave(self) -> list[str]:
+        chosen = self.form.chosen
+        first, last = max(self.on, days_later(chosen["since"], -1)), days_later(chosen["until"], -1)
+        if chosen["reason"] or first > last:  # why, is said of what has been
+            return []
+        rows = Membership.objects.filter(ended_on__range=(first, last))
+        if self.form.is_narrowed:
+            rows = rows.filter(partnership__in=self.form.partnerships())
+        schools = rows.values("school").distinct().count()
+        if not schools:
+            return []
+        many = "One school is" if schools == 1 else f"{schools} schools are"
+        return [f"{many} to leave after today, until {date_format(chosen['until'])}. This list has who has left."]
+
+    def _left(self) -> list[str]:
         if not self.rows:
             return []
         counts = Counter(row.reason.label for row in self.rows)

@@ -82,6 +82,40 @@ def test_nobody_follows_yet_and_that_is_said(headship, lead):
     assert "Nobody leads Colne from" in effect.text
 
 
+@pytest.mark.parametrize("days", [0, 1])
+def test_lead_that_was_to_begin_by_then_begins_with_who_follows(headship, lead, days):
+    begins = ON + dt.timedelta(days=days)
+    planned = make_lead(make_partnership("Blackwater"), lead.person, role="co-lead", started_on=begins)
+    bo = make_person("Bo Dee")
+
+    effect = hand_over(headship, bo, followers={planned: bo})
+
+    now = planned.partnership.leads.get()
+    assert (now.person, now.role, now.started_on) == (bo, "co-lead", begins)
+    assert "Bo Dee becomes co-lead of Blackwater on " in effect.text
+    assert "in place of Ann Day" in effect.text
+
+
+def test_lead_that_was_to_begin_by_then_does_not_where_nobody_follows(headship, lead):
+    planned = make_lead(make_partnership("Blackwater"), lead.person, started_on=ON)
+
+    effect = hand_over(headship, make_person("Bo Dee"), followers={planned: None})
+
+    assert not planned.partnership.leads.exists()
+    assert "Ann Day, who was to be lead of Blackwater from " in effect.text
+    assert "Nobody leads Blackwater from " in effect.text
+
+
+def test_lead_that_was_to_begin_and_for_which_somebody_is_to_act_is_not_taken_away(headship, lead):
+    planned = make_lead(make_partnership("Blackwater"), lead.person, started_on=ON)
+    make_delegate(planned, name="Kim Desk", started_on=ON)
+
+    with pytest.raises(ValidationError, match="somebody was asked of this, or named to act for it"):
+        hand_over(headship, make_person("Bo Dee"), followers={planned: None})
+
+    assert planned.partnership.leads.get().person == lead.person
+
+
 def test_lead_that_goes_on_and_seats_are_said(headship, lead):
     make_seat(make_board(), lead.person, organisation=make_organisation("EPHA"))
 
@@ -150,6 +184,19 @@ def test_form_asks_who_follows_and_does_all_of_it_in_one_step(officer, headship,
     assert "Say who follows Ann Day as lead of Colne." in unanswered
     assert Person.objects.filter(name="Bo Dee").count() == 1
     assert lead.partnership.leads.active(ON).get().person.name == "Bo Dee"
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("slug", "on"), [("hand-over", ON), ("end", DAY_BEFORE)])
+@pytest.mark.parametrize(("days", "is_asked"), [(0, True), (-1, False)])
+def test_form_asks_of_no_lead_that_is_over_by_then(officer, headship, lead, slug, on, days, is_asked):
+    Lead.objects.filter(pk=lead.pk).update(ended_on=ON + dt.timedelta(days=days))
+    typed = {"ask": "1", "on": str(on)} | ({"new_name": "Bo Dee", "role": "headteacher"} if slug == "hand-over" else {})
+
+    page = officer.post(change(headship, slug), typed)
+
+    assert ("Say who follows Ann Day as lead of Colne." in page.content.decode()) is is_asked
+    assert (page.context["effect"] is None) is is_asked
 
 
 @pytest.mark.once

@@ -127,6 +127,19 @@ class TestLeft:
 
         assert told(ask(Left, f"since={TODAY - A_DAY}&until={TODAY + A_DAY}"), "School") == [("Gone",)]
 
+    def test_how_many_are_to_leave_is_said(self):
+        colne = make_partnership("Colne")
+        for days in (0, 1, 2):
+            make_membership(colne, make_school(f"Going {days}"), ended_on=TODAY + days * A_DAY)
+        tomorrow, the_day_after = TODAY + A_DAY, TODAY + 2 * A_DAY
+
+        assert ask(Left, f"since={TODAY - A_DAY}&until={TODAY}").sentences == []
+        [one] = ask(Left, f"since={TODAY - A_DAY}&until={tomorrow}").sentences
+        assert one.startswith("One school is to leave after today, until ")
+        [two] = ask(Left, f"since={TODAY - A_DAY}&until={the_day_after}").sentences
+        assert two.startswith("2 schools are to leave after today, until ")
+        assert ask(Left, f"since={TODAY - A_DAY}&until={the_day_after}&reason=moved").sentences == []
+
     def test_it_says_why_and_where_each_is_now(self):
         ended = {"ended_on": dt.date(2025, 8, 31)}
         colne, blackwater = make_partnership("Colne"), make_partnership("Blackwater")
