@@ -39,8 +39,8 @@ def made_once(make: Callable | None = None, *, on: dt.date | None = None):
         return functools.partial(made_once, on=on)
 
     @functools.wraps(make)
-    def made(**fixtures):
-        return _of_this_test[make] if make in _of_this_test else make(**fixtures)
+    def made(*instance, **fixtures):
+        return _of_this_test[make] if make in _of_this_test else make(*instance, **fixtures)
 
     setattr(made, MAKES, (make, on))
     return pytest.fixture(made)
@@ -51,7 +51,7 @@ def begin(item: pytest.Item) -> None:
     wanted = list(wanted_by(item))
     _keep([make for _, make, _ in wanted])
     for name, make, on in wanted[len(_layers) :]:
-        _add(name, make, on)
+        _add(name, make, on, item.instance)
     _of_this_test.clear()
     if _layers:
         copies = deepcopy(_layers[-1].values)
@@ -90,7 +90,7 @@ def _keep(wanted: list[Callable]) -> None:
         _layers.pop().transaction.__exit__(None, None, None)
 
 
-def _add(name: str, make: Callable, on: dt.date | None) -> None:
+def _add(name: str, make: Callable, on: dt.date | None, instance: object) -> None:
     values = deepcopy(_layers[-1].values) if _layers else {}
     forget_parts()
     _layers.append(Layer(make, values, transaction.atomic()))
@@ -100,7 +100,10 @@ def _add(name: str, make: Callable, on: dt.date | None) -> None:
         with pytest.MonkeyPatch.context() as patch:
             if on:
                 patch.setattr(timezone, "localdate", lambda *_, **__: on)
-            values[name] = make(**{asked: values[asked] for asked in inspect.signature(make).parameters})
+            given = {
+                asked: instance if asked == "self" else values[asked] for asked in inspect.signature(make).parameters
+            }
+            values[name] = make(**given)
     except BaseException:
         _keep([layer.make for layer in _layers[:-1]])
         raise
