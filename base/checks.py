@@ -35,7 +35,8 @@ def keeps_checks(row: Any, using: str) -> bool:
 
     As in the table a check is kept that is neither true nor false.
     """
-    checks, names = _checks_of(type(row))
+    model: type[Model] = type(row)
+    checks, names = _checks_of(model)
     if not checks:
         return True
     asked = Query(None)
