@@ -11,6 +11,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import chain
 
 import pytest
 from django.db import transaction
@@ -34,7 +35,7 @@ MAKES = "_makes_once"
 
 
 def made_once(make: Callable | None = None, *, on: dt.date | None = None):
-    """A fixture of what ``make`` returns, which may ask for other fixtures of this kind; made as if on that day."""
+    """A fixture of what ``make`` returns, as if on that day; what it asks for must be of this kind too."""
     if make is None:
         return functools.partial(made_once, on=on)
 
@@ -66,22 +67,28 @@ def end(item: pytest.Item, following: pytest.Item | None) -> None:
 
 
 def wanted_by(item: pytest.Item) -> Iterator[tuple[str, Callable, dt.date | None]]:
-    """Name, function and day of each fixture of this kind, those that it asks for before it."""
+    """Name, function and day of each fixture of this kind, those that it asks for before it.
+
+    Not of one that asks for a fixture of another kind: that is made for each test.
+    """
     marker = item.get_closest_marker("django_db")
     if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(item.fixturenames):
         return
-    known, found = item._fixtureinfo.name2fixturedefs, set()
+    known = item._fixtureinfo.name2fixturedefs
 
-    def found_from(name: str) -> Iterator[tuple[str, Callable, dt.date | None]]:
-        makes = getattr(known[name][-1].func, MAKES, None) if name in known else None
-        if makes and name not in found:
-            found.add(name)
-            for asked in known[name][-1].argnames:
-                yield from found_from(asked)
-            yield name, *makes
+    def is_shared(name: str) -> bool:
+        if not hasattr(known[name][-1].func, MAKES):
+            return False
+        return all(asked != name and is_shared(asked) for asked in known[name][-1].argnames)
 
-    for name in item.fixturenames:
-        yield from found_from(name)
+    def with_those_below(name: str) -> Iterator[str]:
+        for asked in known[name][-1].argnames:
+            yield from with_those_below(asked)
+        yield name
+
+    shared = [name for name in item.fixturenames if name in known and is_shared(name)]
+    for below in dict.fromkeys(chain.from_iterable(map(with_those_below, shared))):
+        yield below, *getattr(known[below][-1].func, MAKES)
 
 
 def _keep(wanted: list[Callable]) -> None:

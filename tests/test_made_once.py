@@ -32,6 +32,12 @@ def twice(school) -> list[School]:
     return [school, school]
 
 
+@made_once
+def of_another_kind(tmp_path) -> School:
+    MADE.append("of another kind")
+    return make_school(tmp_path.name)
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_records_are_as_they_were_made_whatever_the_test_before_did(school, times):
     assert (school.name, School.objects.get().name, Person.objects.count()) == ("Alpha", "Alpha", 0)
@@ -77,3 +83,26 @@ def test_records_are_made_in_the_midst_of_a_test_too(request):
 @pytest.mark.django_db(transaction=True)
 def test_test_with_transactions_of_its_own_makes_its_own(school):
     assert School.objects.get() == school
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_asks_for_a_fixture_of_another_kind_is_made_for_each_test(of_another_kind, tmp_path, times):
+    assert School.objects.get().name == tmp_path.name
+    assert MADE.pop() == "of another kind"
+
+
+class TestOfAClass:
+    NAME = "Gamma"
+
+    @made_once
+    def school(self) -> School:
+        return make_school(self.NAME)
+
+    @made_once
+    def nicknamed(self, school) -> School:
+        school.nickname = self.NAME
+        return school
+
+    def test_fixtures_of_a_class_take_the_place_of_those_of_the_module(self, school, nicknamed):
+        assert School.objects.get() == school is nicknamed
+        assert (school.name, school.nickname) == ("Gamma", "Gamma")
