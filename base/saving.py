@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from base import one_go
+from base.checks import clean
 from base.dated import Dated
 from base.days import in_words
 
@@ -33,7 +34,7 @@ def save(row: Any, *, by: Author, why: str = "", fields: Collection[str] | None 
     With ``fields`` only these are written, without validation: use it for values that the portal itself sets.
     """
     if fields is None:
-        row.full_clean()
+        clean(row)
     _sign(row, by, why)
     row.save(update_fields=fields)
     one_go.wrote(type(row), [row.pk])

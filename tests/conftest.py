@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from simple_history.manager import HistoryManager
 
 from office.kept_parts import forget_parts
-from tests import databases, template_databases
+from tests import databases, made_once, template_databases
 from tests.databases import connected_to
 from tests.one_day import OneDay
 from tests.template_databases import (
@@ -43,6 +43,7 @@ hypothesis.settings.load_profile("portal")
 HistoryManager.from_queryset = staticmethod(functools.cache(HistoryManager.from_queryset))
 
 THE_DAY = pytest.StashKey[OneDay]()
+NEXT_ITEM = pytest.StashKey[pytest.Item | None]()
 LONGER = frozenset((PROJECT / "tests" / "longer.txt").read_text(encoding="utf-8").splitlines())  # tools/longer.py
 
 # Playwright's loop runs in the tests' own thread, where Django would refuse to ask the database.
@@ -129,6 +130,28 @@ def django_db_setup(django_test_environment, copy_of) -> Iterator[None]:
         yield
         for label, made_again in after.items():
             post_migrate.disconnect(made_again, sender=apps.get_app_config(label))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Let what was made for this test stay where the next asks for it."""
+    item.stash[NEXT_ITEM] = nextitem
+
+
+@pytest.fixture
+def _made_once(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[None]:
+    if any(made_once.wanted_by(request.node)):
+        request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock():
+        made_once.begin(request.node)
+    yield
+    with django_db_blocker.unblock():
+        made_once.end(request.node, request.node.stash[NEXT_ITEM])
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker(_made_once: None, _django_db_marker: None) -> None:
+    """Begin the transaction of each test, which is pytest-django's, inside that of what it shares with others."""
 
 
 @pytest.fixture(scope="session")

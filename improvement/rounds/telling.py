@@ -61,6 +61,7 @@ class ReviewChange:
 @dataclass
 class _Action:
     by: Author = None
+    is_told: bool = True
     before: dict[int, ReviewThen] = field(default_factory=dict)
 
 
@@ -98,7 +99,7 @@ def one_action() -> Iterator[Written]:
 @contextmanager
 def telling_nobody() -> Iterator[None]:
     """Have nobody told of what is written within it: it is undone at its end."""
-    token = _now.set(_Action())
+    token = _now.set(_Action(is_told=False))
     try:
         yield
     finally:
@@ -122,7 +123,7 @@ def told(write: Callable[P, R]) -> Callable[P, R]:
 def _note(review: int, by: Author) -> None:
     """Keep how the review is before it is changed first."""
     action = _now.get()
-    if action and review not in action.before:
+    if action and action.is_told and review not in action.before:
         locked(PeerReview(pk=review))  # so that nothing is told twice that another changes at the same moment
         action.by = action.by or by
         action.before |= {then.review.pk: then for then in _now_of([review])}

@@ -18,13 +18,14 @@ from tests.admin import MEETING_INLINES, add, change, changelist, inlines
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import make_board, make_meeting, make_person, make_user
+from tests.made_once import made_once
 from tests.pages.reading import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SECRET = "MARKERTEXT\nAgreed: MARKERDECISION\n! Ann: MARKERACTION"
 
 
-@pytest.fixture
+@made_once
 def meeting(setting) -> Meeting:
     """Circulated minutes with a Part B item, 3; Kim withdrew for it."""
     meeting = make_recording(setting)
@@ -34,7 +35,7 @@ def meeting(setting) -> Meeting:
     return bring_to_members(meeting, setting)
 
 
-@pytest.fixture
+@made_once
 def next_meeting(setting) -> Meeting:
     """A later meeting, with a Part B item, 3."""
     meeting = make_recording(setting, NEXT_ON)

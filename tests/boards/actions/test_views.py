@@ -14,12 +14,13 @@ from boards.models import Action
 from tests.boards.minuted import MET_ON, NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school, make_seat, make_user
+from tests.made_once import made_once
 from tests.pages.reading import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-@pytest.fixture
+@made_once
 def meeting(setting):
     meeting = make_recording(setting)
     type_text(meeting.items.first(), "! Ann Day: write to heads\n! Lee Oak, Ann Day: find a room", setting.minute_taker)
@@ -232,7 +233,7 @@ def test_log_takes_no_more_queries_for_more_actions(client, count_queries, setti
     assert count_queries("/actions/?show=all") == before
 
 
-@pytest.fixture
+@made_once
 def owner(meeting):
     """The owner of the confidential action once their seat has ended: they have a password and no right to Part B."""
     person = Action.objects.get(text="MARKER").owner

@@ -19,6 +19,7 @@ from boards.models import Interest, Meeting, Part, PlannedItem
 from boards.workflow import cancel, issue_agenda
 from office.models import Message
 from tests.factories import make_board, make_lead, make_meeting, make_partnership, make_person, make_quadrant, make_user
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -41,13 +42,13 @@ def plan(board, title="Budget", **fields) -> PlannedItem:
     return entry
 
 
-@pytest.fixture
+@made_once
 def meeting(setting):
     [made] = plan_meetings(meetings=[Meeting(board=setting.board, held_on=in_days(30))], by=None)
     return made
 
 
-@pytest.fixture
+@made_once
 def taker(setting):
     return signed_in(setting.minute_taker)
 

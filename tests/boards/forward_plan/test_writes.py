@@ -17,6 +17,7 @@ from boards.recording.writes import move_to_part
 from boards.workflow import cancel, issue_agenda, set_up_again
 from tests.boards.minuted import bring_to_members, make_recording
 from tests.factories import make_board, make_meeting, make_person
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -35,18 +36,18 @@ def titles(meeting) -> list[str]:
     return list(meeting.items.order_by("position").values_list("title", flat=True))
 
 
-@pytest.fixture
+@made_once
 def board():
     return make_board()
 
 
-@pytest.fixture
+@made_once
 def meeting(board):
     [made] = plan_meetings(meetings=[Meeting(board=board, held_on=in_days(30))], by=None)
     return made
 
 
-@pytest.fixture
+@made_once
 def later(board):
     [made] = plan_meetings(meetings=[Meeting(board=board, held_on=in_days(60))], by=None)
     return made

@@ -3,13 +3,12 @@
 import re
 from types import SimpleNamespace
 
-import pytest
-
 from tests.clients import signed_in
 from tests.factories import make_headship, make_lead, make_partnership, make_person, make_school, make_user
+from tests.made_once import made_once
 
 
-@pytest.fixture
+@made_once
 def colne():
     """Colne with Alpha, Beta and Gamma, each with a head, and a lead who heads none of them."""
     schools = [make_school(name) for name in ("Alpha", "Beta", "Gamma")]
@@ -23,7 +22,7 @@ def colne():
     return SimpleNamespace(partnership=partnership, schools=schools, heads=heads, lead=lead, at=at)
 
 
-@pytest.fixture
+@made_once
 def lead(colne):
     """The lead's browser."""
     return client_of(colne.lead.person)

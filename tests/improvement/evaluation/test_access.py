@@ -24,6 +24,7 @@ from tests.factories import (
     make_self_evaluation,
     make_user,
 )
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 YEAR = academic_year(timezone.localdate())
@@ -135,7 +136,7 @@ class TestOpenOne:
 
 
 class TestAgreedOne:
-    @pytest.fixture
+    @made_once
     def evaluation(self, colne):
         return make_self_evaluation(colne.partnership, agreed=dict.fromkeys(colne.schools, ""))
 

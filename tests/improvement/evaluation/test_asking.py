@@ -26,6 +26,7 @@ from tests.factories import (
     make_user,
 )
 from tests.improvement.evaluation.conftest import client_of, mark_on, say_sharing
+from tests.made_once import made_once
 from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def link_to(address: str) -> str:
 
 
 class TestWhoIsReached:
-    @pytest.fixture
+    @made_once
     def evaluation(self, colne):
         return make_self_evaluation(colne.partnership, meets_on=TODAY + 9 * A_DAY)
 
@@ -221,7 +222,7 @@ def test_head_whose_yes_counts_no_more_is_asked_anew_within_the_hour(colne, lead
 
 
 class TestAskingWhetherItIsShared:
-    @pytest.fixture
+    @made_once
     def evaluation(self, colne):
         return make_self_evaluation(colne.partnership, agreed=dict.fromkeys(colne.schools[:2], ""))
 
@@ -351,7 +352,7 @@ class TestAskingWhetherItIsShared:
 class TestWhatWasRead:
     """A yes counts for what the head read, and for nothing else; a no always counts."""
 
-    @pytest.fixture
+    @made_once
     def evaluation(self, colne):
         shares = dict(zip(colne.schools[:2], ("yes", ""), strict=True))
         return make_self_evaluation(colne.partnership, agreed=shares, recorded_on=TODAY)
@@ -451,7 +452,7 @@ class TestWhatWasRead:
 
 
 class TestSchoolsThatNobodyHeads:
-    @pytest.fixture
+    @made_once
     def evaluation(self, colne):
         evaluation = make_self_evaluation(colne.partnership, agreed=dict.fromkeys(colne.schools, "yes"))
         Participation.objects.filter(school=colne.schools[2]).update(shares="", said_by=None, said_on=None)

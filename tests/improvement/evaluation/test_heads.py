@@ -21,6 +21,7 @@ from tests.factories import (
     make_user,
 )
 from tests.improvement.evaluation.conftest import client_of, mark_on, say_sharing
+from tests.made_once import made_once
 from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def text_of(page) -> str:
 
 
 class TestAnswers:
-    @pytest.fixture
+    @made_once
     def evaluation(self, colne):
         return make_self_evaluation(colne.partnership)
 
@@ -156,7 +157,7 @@ class TestAnswers:
 
 
 class TestLinks:
-    @pytest.fixture
+    @made_once
     def evaluation(self, colne):
         return make_self_evaluation(colne.partnership, meets_on=TODAY + dt.timedelta(days=7))
 
@@ -232,7 +233,7 @@ class TestLinks:
 
 
 class TestSharing:
-    @pytest.fixture
+    @made_once
     def evaluation(self, colne):
         return make_self_evaluation(colne.partnership, agreed=dict.fromkeys(colne.schools[:2], ""))
 

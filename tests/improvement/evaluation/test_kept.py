@@ -23,6 +23,7 @@ from portal.privacy.retention import apply_rules
 from tests.clients import signed_in
 from tests.factories import make_headship, make_hold, make_person, make_school, make_self_evaluation, make_user
 from tests.improvement.evaluation.conftest import say_sharing
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -81,7 +82,7 @@ class TestRetention:
 class TestDisclosure:
     ADDRESS = "/improvement/disclosure/"
 
-    @pytest.fixture
+    @made_once
     def evaluation(self, colne):
         shares = {colne.schools[0]: "yes", colne.schools[1]: "no"}
         evaluation = make_self_evaluation(colne.partnership, agreed=shares)

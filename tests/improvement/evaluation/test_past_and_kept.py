@@ -23,6 +23,7 @@ from tests.factories import (
 )
 from tests.improvement.evaluation.conftest import client_of
 from tests.improvement.evaluation.test_views import prefix_of, shown
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -35,7 +36,7 @@ def text_of(page) -> str:
 
 
 class TestAnswersOnceItIsAgreed:
-    @pytest.fixture
+    @made_once
     def evaluation(self, colne):
         evaluation = make_self_evaluation(colne.partnership, agreed=dict.fromkeys(colne.schools, ""))
         theme, stage = evaluation.framework.themes.first(), evaluation.framework.stages.get(position=3)

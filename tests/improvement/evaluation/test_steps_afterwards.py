@@ -14,6 +14,7 @@ from improvement.evaluation.writes import StepEntered, agree, change_step, take_
 from improvement.models import NextStep, SelfEvaluation
 from tests.factories import make_self_evaluation
 from tests.improvement.evaluation.conftest import client_of, mark_on, say_sharing
+from tests.made_once import made_once
 from tests.pages.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def text_of(page) -> str:
     return html.unescape(page.content.decode())
 
 
-@pytest.fixture
+@made_once
 def evaluation(colne):
     schools = dict.fromkeys(colne.schools[:2], "yes")
     return make_self_evaluation(colne.partnership, agreed=schools, recorded_on=TODAY)

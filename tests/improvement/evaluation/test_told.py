@@ -16,6 +16,7 @@ from improvement.models import NextStep
 from office.models import Message
 from tests.factories import make_person, make_self_evaluation
 from tests.improvement.evaluation.conftest import client_of, say_agreed
+from tests.made_once import made_once
 from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def text_of(page) -> str:
     return html.unescape(page.content.decode())
 
 
-@pytest.fixture
+@made_once
 def evaluation(colne):
     """One that is open, with a stage for its first theme, and a step of each of Beta's head and of the lead."""
     evaluation = make_self_evaluation(colne.partnership)

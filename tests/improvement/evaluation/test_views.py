@@ -27,6 +27,7 @@ from tests.factories import (
     make_self_evaluation,
 )
 from tests.improvement.evaluation.conftest import client_of, say_agreed, shown_on
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 YEAR = academic_year(timezone.localdate())
@@ -121,7 +122,7 @@ class TestOpening:
 
 
 class TestMeeting:
-    @pytest.fixture
+    @made_once
     def evaluation(self, colne):
         return make_self_evaluation(colne.partnership)
 
@@ -622,7 +623,7 @@ class TestAgreeing:
 
 
 class TestAfterwards:
-    @pytest.fixture
+    @made_once
     def evaluation(self, colne):
         return make_self_evaluation(colne.partnership, agreed=dict.fromkeys(colne.schools, ""))
 
@@ -697,7 +698,7 @@ class TestAfterwards:
 
 
 class TestTakingBack:
-    @pytest.fixture
+    @made_once
     def evaluation(self, colne):
         shares = dict(zip(colne.schools, ("yes", "no", ""), strict=True))
         return make_self_evaluation(colne.partnership, agreed=shares, recorded_on=TODAY)

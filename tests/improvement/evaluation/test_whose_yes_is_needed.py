@@ -14,6 +14,7 @@ from improvement.evaluation.writes import agree, say_whether_shared, take_back_a
 from improvement.models import Participation, SelfEvaluation
 from tests.factories import make_headship, make_membership, make_person, make_school, make_self_evaluation
 from tests.improvement.evaluation.conftest import client_of, mark_on, say_sharing
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -21,7 +22,7 @@ YEAR = academic_year(TODAY)
 A_DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
+@made_once
 def evaluation(colne):
     return make_self_evaluation(colne.partnership, agreed=dict.fromkeys(colne.schools, ""), recorded_on=TODAY)
 

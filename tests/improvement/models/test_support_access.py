@@ -28,12 +28,13 @@ from tests.factories import (
     make_system_leader,
     make_user,
 )
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 A_DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
+@made_once
 def world():
     """Alpha of Colne asks for support; Omega, of another partnership, is to release a system leader for it."""
     alpha, beta = make_school("Alpha", district=make_district()), make_school("Beta")

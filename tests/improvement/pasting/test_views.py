@@ -32,6 +32,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from tests.made_once import made_once
 from tests.pages.reading import read, text_of
 from tests.post import outbox
 
@@ -41,14 +42,18 @@ NAMES = ["Alderford", "Brightwell", "Coggeshall", "Dunmow", "Elmstead", "Felsted
 HEADS = ["Ann Day", "Bob Lee", "Cyan May", "Dee Fox", "Ed Hall", "Fay Moss", "Gil Reed"]
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
+def _search_of_these_schools() -> None:
+    search.reset()
+
+
+@made_once
 def lead() -> Lead:
     """Who leads Colne, of seven schools with their heads."""
-    search.reset()
     return led("Colne", NAMES, HEADS)
 
 
-@pytest.fixture
+@made_once
 def client(lead):
     """Signed in as the lead."""
     return signed_in(make_user(person=lead.person))

@@ -28,6 +28,7 @@ from tests.factories import (
     make_seat,
     make_user,
 )
+from tests.made_once import made_once
 from tests.pages.reading import read, text_of, texts
 
 pytestmark = pytest.mark.django_db
@@ -36,17 +37,17 @@ LIST = "/improvement/priorities/"
 SENTENCE = "Zzfive of nine partnerships have begun"
 
 
-@pytest.fixture
+@made_once
 def setting() -> Setting:
     return make_setting(name="South quadrant meeting", slug="south-quadrant-meeting", quadrant=make_quadrant("South"))
 
 
-@pytest.fixture
+@made_once
 def meeting(setting):
     return make_recording(setting)
 
 
-@pytest.fixture
+@made_once
 def priority():
     return make_priority()
 

@@ -24,6 +24,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.improvement.reporting.county import AUTUMN, DAY, IN_AUTUMN, SUMMER, TODAY, County, make_county
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 PLACES = ("county", "south", "west")
@@ -130,7 +131,7 @@ def records_of_autumn() -> TermRecords:
     return TermRecords(Span.of(AUTUMN, TODAY))
 
 
-@pytest.fixture
+@made_once
 def county() -> County:
     return make_county()
 

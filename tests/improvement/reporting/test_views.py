@@ -30,6 +30,7 @@ from tests.clients import signed_in
 from tests.factories import make_lead, make_meeting, make_partnership, make_review, make_round, make_school, make_topic
 from tests.improvement.reporting.county import AUTUMN, DAY, IN_AUTUMN, SUMMER, TODAY, County, make_county, say_progress
 from tests.improvement.reporting.people import make_people
+from tests.made_once import made_once
 from tests.pages.reading import read, text_of, texts
 
 pytestmark = pytest.mark.django_db
@@ -59,12 +60,12 @@ def _today(monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
 
 
-@pytest.fixture
+@made_once(on=TODAY)
 def county() -> County:
     return make_county()
 
 
-@pytest.fixture
+@made_once(on=TODAY)
 def people(county):
     return make_people(county)
 

@@ -29,6 +29,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 A_DAY = dt.timedelta(days=1)
@@ -38,7 +39,7 @@ NOTHING: set[str] = set()
 ALL_BUT_REPORT = {step.name for step in STEPS} - {"report"}
 
 
-@pytest.fixture
+@made_once
 def world():
     """A review of Alpha, which works with Beta in Colne; everybody who may know something of it, and who may not."""
     alpha, beta, omega = make_school("Alpha"), make_school("Beta"), make_school("Omega")

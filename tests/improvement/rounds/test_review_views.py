@@ -31,6 +31,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 YEAR = 2026
@@ -45,7 +46,7 @@ def _today(monkeypatch) -> None:
     assert academic_year(TODAY) == YEAR
 
 
-@pytest.fixture
+@made_once(on=TODAY)
 def world():
     """Alpha is reviewed in Colne, with Beta and Gamma; each has a head, and Beta's leads the partnership."""
     schools = [make_school(name) for name in ("Alpha", "Beta", "Gamma")]
@@ -63,13 +64,13 @@ def client_of(person) -> Client:
     return signed_in(make_user(person=person))
 
 
-@pytest.fixture
+@made_once(on=TODAY)
 def client(world) -> Client:
     """Signed in as the lead."""
     return client_of(world.lead.person)
 
 
-@pytest.fixture
+@made_once(on=TODAY)
 def host(world) -> Client:
     """Signed in as the head of the host."""
     return client_of(world.heads[0])
@@ -97,7 +98,7 @@ def is_at(page: str, field: str, sentence: str) -> bool:
 
 
 class TestWhoSeesWhat:
-    @pytest.fixture
+    @made_once(on=TODAY)
     def review(self, world) -> PeerReview:
         """Of a topic that the lead does not know, postponed from a day, with somebody in every role."""
         PeerReview.objects.update(
@@ -558,7 +559,7 @@ class TestSentencesAtTheirFields:
 
 
 class TestMovingInTwoClicks:
-    @pytest.fixture
+    @made_once(on=TODAY)
     def review(self, world) -> PeerReview:
         return writes.set_visit(review=world.review, first=(OTHER_DAY, "day"), by=None)
 
@@ -701,7 +702,7 @@ class TestChangedMeanwhile:
 
     ASKED = "Somebody has changed this review since you opened this page"
 
-    @pytest.fixture
+    @made_once(on=TODAY)
     def review(self, world) -> PeerReview:
         writes.choose_topics(review=world.review, topics=[world.inclusion], by=None)
         writes.set_visit(review=world.review, first=(DAY, "day"), by=None)
@@ -799,7 +800,7 @@ class TestNothingChanged:
 
 
 class TestReplacing:
-    @pytest.fixture
+    @made_once(on=TODAY)
     def reviewer(self, world) -> Reviewer:
         """Beta's head, who comes in December; Gamma's is free."""
         writes.set_visit(review=world.review, first=(OTHER_DAY, "day"), by=None)
@@ -877,7 +878,7 @@ class TestReplacing:
 
 
 class TestSteps:
-    @pytest.fixture
+    @made_once(on=TODAY)
     def review(self, world) -> PeerReview:
         PeerReview.objects.update(state="held", topic=world.inclusion, visit_on=DAY)
         return world.review
@@ -1218,7 +1219,7 @@ class TestWhoComes:
 
 
 class TestAnew:
-    @pytest.fixture
+    @made_once(on=TODAY)
     def cancelled(self, world) -> PeerReview:
         writes.say_how(partnership=world.colne, year=YEAR, manner="groups", by=None)
         return writes.cancel(review=world.review, reason="other", by=None)

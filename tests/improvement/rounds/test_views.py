@@ -28,6 +28,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from tests.made_once import made_once
 from tests.post import outbox
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +37,14 @@ YESTERDAY = timezone.localdate() - dt.timedelta(days=1)
 GROUPS = {"manner": "groups", "save": "1"}
 
 
-@pytest.fixture
+@made_once
 def lead() -> Lead:
     """Who leads Colne, of seven schools."""
     schools = [make_school(f"School {letter}") for letter in "ABCDEFG"]
     return make_lead(make_partnership("Colne", schools=schools))
 
 
-@pytest.fixture
+@made_once
 def client(lead):
     """Signed in as the lead."""
     return signed_in(make_user(person=lead.person))

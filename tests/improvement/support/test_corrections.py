@@ -31,6 +31,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from tests.made_once import made_once
 from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def browser(user) -> Client:
     return client
 
 
-@pytest.fixture
+@made_once
 def world():
     """Alpha asks with the help of its office, Sam; Beta is asked, with the help of Kim; Gamma could be asked."""
     schools = [make_school(name, district=make_district()) for name in ("Alpha", "Beta", "Gamma")]

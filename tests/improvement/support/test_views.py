@@ -33,6 +33,7 @@ from tests.factories import (
     make_system_leader,
     make_user,
 )
+from tests.made_once import made_once
 from tests.pages.reading import texts
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ HALVES = "enter a number from 0.5 to 195, in whole or half days, such as 2 or 2.
 LIST, ASK, OFFERS, OFFER = "/support/", "/support/ask/", "/support/offers/", "/support/offers/add/"
 
 
-@pytest.fixture
+@made_once
 def today() -> dt.date:
     return timezone.localdate()
 
@@ -56,7 +57,7 @@ def head_of(school, name: str = "", **fields):
     return make_user(person=make_headship(make_person(name or None, **fields), school).person)
 
 
-@pytest.fixture
+@made_once
 def world():
     """Alpha of Colne, whose head asks; Beta beside it, whose head offers; and who else there is."""
     alpha, beta = make_school("Alpha", district=make_district()), make_school("Beta", district=make_district())
@@ -190,14 +191,14 @@ class TestAsking:
 class TestTheWayOfARequest:
     """From the request to the outcome, by its pages alone."""
 
-    @pytest.fixture
+    @made_once
     def asked(self, world, today) -> SupportRequest:
         offer = {"whose": f"school-{world.beta.urn}", "topic": "inclusion", "days": 6}
         world.other.post(OFFER, offer | {"ended_on": date_format(today + 99 * A_DAY)})
         world.head.post(ASK, wanted(today))
         return SupportRequest.objects.get()
 
-    @pytest.fixture
+    @made_once
     def there(self, world, asked) -> Deployment:
         world.head.post(at(asked, "shortlist"), {"which": Offer.objects.get().pk})
         there = asked.deployments.get()

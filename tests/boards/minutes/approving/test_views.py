@@ -5,6 +5,7 @@ import pytest
 from boards.models import Action, Part
 from tests.boards.minuted import NEXT_ON, bring_to_members, make_item, make_recording, type_text
 from tests.clients import signed_in
+from tests.made_once import made_once
 from tests.pages.reading import read, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -66,7 +67,7 @@ def test_amendment_with_a_good_line_makes_its_action(setting, circulated, next_m
     assert [str(action) for action in item.actions.all()] == ["share it"]
 
 
-@pytest.fixture
+@made_once
 def minuted(setting):
     """Circulated minutes of two items, the first with two lines."""
     meeting = make_recording(setting)

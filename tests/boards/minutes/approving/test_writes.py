@@ -17,6 +17,7 @@ from boards.recording.writes import mark_attendance
 from boards.workflow import publish
 from tests.boards.minuted import bring_to_members, make_item, make_recording, type_text
 from tests.factories import make_meeting
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ TEXT = "! Lee: tell the schools by 1 December 2025\n! Ann: thank them"
 CIRCULATED_DAY, OTHER_DAY = dt.date(2026, 1, 25), dt.date(2025, 11, 20)
 
 
-@pytest.fixture
+@made_once
 def meeting(setting) -> Meeting:
     """Circulated minutes with actions, a presenter, both parts, and when the board meets next."""
     meeting = make_recording(setting)

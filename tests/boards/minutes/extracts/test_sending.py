@@ -35,13 +35,14 @@ from tests.factories import (
     make_seat,
     make_user,
 )
+from tests.made_once import made_once
 from tests.pages.reading import read, text_of
 from tests.post import outbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-@pytest.fixture
+@made_once
 def recorded(setting) -> Meeting:
     """A recording with a text in its first item and a Part B item, from which Kim withdrew, who has an address."""
     meeting = make_recording(setting)
@@ -54,14 +55,14 @@ def recorded(setting) -> Meeting:
     return meeting
 
 
-@pytest.fixture
+@made_once
 def circulated(setting, recorded) -> Meeting:
     meeting = bring_to_members(recorded, setting)
     Message.objects.all().delete()
     return meeting
 
 
-@pytest.fixture
+@made_once
 def published(setting, recorded) -> Meeting:
     meeting = bring_to_the_public(recorded, setting)
     Message.objects.all().delete()

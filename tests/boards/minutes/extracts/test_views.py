@@ -17,6 +17,7 @@ from boards.workflow import finish_recording, start_recording
 from tests.boards.minuted import bring_to_members, bring_to_the_public, make_item, make_recording, type_text
 from tests.clients import signed_in
 from tests.factories import make_user
+from tests.made_once import made_once
 from tests.pages.reading import read, text_of, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -26,7 +27,7 @@ TEXT = (
 FILES = ("/", ".docx", ".pdf")
 
 
-@pytest.fixture
+@made_once
 def recorded(setting) -> Meeting:
     """A recording whose items say who they are, the third of Part B; Kim withdrew from that."""
     meeting = make_recording(setting)
@@ -39,12 +40,12 @@ def recorded(setting) -> Meeting:
     return meeting
 
 
-@pytest.fixture
+@made_once
 def circulated(setting, recorded) -> Meeting:
     return bring_to_members(recorded, setting)
 
 
-@pytest.fixture
+@made_once
 def published(setting, recorded) -> Meeting:
     return bring_to_the_public(recorded, setting)
 
