@@ -1,7 +1,7 @@
 """Whether the portal is as fast as it promises: every target in one table, on SQLite and on PostgreSQL.
 
-    .venv/bin/python -m benchmarks [pages overview datasette start memory saves circulating register] [--quick]
-                                   [--database postgres://... | --database ""] [--write-readme]
+    .venv/bin/python -m benchmarks [pages overview programme datasette start memory saves circulating register]
+                                   [--quick] [--database postgres://... | --database ""] [--write-readme]
 
 Without parts it measures all of them, in some minutes. Each database is a new one that is gone afterwards; PostgreSQL's
 is made on the server that ``--database`` or ``TEST_POSTGRESQL_URL`` names, where it answers. The exit code is 1 where a
@@ -22,7 +22,7 @@ from benchmarks.on_database import QUICK, Measured, Scale, measured, say, tried
 from benchmarks.server import VAR
 from benchmarks.verdicts import table
 
-PARTS = ["pages", "overview", "datasette", "start", "memory", "saves", "circulating", "register"]
+PARTS = ["pages", "overview", "programme", "datasette", "start", "memory", "saves", "circulating", "register"]
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 

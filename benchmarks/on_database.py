@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks import circulating, cold_start, datasette, memory, overview, pages, report, writers
+from benchmarks import circulating, cold_start, datasette, memory, overview, pages, programme, report, writers
 from benchmarks.data import call, load_essex
 from benchmarks.pages import Result
 from benchmarks.server import SETTINGS, VAR, database
 from benchmarks.verdicts import Verdict
 
 MADE_EACH_TIME = "dummycache://"
-ON_BOTH = ("pages", "overview", "saves", "circulating")
+ON_BOTH = ("pages", "overview", "programme", "saves", "circulating")
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ def on(url: str, parts: list[str], scale: Scale) -> Measured:
     steps = {
         "pages": pages_of_both,
         "overview": lambda: overview.measured(about, scale.requests if is_file else scale.on_postgresql),
+        "programme": lambda: programme.measured(about, scale.requests if is_file else scale.on_postgresql),
         "datasette": lambda: datasette.measured(about, url.removeprefix("sqlite:///"), scale.requests),
         "start": lambda: cold_start.measured(about),
         "memory": lambda: memory.measured(about, scale.mixed),

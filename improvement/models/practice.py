@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,6 +33,10 @@ class PracticeQuerySet(models.QuerySet):
         """What waits for an officer: to be answered, or to be looked at again."""
         due = Q(state="shown", review_on__lte=on or timezone.localdate())
         return self.filter(Q(state="proposed") | due)
+
+    def in_turn(self) -> Self:
+        """What waits for an answer first, the oldest first; then what is shown, the soonest to be looked at again."""
+        return self.order_by(F("review_on").asc(nulls_first=True), "proposed_on", "pk")
 
     def editable_by(self, user: Any) -> Self:
         """What the user may change and withdraw: of partnerships that they lead, or whose lead they act for."""

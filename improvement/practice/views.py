@@ -44,11 +44,15 @@ def practice_detail(request: HttpRequest, pk: int) -> TemplateResponse:
 @never_cache
 @require_safe
 def practice_waiting(request: HttpRequest) -> TemplateResponse:
-    """What waits for an officer, and what is to be looked at again."""
+    """What waits for an officer, then what is to be looked at again: ``?page=``."""
     _officers_alone(request)
+    ignored: list[str] = []
+    page = paginate(request, Practice.objects.for_officers().listed().in_turn(), ignored)
     context = {
-        "waiting": list(Practice.objects.waiting().select_related("topic", "partnership")),
-        "to_review": list(Practice.objects.to_review().listed().order_by("review_on", "pk")),
+        "page": page,
+        "ignored": ignored,
+        "waiting": [one for one in page if one.is_waiting],
+        "to_review": [one for one in page if not one.is_waiting],
     }
     return TemplateResponse(request, "improvement/practice/practice_waiting.html", context)
 

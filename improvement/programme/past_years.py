@@ -12,7 +12,17 @@ from typing import Any
 from django.db import transaction
 
 from base.school_terms import academic_year, year_days
-from improvement.models import Framework, PeerReview, SelfEvaluation, SupportRequest, Topic, YearFigure, YearSnapshot
+from improvement.models import (
+    Framework,
+    PeerReview,
+    SelfEvaluation,
+    Stage,
+    SupportRequest,
+    Theme,
+    Topic,
+    YearFigure,
+    YearSnapshot,
+)
 from improvement.programme.safe_figures import (
     FEWEST,
     FEWEST_PARTNERSHIPS,
@@ -165,28 +175,29 @@ def past_years(topics: Iterable[Topic]) -> list[PastYear]:
     snapshots = list(YearSnapshot.objects.order_by("-year")[:MOST_YEARS])
     rows = YearFigure.objects.filter(snapshot__in=snapshots, kind__in=[*HEADINGS, Kind.STAGES])
     figures = list(rows.select_related("topic", "theme"))
-    of_version = {row.theme.framework_id for row in figures if row.theme}
-    frameworks = Framework.objects.filter(pk__in=of_version).with_words().in_bulk() if of_version else {}
+    versions = {row.theme.framework_id for row in figures if row.theme}
+    of_version = {"framework__in": versions}
+    themes, stages = list(Theme.objects.filter(**of_version)), list(Stage.objects.filter(**of_version))
     return [
-        _past_year(one, topics, [row for row in figures if row.snapshot_id == one.pk], frameworks) for one in snapshots
+        _past_year(one, topics, [row for row in figures if row.snapshot_id == one.pk], themes, stages)
+        for one in snapshots
     ]
 
 
-def _by_stage(figures: list[YearFigure], frameworks: dict[int, Framework]) -> list[TopicInFigures]:
+def _by_stage(figures: list[YearFigure], themes: list[Theme], stages: list[Stage]) -> list[TopicInFigures]:
     """Each theme of the version of which numbers are shown, with each of its stages."""
     values = {(row.theme_id, row.stage_id): row.value for row in figures if row.theme_id}
-    framework = next((frameworks[row.theme.framework_id] for row in figures if row.theme), None)
-    if framework is None:
-        return []
-    stages = framework.stages.all()
+    version = next((row.theme.framework_id for row in figures if row.theme), None)
+    of_version = [stage for stage in stages if stage.framework_id == version]
     return [
-        TopicInFigures(theme.name, [(stage.name, values.get((theme.pk, stage.pk))) for stage in stages])
-        for theme in framework.themes.all()
+        TopicInFigures(theme.name, [(stage.name, values.get((theme.pk, stage.pk))) for stage in of_version])
+        for theme in themes
+        if theme.framework_id == version
     ]
 
 
 def _past_year(
-    snapshot: YearSnapshot, topics: list[Topic], figures: list[YearFigure], frameworks: dict[int, Framework]
+    snapshot: YearSnapshot, topics: list[Topic], figures: list[YearFigure], themes: list[Theme], stages: list[Stage]
 ) -> PastYear:
     of_stages = [row for row in figures if row.kind == Kind.STAGES]
     agreed = next((row.value for row in of_stages if row.theme_id is None), None)
@@ -203,5 +214,5 @@ def _past_year(
         [line(topic.name, topic.pk) for topic in rows],
         line("All topics", None),
         agreed,
-        _by_stage(of_stages, frameworks),
+        _by_stage(of_stages, themes, stages),
     )

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,29 +19,46 @@ from base.paging import paginate
 from improvement.forms import ProgrammeForm, written
 from improvement.models import SystemLeader
 from improvement.models.support_access import may_edit_register, sees_register
+from improvement.models.system_leaders import SystemLeaderQuerySet
 from improvement.saying import say_done
 from improvement.system_leaders.filters import RegisterFilters
 from improvement.system_leaders.forms import AddForm, DesignationForm, EndForm, WorkForm
 from improvement.system_leaders.writes import confirm_leader
 
+NOT_SHOWN = "not-shown"  # of ``?show=``
+
 
 @never_cache
 @require_safe
 def leader_list(request: HttpRequest) -> HttpResponse:
-    """The system leaders, 25 a page; to an officer besides who is not shown, and why."""
+    """The system leaders, 25 a page; to an officer besides who is not shown, and why: the first 25 of them.
+
+    ``?show=not-shown`` has all of those.
+    """
     if not sees_register(request.user):
         return _own_entry(request)
+    may_edit = may_edit_register(request.user)
+    not_shown = SystemLeader.objects.visible_to(request.user).not_shown().listed()
+    if may_edit and request.GET.get("show") == NOT_SHOWN:
+        return _not_shown(request, not_shown)
     filters = RegisterFilters(request.GET, request.user)
     page = paginate(request, filters.apply(), filters.ignored)
-    may_edit = may_edit_register(request.user)
     context = {
         "filters": filters,
         "page": page,
         "ignored": filters.ignored,
         "may_edit": may_edit,
-        "not_shown": list(SystemLeader.objects.visible_to(request.user).not_shown().listed()) if may_edit else [],
+        "not_shown": Paginator(not_shown, settings.PAGE_SIZE).page(1) if may_edit else None,
+        "all_not_shown": f"?show={NOT_SHOWN}",
     }
     return TemplateResponse(request, "improvement/system_leaders/leader_list.html", context)
+
+
+def _not_shown(request: HttpRequest, not_shown: SystemLeaderQuerySet) -> TemplateResponse:
+    """All whom the register does not show, 25 a page."""
+    ignored: list[str] = []
+    context = {"page": paginate(request, not_shown, ignored), "ignored": ignored}
+    return TemplateResponse(request, "improvement/system_leaders/leader_not_shown.html", context)
 
 
 def _own_entry(request: HttpRequest) -> HttpResponse:

@@ -42,6 +42,7 @@ def _reports() -> Iterator[PageKind]:
 def _system_leaders() -> Iterator[PageKind]:
     yield kind("system_leaders:list")
     yield kind("system_leaders:list", "narrowed", query="topic=inclusion&phase=primary&district=basildon")
+    yield kind("system_leaders:list", "not shown", query="show=not-shown")
     yield kind("system_leaders:list", "bad filters", query="topic=atlantis&phase=x&page=x")
     yield kind("system_leaders:add")
     found = {

@@ -352,3 +352,27 @@ class TestReading:
             one = make_practice(make_partnership(), title=f"More {n}")
             show(practice=one, read=ReadPractice.of(one), review_on=NEXT_YEAR, by=officer)
         assert count() == before
+
+    def test_what_waits_is_listed_25_a_page_those_to_be_answered_first(self, lead, officer):
+        client, waiting = signed_in(officer), "/improvement/practice/waiting/"
+        today = timezone.localdate()
+        due = {"state": "shown", "decided_on": today, "review_on": today}
+        for n in range(20):
+            make_practice(lead.partnership, title=f"Zzshown {n}", **due)
+            make_practice(lead.partnership, title=f"Zzoffered {n}")
+
+        pages = [texts(client.get(f"{waiting}?page={n}"), ".//li/a") for n in (1, 2)]
+        first, last = ([one.split()[0] for one in page if one.startswith("Zz")] for page in pages)
+
+        assert first == ["Zzoffered"] * 20 + ["Zzshown"] * 5
+        assert last == ["Zzshown"] * 15
+
+    def test_what_waits_takes_no_more_queries_for_more_of_it(self, count_queries, client, lead, officer):
+        client.force_login(officer)
+        waiting = "/improvement/practice/waiting/"
+        make_practice(lead.partnership)
+        before = count_queries(waiting)
+        for n in range(3):
+            make_practice(make_partnership(), title=f"More {n}", topic=make_topic(f"Topic {n}"))
+
+        assert count_queries(waiting) == before

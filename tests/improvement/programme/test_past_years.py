@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from base.school_terms import academic_year, day_in_year, year_days
 from improvement import triggers
-from improvement.models import PeerReview, SupportRequest, Topic, YearFigure, YearSnapshot
+from improvement.models import Framework, PeerReview, SupportRequest, Topic, YearFigure, YearSnapshot
 from improvement.models.year_figures import FrozenFiguresError
 from improvement.programme.past_years import freeze_last_year, past_years
 from tests.factories import make_partnership, make_review, make_round, make_school, make_support_request, make_topic
@@ -208,6 +208,13 @@ class TestPage:
         year = past_years(Topic.objects.exclude(pk=inclusion.pk))[0]
 
         assert {row.name: row.numbers[0][1] for row in year.topics}["Inclusion"] == 12
+
+    def test_page_takes_at_most_nine_queries_with_stages_of_themes(self, count_queries):
+        framework = Framework.objects.current()
+        of_stage = {"kind": "stages", "theme": framework.themes.first(), "stage": framework.stages.first(), "value": 6}
+        YearFigure.objects.create(snapshot=YearSnapshot.objects.create(year=YEAR, frozen_on=AFTER), **of_stage)
+
+        assert count_queries("/improvement/") <= 9
 
     def test_years_cost_two_queries(self, django_assert_num_queries):
         hold(HELD)

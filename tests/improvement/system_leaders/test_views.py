@@ -98,6 +98,31 @@ class TestTheList:
         assert "Nobody has confirmed it for twelve months" in page
         assert "Holds no designation today" in page
 
+    def test_officer_sees_the_first_25_who_are_not_shown_and_all_of_them_on_pages_of_their_own(self, officer):
+        school = make_school(district=make_district())
+        for n in range(30):
+            make_system_leader(make_person(f"Zzquiet {n:02}"), is_shown=False, school=school)
+
+        page, rest = officer.get(LIST), officer.get(f"{LIST}?show=not-shown&page=2")
+
+        assert len([one for one in texts(page, ".//table//a") if "Zzquiet" in one]) == 25
+        assert "These are 25 of 30." in said(page)
+        assert "All who are not shown" in texts(page, ".//a")
+        assert texts(rest, ".//table//a") == [f"Zzquiet {n}" for n in range(25, 30)]
+
+    def test_officer_reads_that_everybody_is_shown(self, officer):
+        make_system_leader()
+
+        assert "Everybody on the register is shown" in said(officer.get(f"{LIST}?show=not-shown"))
+
+    def test_head_who_asks_for_those_who_are_not_shown_has_the_list_as_it_is(self, head):
+        make_system_leader(make_person("Bare"), is_shown=False)
+
+        page = said(head.get(f"{LIST}?show=not-shown"))
+
+        assert "Bare" not in page
+        assert "Nobody is on the register yet" in page
+
     def test_head_does_not_see_that_somebody_is_not_shown(self, head):
         make_system_leader(make_person("Bare"), is_shown=False)
 
