@@ -1,5 +1,6 @@
 """Names of people, so far as two ways of writing one are the same."""
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from base.plain import plain
@@ -49,3 +50,35 @@ def are_alike(one: str, other: str) -> bool:
         return False
     short, long = sorted((words[0], others[0]), key=len)
     return long.startswith(short)
+
+
+SHORTEST_WITH_TWO_SLIPS = 8
+
+
+def may_be_misspelt(written: str, name: str) -> bool:
+    """Whether what is written may be that name: they are alike, or long and two letters apart."""
+    key, known = name_key(written), name_key(name)
+    if any(char.isdigit() for char in key + known):
+        return False
+    is_long = min(len(key), len(known)) >= SHORTEST_WITH_TWO_SLIPS
+    return are_alike(written, name) or (is_long and OSA.distance(key, known, score_cutoff=2) <= 2)
+
+
+class SlippedNames:
+    """Names, by their keys, that are found by one that is a slip of one letter away, without a look at each."""
+
+    def __init__(self) -> None:
+        self._of_length: dict[int, dict[str, None]] = {}
+
+    def add(self, key: str) -> None:
+        """Keep a key; in a short one, or one with a number, another letter makes another name."""
+        if len(key) >= SHORTEST_WITH_A_SLIP and not any(char.isdigit() for char in key):
+            self._of_length.setdefault(len(key), {})[key] = None
+
+    def near(self, key: str) -> list[str]:
+        """The keys that are one letter away, by the alphabet."""
+        others = [
+            other for length in (len(key) - 1, len(key), len(key) + 1) for other in self._of_length.get(length, ())
+        ]
+        found = process.extract_iter(key, others, scorer=OSA.distance, score_cutoff=1, processor=None)
+        return sorted(other for other, slips, _ in found if slips)

@@ -27,7 +27,7 @@ from spreadsheets.reading.rows import RowNumber
 from spreadsheets.reading.sheet import Sheet, read_sheet
 from spreadsheets.reading.tables import Table, read_tables
 
-# Questions whose answer holds for the next sheet too; of leads only that somebody is somebody whose name stays.
+# Questions whose answer holds for the next sheet too; of leads only that somebody is a person whose name stays.
 _REMEMBERED = ("school:", "partnership:", "closed:", "people:")
 
 
@@ -141,6 +141,8 @@ def remembered_answers() -> dict[str, str]:
 def _is_remembered(key: str, value: str) -> bool:
     if key.startswith("leads:"):
         return value.startswith(KEEP_NAME)
+    if key.startswith("person:"):
+        return value.startswith("person-")
     return key.startswith(_REMEMBERED) and value not in (LEAVE_OUT, NEW) and not value.startswith("row-")
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -12,12 +12,12 @@ from base.saving import A_DAY
 from base.telephones import spaced
 from partnerships.models import Lead, Partnership, Person
 from partnerships.models.lifetimes import outside_life
-from partnerships.person_names import split_title
+from partnerships.person_names import may_be_misspelt, split_title
 from spreadsheets.matching.people import NewPerson
 from spreadsheets.matching.questions import LEAVE_OUT, Option, SheetQuestion
 from spreadsheets.planning.plan import Ref, SheetPlan
 from spreadsheets.reading import headings
-from spreadsheets.reading.sheet import LeadLine
+from spreadsheets.reading.sheet import BESIDE_THE_NAME, LeadLine
 
 HAND_OVER, TOGETHER = "hand-over", "together"
 SAME_PERSON, KEEP_NAME = "same-person", "same-person-keep-name"  # under a new name, or a name beside theirs
@@ -44,7 +44,7 @@ def plan_leads(
     partnership itself, None where the sheet makes it.
     """
     leads = _Leads(plan, starts_on, key, name, partnership, list(held), known)
-    leads.plan_all(found)
+    leads.plan_all(leads.without_repeats(found))
     if vacant and not found:
         leads.plan_vacancy(vacant)
 
@@ -58,6 +58,30 @@ class _Leads:
     partnership: int | Ref
     held: list[Lead]
     known: Partnership | None
+
+    def without_repeats(self, found: Sequence[Found]) -> list[Found]:
+        """Each lead once, where rows have them under names that are spelt differently, with all that the rows say."""
+        kept: list[Found] = []
+        for line, person, school in found:
+            same = (place for place, (other, who, _) in enumerate(kept) if who is person and _is_of(other, line))
+            place = next(same, None) if person else None
+            if place is None:
+                kept.append((line, person, school))
+                continue
+            first, _, of_first = kept[place]
+            kept[place] = (self._joined(first, line), person, of_first or school)
+        return kept
+
+    def _joined(self, line: LeadLine, other: LeadLine) -> LeadLine:
+        """A lead's row with what another one adds; what they say differently is to be put right."""
+        added = {}
+        for column, name in BESIDE_THE_NAME.items():
+            before, value = getattr(line, name), getattr(other, name)
+            if before and value and str(before).casefold() != str(value).casefold():
+                sentence = f"{other.name} is {line.name}, who has another one in row {line.row}. Make them the same."
+                self.plan.fault(other.row, column, sentence)
+            added[name] = before or value
+        return replace(line, **added)
 
     def plan_all(self, found: Sequence[Found]) -> None:
         lasting = {lead.person_id: lead for lead in self.held if _lasts(lead, self.starts_on)}
@@ -266,7 +290,7 @@ class _Leads:
         self, line: LeadLine, person: Person | NewPerson, school: int | None, role: Lead.Role, old: Lead | None = None
     ) -> None:
         """Plan a lead in that role; ``old`` is the one from whom they take over, if from anybody."""
-        who = str(person) if isinstance(person, Person) else line.name
+        who = str(person) if isinstance(person, Person) else f"{person.title} {person.name}".strip()
         ref = person.pk if isinstance(person, Person) else new_person(self.plan, self.name, line.row, person)
         begins = f"takes over from {old.person} on" if old else "leads from"
         role = Lead.Role(line.role) if line.role else role
@@ -344,13 +368,19 @@ def _same_person(line: LeadLine, lead: Lead) -> list[Option]:
 
 
 def _may_be_one(written: str, lead: Lead) -> bool:
-    """Whether the names share one: a first name that stayed, a surname beside another one, a short form."""
+    """Whether the names share one, such as a surname beside another one or a short form, or are nearly the same."""
     one, other = (plain(split_title(name)[1]).split() for name in (written, lead.person.name))
-    return bool(set(one) & set(other)) or bool(one and other and one[0][:3] == other[0][:3])
+    shares = bool(set(one) & set(other)) or bool(one and other and one[0][:3] == other[0][:3])
+    return shares or may_be_misspelt(written, lead.person.name)
 
 
 def _day(day: object) -> str:
     return date_format(day) if isinstance(day, dt.date) else "empty"
+
+
+def _is_of(line: LeadLine, other: LeadLine) -> bool:
+    """Whether two rows of one person are of one time: who led twice is in two rows."""
+    return bool(line.until) == bool(other.until) and (line.since == other.since or not (line.since and other.since))
 
 
 def _lasts(lead: Lead, on: dt.date) -> bool:

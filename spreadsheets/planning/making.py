@@ -133,7 +133,8 @@ class _Planner:
         vacant = next((lead for lead in entry.leads if is_nobody(lead.name)), None)
         leads = self.written_leads.divided(named, entry.key, name)
         asked = [(lead, self._school_of_lead(entry, name, lead, quadrant)) for lead in leads]
-        found = [(lead, self.people.find(lead, name, partnership), school) for lead, school in asked]
+        people = self.people.find_all(leads, name, partnership, begins_on)
+        found = [(lead, person, school) for (lead, school), person in zip(asked, people, strict=True)]
         nobody = None if named else vacant
         plan_leads(self.plan, begins_on, entry.key, name, ref, self.leads.get(pk, []), found, nobody, partnership)
         self._heads(partnership, name, lines)

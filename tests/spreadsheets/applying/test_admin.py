@@ -147,6 +147,22 @@ def test_choice_is_remembered_for_the_next_sheet(officer, colne):
     assert "This sheet changes nothing" in again.content.decode()
 
 
+def test_who_a_misspelt_lead_is_is_asked_once_and_remembered(officer, colne):
+    asha = make_lead(colne, make_person("Asha Ambrose"))
+    sheet = "Partnership,School,Lead\nColne,Boxted,Asha Ambrosse\nColne,Boxted,Asha Ambrose\n"
+    page = officer.get(upload(officer, sheet).url)
+    (asked,) = page.context["questions"]
+    refused = post(officer, page, apply="")
+    post(officer, page, apply="", **{asked["question"].field: asked["question"].options[0].value})
+
+    again = officer.get(upload(officer, sheet).url)
+
+    assert "Row 2, Colne: Who is “Asha Ambrosse”, the lead of Colne? Choose one." in refused.content.decode()
+    assert Membership.objects.get().school.urn == 200001
+    assert [lead.person for lead in colne.leads.all()] == [asha.person]
+    assert (again.context["plan"].changes_nothing, again.context["plan"].is_ready) == (True, True)
+
+
 def test_apply_without_a_choice_says_which_and_loses_nothing(officer, colne):
     page = officer.get(upload(officer, SHEET + "Colne,St Mary’s Primary School,,\n").url)
     first, second = page.context["questions"]

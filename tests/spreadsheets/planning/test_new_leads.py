@@ -281,3 +281,113 @@ def test_initial_and_surname_of_who_leads_is_asked_about(colne):
     (asked,) = plan.answers.open
     assert asked.sentence == "Who is “Dr. H. Ekwueme”, the lead of Colne schools partnership?"
     assert asked.options[0].value == f"person-{hamza.person_id}"
+
+
+# Names that are nearly known ones
+
+
+def test_misspelt_lead_beside_the_right_name_is_asked_about_and_is_that_person(colne):
+    asha = make_lead(colne, make_person("Asha Ambrose"), email="asha@example.org")
+    sheet = of(colne.name, leads=[LeadLine(2, "Asha Ambrosse", telephone="01206 555010"), lead("Asha Ambrose", row=3)])
+    plan = make_plan(sheet, {}, TERMS)
+
+    (question,) = plan.answers.open
+    apply(sheet, answer(plan, f"person-{asha.person_id}"))
+
+    asha.refresh_from_db()
+    assert question.sentence == f"Who is “Asha Ambrosse”, the lead of {colne.name}?"
+    assert [option.label for option in question.options] == [
+        f"Asha Ambrose, who leads or led {colne.name}",
+        "Somebody else",
+        "Leave this lead out",
+    ]
+    assert (plan.created, plan.is_ready) == ([], False)
+    assert (asha.email, asha.telephone, asha.person.name) == ("asha@example.org", "01206 555010", "Asha Ambrose")
+    assert Person.objects.count() == colne.leads.count() == 1
+
+
+def test_misspelt_lead_beside_the_right_name_may_be_somebody_else_or_left_out(colne):
+    make_lead(colne, make_person("Asha Ambrose"))
+    sheet = of(colne.name, leads=[lead("Asha Ambrosse"), lead("Asha Ambrose", row=3)])
+    plan = make_plan(sheet, {}, TERMS)
+
+    other = make_plan(sheet, answer(plan, NEW), TERMS)
+    none = make_plan(sheet, answer(plan, LEAVE_OUT), TERMS)
+
+    assert [creation.sentence for creation in other.created] == [
+        "New person: Asha Ambrosse",
+        "Asha Ambrosse leads from 2 November 2026, with others",
+    ]
+    assert (none.created, none.left_out, none.is_ready) == ([], [(2, colne.name, "Asha Ambrosse")], True)
+
+
+def test_misspelt_lead_who_stands_alone_is_asked_about_once(colne):
+    anil = make_lead(colne, make_person("Anil Qureshi"))
+    sheet = of(colne.name, leads=[lead("Anil Quarshi")])
+
+    (question,) = make_plan(sheet, {}, TERMS).answers.open
+
+    assert question.sentence.startswith("The sheet has Anil Quarshi as lead of")
+    assert f"same-person-keep-name-{anil.person_id}" in [option.value for option in question.options]
+
+
+@pytest.mark.parametrize("written", ["Asha Ambrosse", "Asha Ambrse", "Aesha Ambrosse", "Ambrose Asha", "Ash Ambrose"])
+def test_name_near_that_of_somebody_who_led_it_before_is_asked(colne, written):
+    make_lead(colne, make_person("Asha Ambrose"), ended_on=TODAY - 30 * DAY)
+
+    plan = make_plan(of(colne.name, leads=[lead(written)]), {}, TERMS)
+
+    assert [question.text for question in plan.answers.open] == [written]
+    assert plan.created == []
+
+
+@pytest.mark.parametrize(("written", "is_asked"), [("Asha Ambrosse", True), ("Aesha Ambrosse", False)])
+def test_name_one_letter_from_that_of_somebody_elsewhere_is_asked(colne, written, is_asked):
+    make_lead(make_partnership("Dengie"), make_person("Asha Ambrose"))
+
+    plan = make_plan(of(colne.name, leads=[lead(written)]), {}, TERMS)
+
+    assert bool(plan.answers.open) is is_asked
+    assert not is_asked or plan.answers.open[0].options[0].label == "Asha Ambrose, who leads or led Dengie"
+
+
+@pytest.mark.parametrize("one", [0, 1])
+def test_two_spellings_of_a_new_lead_are_asked_and_either_may_be_the_name(colne, one):
+    names = ["Asha Ambrosse", "Asha Ambrose"]
+    sheet = of(colne.name, leads=[lead(names[0]), lead(names[1], "asha@example.org", row=3)])
+    plan = make_plan(sheet, {}, TERMS)
+    (question,) = plan.answers.open
+
+    apply(sheet, answer(plan, question.options[one].value))
+
+    made = Lead.objects.get()
+    assert question.text == "Asha Ambrose"
+    assert [option.label for option in question.options[:2]] == [
+        f"The Asha Ambrosse of {colne.name}",
+        f"The Asha Ambrosse of {colne.name}, whose name is Asha Ambrose",
+    ]
+    assert (made.person.name, made.email, made.role) == (names[one], "asha@example.org", "lead")
+    assert Person.objects.count() == 1
+
+
+def test_rows_of_one_person_that_differ_are_to_be_put_right(colne):
+    asha = make_lead(colne, make_person("Asha Ambrose"))
+    rows = [lead("Asha Ambrosse", "a@example.org"), lead("Asha Ambrose", "b@example.org", row=3)]
+    sheet = of(colne.name, leads=rows)
+
+    plan = make_plan(sheet, answer(make_plan(sheet, {}, TERMS), f"person-{asha.person_id}"), TERMS)
+
+    assert [str(fault) for fault in plan.faults] == [
+        "Row 3, Lead’s e-mail: Asha Ambrose is Asha Ambrosse, who has another one in row 2. Make them the same."
+    ]
+
+
+def test_names_that_are_not_near_or_differ_by_a_number_are_not_asked_about(colne):
+    make_lead(colne, make_person("Asha Ambrose"))
+    make_lead(make_partnership("Dengie"), make_person("Lead 12"))
+    names = ["Asha Ambrose", "Ashok Amberley", "Lead 13", "Lead 14", "Bo Dee", "Bo Day"]
+
+    plan = make_plan(of(colne.name, leads=[lead(name, row=n) for n, name in enumerate(names, 2)]), {}, TERMS)
+
+    assert plan.answers.open == []
+    assert sum(creation.model == "lead" for creation in plan.created) == 5
