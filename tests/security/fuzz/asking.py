@@ -41,7 +41,7 @@ OF_THE_DATABASE = {
 }
 # What is behind a signed link, which the world's addresses have in them: whoever has it may do what it is for.
 BY_LINK_NAMES = BY_LINK_ALONE | {
-    *("confirm:answer", "confirm:correct", "confirm:done", "actions:by_link", "accept_invitation", "dates:by_link"),
+    *("confirm:answer", "confirm:correct", "actions:by_link", "accept_invitation"),
     *("follow:confirm", "follow:leave"),
 }
 OF_QUADRANT = {"meetings:detail", "meetings:record", "priorities:list", "priorities:of_meeting"}
