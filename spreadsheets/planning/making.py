@@ -307,7 +307,9 @@ class _Planner:
         plan.left_out += [*self.schools.left_out, *self.people.left_out, *self.closed.left_out]
         plan.notes += self.written_leads.notes
         plan.partnerships = len(held) + sum(creation.model == "partnership" for creation in plan.created)
-        plan.notes += [f"“{written}” was read as {name}." for written, name in self.schools.respelt.items()]
+        plan.notes += [
+            f"“{written}” in row {row} was read as “{name}”." for (written, name), row in self.schools.read_as.items()
+        ]
         others = Partnership.objects.active(self.terms.starts_on).exclude(pk__in=[group.pk for group in held])
         names = list(others.order_by("name").values_list("name", flat=True)) if plan.partnerships else []
         if names:
