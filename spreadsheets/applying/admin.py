@@ -107,9 +107,9 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what a file would do, ask what only the officer can say, apply it or discard it."""
         self._refuse_others(request)
-        upload = self._waiting(pk)
+        upload = SpreadsheetImport.objects.waiting().filter(pk=pk).first()
         if upload is None:
-            return redirect(RECORD, pk)
+            return self._instead(request, pk)
         if request.method == "POST" and "discard" in request.POST:
             return self._discard(request, upload)
         try:
@@ -124,9 +124,9 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
     def columns_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the first rows of each sheet, and ask which are read and what their columns are."""
         self._refuse_others(request)
-        upload = self._waiting(pk)
+        upload = SpreadsheetImport.objects.waiting().filter(pk=pk).first()
         if upload is None:
-            return redirect(RECORD, pk)
+            return self._instead(request, pk)
         try:
             tables = tables_of(upload)
         except (SheetRefused, FileNotFoundError):
@@ -152,14 +152,11 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
         }
         return self._page(request, "columns", context)
 
-    def _waiting(self, pk: int) -> SpreadsheetImport | None:
-        """The upload that waits to be applied, or None where it was; raises ``Http404`` where it is gone."""
-        upload = SpreadsheetImport.objects.filter(pk=pk).first()
-        if upload and upload.is_applied:
-            return None
-        if upload is None or not SpreadsheetImport.objects.waiting().filter(pk=pk).exists():
-            raise Http404("This upload is gone: files are kept for a day. Upload it again.")
-        return upload
+    def _instead(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The record of an upload that does not wait any more, or a page that says that it is gone."""
+        if SpreadsheetImport.objects.applied().filter(pk=pk).exists():
+            return redirect(RECORD, pk)
+        return self._page(request, "gone", {"title": "This upload is gone"}, status=404)
 
     def _discard(self, request: HttpRequest, upload: SpreadsheetImport) -> HttpResponse:
         discard(upload)
@@ -264,6 +261,6 @@ class SpreadsheetImportAdmin(KeptRecords, PrivateAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
 
-    def _page(self, request: HttpRequest, name: str, context: dict) -> HttpResponse:
+    def _page(self, request: HttpRequest, name: str, context: dict, status: int = 200) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        return TemplateResponse(request, f"spreadsheets/applying/spreadsheet_{name}.html", context)
+        return TemplateResponse(request, f"spreadsheets/applying/spreadsheet_{name}.html", context, status=status)

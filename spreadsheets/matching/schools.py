@@ -40,7 +40,7 @@ class Schools:
     """Finds schools by the names that a sheet has for them; remembers what it found, for many rows are alike."""
 
     answers: Answers
-    respelt: dict[str, str] = field(default_factory=dict)  # what was written, and the school that it was read as
+    read_as: dict[tuple[str, str], int] = field(default_factory=dict)  # rows by what stands there and the school's name
     left_out: list[tuple[int, str, str]] = field(default_factory=list)  # row, partnership and name
 
     def __post_init__(self) -> None:
@@ -63,6 +63,7 @@ class Schools:
             return None
         sure, match = self.match(f"{asked.text} {asked.beside}".strip(), asked.quadrant)
         if sure:
+            self._say_if_near(asked, sure, match)
             return sure
         if self.unsure > MOST_UNSURE:
             self.stopped_at = asked.row
@@ -71,6 +72,12 @@ class Schools:
         if answer == LEAVE_OUT:
             self.left_out.append((asked.row, asked.partnership, asked.text))
         return int(answer.removeprefix("school-")) if answer.startswith("school-") else None
+
+    def _say_if_near(self, asked: Asked, sure: int, match: Match) -> None:
+        """Keep what is no way of writing the school's name: a word of it is spelt otherwise, cut short or another."""
+        name = next((one.name for one in match.candidates if one.pk == sure and one.is_approximate), "")
+        if name:
+            self.read_as.setdefault((asked.text, name), asked.row)
 
     def match(self, text: str, quadrant: int | None) -> tuple[int | None, Match]:
         """The primary key of the school that the text surely means, None where none is sure, and what it may mean."""
@@ -142,10 +149,8 @@ class Schools:
             return None
         again = match_school(corrected, known=self._names)
         found = again.school_pk or self._by_whole_name(corrected, again, quadrant)
-        if found is None or found != match.candidates[0].pk or self._is_elsewhere(found, quadrant):
-            return None
-        self.respelt[text] = match.candidates[0].name
-        return found
+        is_meant = found == match.candidates[0].pk and not self._is_elsewhere(match.candidates[0].pk, quadrant)
+        return found if is_meant else None
 
     def _is_elsewhere(self, pk: int, quadrant: int | None) -> bool:
         return quadrant is not None and self._quadrants.get(pk, quadrant) != quadrant

@@ -24,6 +24,7 @@ from spreadsheets.planning.leads import HAND_OVER, plan_leads
 from spreadsheets.planning.mailboxes import Mailboxes
 from spreadsheets.planning.memberships import FoundLine, ask_which_first_day, plan_memberships
 from spreadsheets.planning.plan import SheetPlan, Terms
+from spreadsheets.planning.several import tell_of_several
 from spreadsheets.reading import headings
 from spreadsheets.reading.choices import COUNTY_WIDE
 from spreadsheets.reading.faults import SheetRefused
@@ -306,8 +307,11 @@ class _Planner:
             )
         plan.left_out += [*self.schools.left_out, *self.people.left_out, *self.closed.left_out]
         plan.notes += self.written_leads.notes
+        tell_of_several(plan)
         plan.partnerships = len(held) + sum(creation.model == "partnership" for creation in plan.created)
-        plan.notes += [f"“{written}” was read as {name}." for written, name in self.schools.respelt.items()]
+        plan.notes += [
+            f"“{written}” in row {row} was read as “{name}”." for (written, name), row in self.schools.read_as.items()
+        ]
         others = Partnership.objects.active(self.terms.starts_on).exclude(pk__in=[group.pk for group in held])
         names = list(others.order_by("name").values_list("name", flat=True)) if plan.partnerships else []
         if names:

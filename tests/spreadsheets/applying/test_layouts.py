@@ -215,7 +215,10 @@ def test_upload_is_discarded_with_its_file(officer, django_capture_on_commit_cal
 
     assert "Discarded sheet.csv: the file is deleted, and nothing was changed." in done.content.decode()
     assert (SpreadsheetImport.objects.count(), kept_files()) == (0, [])
-    assert officer.get(preview_of(record)).status_code == 404
+    for answer in (officer.get(preview_of(record)), officer.get(columns_of(record)), officer.post(preview_of(record))):
+        assert answer.status_code == 404
+        assert "It was discarded, or not applied within a day" in answer.content.decode()
+        assert f'href="{ADD}">Upload the file again' in answer.content.decode()
 
 
 def test_nightly_retention_forgets_an_upload_a_day_after_it_and_no_sooner(officer, django_capture_on_commit_callbacks):

@@ -307,5 +307,40 @@ def test_slip_of_the_pen_is_read_and_told_unless_the_school_is_in_another_quadra
     in_south = make_plan(of(colne.name, school("Hereard Primary"), quadrant="south"), {}, TERMS)
 
     assert in_west.answers.open == []
-    assert in_west.notes == ["“Hereard Primary” was read as Hereward Primary School."]
+    assert in_west.notes == ["“Hereard Primary” in row 2 was read as “Hereward Primary School”."]
     assert [question.text for question in in_south.answers.open] == ["Hereard Primary"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Felsted Primray Shcool", "Felsted Primry School", "Felstead Primary School", "Felst Primary", "Filsted Primary"],
+)
+def test_school_whose_name_is_spelt_otherwise_is_read_and_told(colne, written):
+    make_school("Felsted Primary School")
+
+    plan = make_plan(of(colne.name, school(written, row=7), school("Felsted Primary", row=8)), {}, TERMS)
+    told = [note for note in plan.notes if "read as" in note]
+
+    assert [question.text for question in plan.answers.open] == []
+    assert told == [f"“{written}” in row 7 was read as “Felsted Primary School”."]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Felsted Church of England Primary School",
+        "FELSTED C.E. PRIMARY SCHOOL",
+        "Felsted CofE Prim. Sch",
+        "Felsted Primary",
+        "The Felsted Primary School, Dunmow",
+        "St Joseph Felsted Infants",
+    ],
+)
+def test_other_way_of_writing_a_schools_name_is_no_guess(colne, written):
+    make_school("Felsted Church of England Primary School", town="Dunmow")
+    make_school("St Joseph’s Felsted Infant School")
+
+    plan = make_plan(of(colne.name, school(written)), {}, TERMS)
+
+    assert (plan.answers.open, plan.notes) == ([], [])
+    assert len(plan.created) == 1
