@@ -16,7 +16,7 @@ from django.db.models.sql.constants import SINGLE
 
 def clean(row: Model) -> None:
     """What ``full_clean`` does. Where a rule is broken that says which: it has the sentence of each."""
-    using = router.db_for_write(type(row), instance=row)
+    using = router.db_for_write(row.__class__, instance=row)
     try:
         row.full_clean(validate_constraints=False)
         is_clean = keeps_checks(row, using)
@@ -35,7 +35,7 @@ def keeps_checks(row: Any, using: str) -> bool:
 
     As in the table a check is kept that is neither true nor false.
     """
-    model: type[Model] = type(row)
+    model: type[Model] = row._meta.model  # request.user is a proxy of its own type
     checks, names = _checks_of(model)
     if not checks:
         return True

@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, DataError, connection
 from django.db.models import CheckConstraint
 from django.test.utils import CaptureQueriesContext
+from django.utils.functional import SimpleLazyObject
 
 from base import checks
 from base.checks import clean, keeps_checks
 from base.saving import save
 from partnerships.models import Lead, Membership
-from tests.factories import make_lead, make_membership, make_partnership, make_review, make_school
+from tests.factories import make_lead, make_membership, make_partnership, make_review, make_school, make_user
 
 pytestmark = pytest.mark.django_db
 A_DAY = dt.timedelta(days=1)
@@ -74,6 +75,15 @@ def test_what_the_database_cannot_say_is_left_to_django(monkeypatch):
     monkeypatch.setattr(checks.Query, "get_compiler", fails)
 
     assert not keeps_checks(lead, DEFAULT_DB_ALIAS)
+
+
+def test_who_asks_is_checked_as_the_user_that_they_are():
+    """A request has its user behind a proxy of another type."""
+    user = make_user("ann@example.org")
+
+    assert said(clean, SimpleLazyObject(lambda: user)) == {}
+    user.email = ""
+    assert said(clean, SimpleLazyObject(lambda: user)) == said(type(user).full_clean, user) != {}
 
 
 def test_writing_asks_once_for_all_checks():

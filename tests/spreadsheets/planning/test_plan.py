@@ -55,7 +55,7 @@ def test_plan_is_written_whole_or_not_at_all(colne, monkeypatch):
     make_school("Boxted Primary School")
     sheet = of(colne.name, school("Boxted"), leads=[lead("Ann Day")])
     digest = make_plan(sheet, {}, TERMS).digest
-    monkeypatch.setattr(Lead, "full_clean", lambda lead: 1 / 0)
+    monkeypatch.setattr(Lead, "full_clean", lambda lead, **_: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         apply_sheet(sheet, answers={}, terms=TERMS, digest=digest, file_name="sheet.xlsx")
