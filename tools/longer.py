@@ -1,4 +1,4 @@
-"""Which tests `make test` leaves to `make test-more`: those whose cases take more than 80 ms of CPU each.
+"""Which tests `make test` leaves to `make test-more`: those whose cases take more than 60 ms of CPU each.
 
     python tools/longer.py   runs the suite on SQLite, one test after the other on each core, and writes them down anew
 
@@ -19,7 +19,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 LIST = PROJECT / "tests" / "longer.txt"
-MOST = 0.08  # seconds of CPU of a case
+MOST = 0.06  # seconds of CPU of a case
 TIMES = "CPU_TIMES_FOLDER"
 MARKED = "not slow and not thorough and not browser"
 

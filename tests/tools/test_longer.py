@@ -14,8 +14,8 @@ def test_a_test_takes_longer_by_the_average_of_its_cases_but_for_the_dearest():
         "0.9 tests/a.py::test_of_cases[first]",
         "0.01 tests/a.py::test_of_cases[a b]",
         "0.02 tests/a.py::test_of_cases[[x]]",
-        "0.081 tests/a.py::test_dear",
-        "0.08 tests/a.py::test_at_the_edge",
+        "0.061 tests/a.py::test_dear",
+        "0.06 tests/a.py::test_at_the_edge",
         "0.3 tests/b.py::test_dear_cases[1]",
         "0.1 tests/b.py::test_dear_cases[2]",
     ]

@@ -1,6 +1,7 @@
 """Practice: offered by a lead, answered by an officer, read by everybody until it is taken away."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -251,7 +252,7 @@ class TestOffering:
         assert "This offer was withdrawn" in page.content.decode()
         assert "Nothing was done" in refused.content.decode()
         for answered in (page, refused, browser.get(f"{LIST}waiting/")):
-            assert "Zz" not in answered.content.decode()
+            assert not {"Zzwhat", "Zzdifference"} & set(re.findall(r"\w+", answered.content.decode()))
         assert browser.get(practice.get_absolute_url()).status_code == 404
         assert signed_in(lead.user).get(practice.get_absolute_url()).status_code == 200
 
