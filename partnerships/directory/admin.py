@@ -39,7 +39,7 @@ from partnerships.models.lifetimes import LEFT_OUTSIDE
 from partnerships.people.own import NobodysOwn
 from partnerships.people.posts import TellsOfPosts
 from partnerships.permissions import ADD_LETTER
-from partnerships.places.admin_filters import HomeFilter
+from partnerships.places.admin_filters import HomeFilter, quadrants_of
 from partnerships.places.forms import HomeQuadrantForm
 from partnerships.search.in_admin import FoundBySearchBox
 
@@ -270,7 +270,7 @@ class PartnershipAdmin(FoundBySearchBox, InOurWords, ContactsForSome, ChangedByD
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm]:
         """The boxes of a row."""
-        return super().get_changelist_form(request, **kwargs, form=partnership_row_form())
+        return super().get_changelist_form(request, **kwargs, form=partnership_row_form(quadrants_of(request)))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With its leads and how many schools it has."""

@@ -1,6 +1,7 @@
 """What of a partnership is edited in admin's list itself."""
 
 from django import forms
+from django.db.models import QuerySet
 
 from base.records.admin import RowForm
 from office.council.words import later_in_our_words
@@ -9,14 +10,14 @@ from partnerships.models import Quadrant
 from partnerships.places.forms import FewChoicesField
 
 
-def partnership_row_form() -> type[RowForm]:
-    """The form of a row; made for each list, whose rows share the quadrants that it fetches."""
+def partnership_row_form(quadrants: QuerySet[Quadrant]) -> type[RowForm]:
+    """The form of a row; made for each list, whose rows share the quadrants."""
 
     class PartnershipRowForm(RowForm):
         """Where it is at home, and what officers note; whether it takes schools is as the model has it."""
 
         home_quadrant = FewChoicesField(
-            Quadrant.objects.all(), required=False, empty_label=COUNTY_WIDE, label=later_in_our_words("Home quadrant")
+            quadrants, required=False, empty_label=COUNTY_WIDE, label=later_in_our_words("Home quadrant")
         )
         notes = forms.CharField(
             required=False, label="Officers’ notes", widget=forms.Textarea(attrs={"rows": 2, "cols": 18})
