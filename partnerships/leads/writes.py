@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import router, transaction
 from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
 from django.utils.formats import date_format
 
 from base.changing.effects import Effect
@@ -73,17 +74,19 @@ def hand_over_lead(
 
 @transaction.atomic
 def begin_instead(*, lead: Lead, to: Person, by: Author, school: School | None = None) -> Effect:
-    """Let ``to``, who may be new, lead in place of who was to: from the same day, in the same role."""
+    """Let ``to``, who may be new, lead in place of who was to: from the same day, in the same role.
+
+    It stays one record, so that what arranged it is not taken back as if nobody had come to it since.
+    """
     planned = locked(lead)
+    _refuse_if_needed(planned)
     if to._state.adding:
         add_person(person=to, by=by)
-    new = Lead(partnership=planned.partnership, person=to, role=planned.role, school=school)
-    new.started_on, new.ended_on = planned.started_on, planned.ended_on
-    why = f"{to} begins instead"
-    take_out(planned, by, why)
-    save_post(new, by=by, why=why)
-    day = date_format(new.started_on)
-    return Effect((f"{to} becomes {_role(new)} of {new.partnership} on {day}, in place of {planned.person}.",), ())
+    old, planned.person, planned.school = planned.person, to, school
+    planned.email, planned.telephone, planned.publish_contact = "", "", False
+    save_post(planned, by=by, why=f"{to} begins instead of {old}")
+    day = date_format(planned.started_on)
+    return Effect((f"{to} becomes {_role(planned)} of {planned.partnership} on {day}, in place of {old}.",), ())
 
 
 @transaction.atomic
@@ -98,8 +101,13 @@ def never_begin(*, lead: Lead, by: Author, why: str) -> Effect:
 
 def take_out(lead: Lead, by: Author, why: str) -> None:
     """Delete a lead that never began. Raises ``ValidationError`` where something depends on it."""
+    _refuse_if_needed(lead)
+    delete(lead, by=by, why=why)
+
+
+def _refuse_if_needed(lead: Lead) -> None:
     try:
-        delete(lead, by=by, why=why)
+        Collector(using=router.db_for_write(Lead, instance=lead), origin=lead).collect([lead])
     except ProtectedError:
         raise ValidationError(f"{lead}: somebody was asked of this, or named to act for it. End it first.") from None
 

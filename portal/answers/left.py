@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any, cast
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
 from base.admin_addresses import change_address
@@ -29,7 +28,7 @@ class LeftForm(AnswerForm):
 
     spans = (("since", "until"),)
     since = day_field("Left since", "1 September 2026, say. Whose last day was the day before is among them.")
-    until = day_field("Until", "This day counts. A last day that is still to come does not.")
+    until = day_field("Until", "This day counts. Enter a day to come for those that are to leave besides.")
     quadrant = quadrant_field()
     reason = forms.ChoiceField(label="Why", required=False, choices=[ANY, *Reason.choices])
 
@@ -40,7 +39,7 @@ class LeftForm(AnswerForm):
 
 @dataclass(frozen=True)
 class LeftRow:
-    """A membership that is over, why, and where the school is now, or what it became."""
+    """A membership that is over, or is to end, why, and where the school is now, or what it became."""
 
     membership: Membership
     reason: Reason
@@ -48,7 +47,7 @@ class LeftRow:
 
 
 class Left(Answer):
-    """A row for each membership that ended, the latest first."""
+    """A row for each membership that ended, or is to end, the latest first."""
 
     slug = "schools-that-left"
     question = "Which schools left a partnership since a day, and why?"
@@ -85,8 +84,8 @@ class Left(Answer):
     def fetch(self) -> list[LeftRow]:
         """The latest first, then by name."""
         chosen = self.form.chosen
-        last = min(chosen["until"], self.on)
-        rows = Membership.objects.filter(ended_on__range=(days_later(chosen["since"], -1), days_later(last, -1)))
+        days = days_later(chosen["since"], -1), days_later(chosen["until"], -1)
+        rows = Membership.objects.filter(ended_on__range=days)
         if self.form.is_narrowed:
             rows = rows.filter(partnership__in=self.form.partnerships())
         rows = rows.select_related("partnership__home_quadrant", "school", "school__establishment_type")
@@ -97,31 +96,19 @@ class Left(Answer):
 
     @property
     def sentences(self) -> list[str]:
-        """How many left, and why; and how many are to leave by the day that was asked for, which are no rows."""
-        return [*self._left(), *self._to_leave()]
-
-    def _to_leave(self) -> list[str]:
-        chosen = self.form.chosen
-        first, last = max(self.on, days_later(chosen["since"], -1)), days_later(chosen["until"], -1)
-        if chosen["reason"] or first > last:  # why, is said of what has been
-            return []
-        rows = Membership.objects.filter(ended_on__range=(first, last))
-        if self.form.is_narrowed:
-            rows = rows.filter(partnership__in=self.form.partnerships())
-        schools = rows.values("school").distinct().count()
-        if not schools:
-            return []
-        many = "One school is" if schools == 1 else f"{schools} schools are"
-        return [f"{many} to leave after today, until {date_format(chosen['until'])}. This list has who has left."]
-
-    def _left(self) -> list[str]:
-        if not self.rows:
-            return []
-        counts = Counter(row.reason.label for row in self.rows)
-        reasons = "; ".join(f"{label}: {count}" for label, count in counts.most_common())
-        schools = len({row.membership.school_id for row in self.rows})
-        times = "" if schools == len(self.rows) else f", {len(self.rows)} times"
-        return [f"{schools} school{'' if schools == 1 else 's'} left a partnership{times}. {reasons}."]
+        """How many left, and why; and how many are to leave."""
+        left = [row for row in self.rows if row.membership.ended_on < self.on]
+        coming = len({row.membership.school_id for row in self.rows if row.membership.ended_on >= self.on})
+        sentences = []
+        if left:
+            counts = Counter(row.reason.label for row in left)
+            reasons = "; ".join(f"{label}: {count}" for label, count in counts.most_common())
+            schools = len({row.membership.school_id for row in left})
+            times = "" if schools == len(left) else f", {len(left)} times"
+            sentences.append(f"{schools} school{'' if schools == 1 else 's'} left a partnership{times}. {reasons}.")
+        if coming:
+            sentences.append(f"{coming} school{' is' if coming == 1 else 's are'} to leave; they stand first.")
+        return sentences
 
 
 def reasons_of(memberships: Sequence[Membership]) -> dict[int, Reason]:

@@ -91,7 +91,7 @@ def test_lead_that_was_to_begin_by_then_begins_with_who_follows(headship, lead, 
     effect = hand_over(headship, bo, followers={planned: bo})
 
     now = planned.partnership.leads.get()
-    assert (now.person, now.role, now.started_on) == (bo, "co-lead", begins)
+    assert (now.pk, now.person, now.role, now.started_on) == (planned.pk, bo, "co-lead", begins)
     assert "Bo Dee becomes co-lead of Blackwater on " in effect.text
     assert "in place of Ann Day" in effect.text
 

@@ -120,25 +120,20 @@ class TestLeft:
 
         assert bool(ask(Left, self.SINCE).rows) is is_among_them
 
-    def test_a_last_day_that_is_to_come_does_not_count(self):
+    def test_who_is_to_leave_is_told_where_a_day_to_come_is_asked_for(self):
         colne = make_partnership("Colne")
-        make_membership(colne, make_school("Gone"), ended_on=TODAY - A_DAY)
-        make_membership(colne, make_school("Going"), ended_on=TODAY)
+        for days in (-1, 0, 1):
+            make_membership(colne, make_school(f"{days}"), ended_on=TODAY + days * A_DAY)
+        asked = [ask(Left, f"since={TODAY - A_DAY}&until={TODAY + days * A_DAY}") for days in (0, 1, 2)]
 
-        assert told(ask(Left, f"since={TODAY - A_DAY}&until={TODAY + A_DAY}"), "School") == [("Gone",)]
-
-    def test_how_many_are_to_leave_is_said(self):
-        colne = make_partnership("Colne")
-        for days in (0, 1, 2):
-            make_membership(colne, make_school(f"Going {days}"), ended_on=TODAY + days * A_DAY)
-        tomorrow, the_day_after = TODAY + A_DAY, TODAY + 2 * A_DAY
-
-        assert ask(Left, f"since={TODAY - A_DAY}&until={TODAY}").sentences == []
-        [one] = ask(Left, f"since={TODAY - A_DAY}&until={tomorrow}").sentences
-        assert one.startswith("One school is to leave after today, until ")
-        [two] = ask(Left, f"since={TODAY - A_DAY}&until={the_day_after}").sentences
-        assert two.startswith("2 schools are to leave after today, until ")
-        assert ask(Left, f"since={TODAY - A_DAY}&until={the_day_after}&reason=moved").sentences == []
+        assert [told(one, "School") for one in asked] == [[("-1",)], [("0",), ("-1",)], [("1",), ("0",), ("-1",)]]
+        assert [one.sentences[1:] for one in asked] == [
+            [],
+            ["1 school is to leave; they stand first."],
+            ["2 schools are to leave; they stand first."],
+        ]
+        assert all(one.sentences[0].startswith("1 school left a partnership. ") for one in asked)
+        assert told(asked[2], "Where it is now")[:2] == [("In Colne",), ("In Colne",)]
 
     def test_it_says_why_and_where_each_is_now(self):
         ended = {"ended_on": dt.date(2025, 8, 31)}
