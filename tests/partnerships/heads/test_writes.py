@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from accounts import roles
 from base.changing.effects import Effect
+from office.journal.taking_back import InTheWayError
 from partnerships.heads.writes import end_headship, hand_over_headship
+from partnerships.lives.writes import merge_partnership
 from partnerships.models import Headship, Lead, Person
 from tests.admin import change
 from tests.clients import signed_in
@@ -25,6 +27,7 @@ from tests.factories import (
     make_seat,
     make_user,
 )
+from tests.office.journal.done import do, take_back_in_one_go
 
 pytestmark = pytest.mark.django_db
 ON = timezone.localdate() + dt.timedelta(days=20)
@@ -217,3 +220,19 @@ def test_form_says_what_is_wanting(officer, headship, lead, answers, sentence):
 
     assert sentence in page.content.decode()
     assert page.context["effect"] is None
+
+
+def test_merger_is_not_taken_back_alone_once_a_new_head_begins_in_what_it_arranged(headship, lead):
+    into = make_partnership("Blackwater", schools=2)
+    roles_there = {lead.pk: "co-lead"}
+    merger = do(
+        lambda: merge_partnership(partnership=lead.partnership, into=into, on=ON, go_on_as=roles_there, by=None)
+    )
+    bo = make_person("Bo Dee")
+    do(lambda: hand_over(headship, bo, followers={into.leads.get(): bo}), title="Hand over")
+
+    with pytest.raises(InTheWayError) as refused:
+        take_back_in_one_go(merger)
+
+    assert "Bo Dee, co-lead of Blackwater was changed since" in refused.value.obstacles[0].sentence
+    assert into.leads.get().person == bo
