@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import roles
 from base.school_terms import Term
-from benchmarks.data import PARTNERSHIPS
+from benchmarks.data import PARTNERSHIPS, let_the_planner_know
 from benchmarks.england import make_partnerships, make_reviews
 from improvement.models import Framework, Priority, SelfEvaluation
 from improvement.reporting.content import content_of
@@ -50,6 +50,7 @@ def make_england() -> None:
         make_meeting(board, held_on=today + dt.timedelta(days=10))
     make_board()
     Priority.objects.create(name="Reading", started_on=LONG_SINCE)
+    let_the_planner_know()
 
 
 def test_report_of_england_takes_less_than_two_seconds(capsys):
